@@ -1,0 +1,31 @@
+# isotrail_floor(NAME LIBS...): src/NAME/*.cpp as library isotrail_NAME, its *_test.cpp as test NAME_test.
+# isotrail_room(NAME): src/rooms/NAME/*.cpp as objects, gathered in isotrail_rooms.
+function(isotrail_floor name)
+  string(REPLACE "/" "_" id ${name})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  add_library(isotrail_${id} STATIC ${sources})
+  target_include_directories(isotrail_${id} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(isotrail_${id} PRIVATE isotrail_warnings PUBLIC ${ARGN})
+endfunction()
+
+function(isotrail_room name)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/rooms/${name}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  add_library(rooms_${name} OBJECT ${sources})
+  target_include_directories(rooms_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(rooms_${name} PRIVATE isotrail_warnings)
+endfunction()
+
+# isotrail_test(NAME DIR LIBS...): DIR/*_test.cpp as one test program.
+function(isotrail_test name dir)
+  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${dir}/*_test.cpp)
+  if(NOT tests)
+    return()
+  endif()
+  add_executable(${name} ${tests})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
+  target_compile_definitions(${name} PRIVATE ISOTRAIL_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE isotrail_warnings ${ARGN} GTest::gtest_main ${RAPIDCHECK_LIBRARY})
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+endfunction()

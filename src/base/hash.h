@@ -1,0 +1,15 @@
+#pragma once
+// SHA-256, the one digest of the record.
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace isotrail {
+
+using Digest = std::array<unsigned char, 32>;
+Digest sha256(std::string_view bytes);
+std::string hex(std::string_view bytes);
+inline std::string hex(const Digest& d) { return hex(std::string_view(reinterpret_cast<const char*>(d.data()), d.size())); }
+inline std::string sha256Hex(std::string_view bytes) { return hex(sha256(bytes)); }
+
+}  // namespace isotrail

@@ -1,0 +1,71 @@
+#pragma once
+// The outside world as the domain sees it. Implementations live in platform/; tests bring their own.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/json.h"
+#include "base/instant.h"
+
+namespace isotrail {
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Instant now() const = 0;
+};
+
+using Blob = std::vector<unsigned char>;
+using DbValue = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
+
+/// One row of an answer; columns by position, in the order the SELECT names them.
+class Row {
+ public:
+  explicit Row(std::vector<DbValue> values) : values_(std::move(values)) {}
+  bool isNull(std::size_t i) const { return std::holds_alternative<std::monostate>(values_.at(i)); }
+  std::int64_t integer(std::size_t i) const;
+  double number(std::size_t i) const;
+  const std::string& text(std::size_t i) const;  // "" for NULL
+  const Blob& blob(std::size_t i) const;
+  Json json(std::size_t i) const;  // the column's text parsed; null when empty
+  Instant instant(std::size_t i) const { return Instant::fromMicros(integer(i)); }
+  const std::vector<DbValue>& values() const { return values_; }
+
+ private:
+  std::vector<DbValue> values_;
+};
+using Rows = std::vector<Row>;
+
+/// A database connection. Placeholders are $1..$n; the SQL must be valid on SQLite and PostgreSQL.
+/// Throws Fault when the database cannot serve; a broken uniqueness throws DbConflict.
+class Db {
+ public:
+  virtual ~Db() = default;
+  virtual Rows query(std::string_view sql, const std::vector<DbValue>& params = {}) = 0;
+  /// Answers the number of rows changed.
+  virtual std::int64_t exec(std::string_view sql, const std::vector<DbValue>& params = {}) = 0;
+  virtual void begin() = 0;  // a write transaction
+  virtual void commit() = 0;
+  virtual void rollback() noexcept = 0;
+};
+
+struct DbConflict : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Opens further connections to one database.
+class DbSource {
+ public:
+  virtual ~DbSource() = default;
+  virtual std::unique_ptr<Db> connect() = 0;
+};
+
+inline DbValue dbInstant(Instant t) { return DbValue(t.micros()); }
+inline DbValue dbBool(bool b) { return DbValue(static_cast<std::int64_t>(b ? 1 : 0)); }
+inline DbValue dbJson(const Json& j) { return DbValue(j.dump()); }
+
+}  // namespace isotrail

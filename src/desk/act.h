@@ -1,0 +1,91 @@
+#pragma once
+// One act at the desk: who does what where and when, the database of its transaction, its gates, and the entries it leaves.
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ports.h"
+#include "desk/schema.h"
+#include "gates/gates.h"
+#include "ledger/event.h"
+#include "trace/movement.h"
+#include "trace/trace.h"
+
+namespace isotrail {
+
+/// Who acts: a signed-in person, with rights resolved for this organisation.
+struct Caller {
+  PersonId person;
+  OrgId org;
+  SiteId site;
+  std::string org_kind;      // maker carrier broker hospital agency supplier ""
+  std::string jurisdiction;  // CN MO ...
+  std::vector<std::string> roles;
+  std::vector<std::string> permissions;  // "hotlab.draw-dose", or "*"
+  std::string device;
+  bool may(std::string_view permission) const;
+  bool has(std::string_view role) const;
+};
+
+/// A prepared signature: the desk checked the person anew before the act ran.
+struct SigningPerson {
+  PersonId person;
+  std::string meaning;
+  std::string method;  // "password+account", "password"
+};
+
+class Act {
+ public:
+  Act(Db& db, const Caller& caller, Instant now, std::string command_id) : db_(db), caller_(caller), now_(now), command_id_(std::move(command_id)) {}
+
+  Db& db() { return db_; }
+  const Caller& caller() const { return caller_; }
+  Instant now() const { return now_; }
+  const std::string& commandId() const { return command_id_; }
+  Gates& gates() { return gates_; }
+
+  /// Leaves an entry: `site` names the chain, `stream` the thing ("hotlab/S-251217-01"). With a movement when atoms or
+  /// custody moved; it must balance (CHECKed: rooms build balanced movements).
+  template <class E>
+  void emit(const SiteId& site, std::string stream, const E& event) {
+    entries_.push_back(prepare(site, std::move(stream), E::type, E::schema, encodePayload(event), std::nullopt));
+  }
+  template <class E>
+  void emit(const SiteId& site, std::string stream, const E& event, const Movement& movement) {
+    entries_.push_back(prepare(site, std::move(stream), E::type, E::schema, encodePayload(event), movement));
+  }
+  /// What the caller gets back beside the entries' ids.
+  void answer(Json result) { answer_ = std::move(result); }
+  /// Why, for acts that demand a reason.
+  void reason(std::string why) { reason_ = std::move(why); }
+
+  // For the desk.
+  struct Entry {
+    Event event;
+    std::optional<Movement> movement;
+  };
+  std::vector<Entry>& entries() { return entries_; }
+  const Json& answerJson() const { return answer_; }
+  const std::string& reasonText() const { return reason_; }
+
+ private:
+  Entry prepare(const SiteId& site, std::string stream, const char* type, int schema, Json payload, std::optional<Movement> movement);
+  Db& db_;
+  const Caller& caller_;
+  Instant now_;
+  std::string command_id_;
+  Gates gates_;
+  std::vector<Entry> entries_;
+  Json answer_ = Json::object();
+  std::string reason_;
+};
+
+// Gates that many rooms ask, with their codes: ITEM_ON_HOLD, ITEM_EXPIRED, ITEM_ELSEWHERE, ITEM_USED_UP, NOT_YOUR_ORGANISATION.
+/// The item is here, in this organisation's custody, not used up, not expired, and neither it nor an ancestor is on hold.
+void requireUsable(Act& act, const Item& item);
+/// The act's site belongs to the caller's organisation.
+void requireOwn(Act& act, const OrgId& org, const char* what);
+
+}  // namespace isotrail

@@ -1,0 +1,141 @@
+#include "ledger/journal.h"
+
+#include <map>
+
+#include "base/check.h"
+
+namespace isotrail {
+namespace {
+
+constexpr std::string_view kColumns = "seq,id,site,position,stream,version,type,command_id,bytes,hash";
+
+std::string blobText(const Blob& b) { return {b.begin(), b.end()}; }
+Blob textBlob(const std::string& s) { return {s.begin(), s.end()}; }
+
+Event fromRow(const Row& row) {
+  auto event = decodeEnvelope(blobText(row.blob(8)));
+  if (!event) throw Fault("LEDGER_CORRUPT", "entry " + std::to_string(row.integer(0)) + " cannot be read");
+  event->seq = row.integer(0);
+  return std::move(*event);
+}
+
+/// Every index column must say what the stored bytes say.
+std::string columnMismatch(const Row& row, const Event& e) {
+  if (row.text(1) != e.id) return "id column differs from the stored bytes";
+  if (row.text(2) != e.site.str()) return "site column differs from the stored bytes";
+  if (row.integer(3) != e.position) return "position column differs from the stored bytes";
+  if (row.text(4) != e.stream) return "stream column differs from the stored bytes";
+  if (row.integer(5) != e.version) return "version column differs from the stored bytes";
+  if (row.text(6) != e.type) return "type column differs from the stored bytes";
+  if (row.text(7) != e.command_id) return "command column differs from the stored bytes";
+  return {};
+}
+
+/// Where the walk over the chains stands.
+struct Walk {
+  std::int64_t last_seq = 0;
+  std::map<std::string, SiteHead> heads;
+  std::map<std::string, std::int64_t> versions;
+
+  std::string step(const Row& row) {
+    const std::string bytes = blobText(row.blob(8));
+    const std::int64_t expected = last_seq + 1;
+    last_seq = row.integer(0);
+    if (last_seq != expected) return "entry " + std::to_string(expected) + " is missing";
+    if (blobText(row.blob(9)) != std::string(reinterpret_cast<const char*>(sha256(bytes).data()), 32))
+      return "hash does not match the stored bytes";
+    auto event = decodeEnvelope(bytes);
+    if (!event) return "stored bytes are not an envelope";
+    if (auto why = columnMismatch(row, *event); !why.empty()) return why;
+    SiteHead& head = heads[event->site.str()];
+    if (event->position != head.position + 1) return "position does not follow in the site's chain";
+    if (event->prev_hash != head.hash) return "link to the previous entry is broken";
+    if (event->version != ++versions[event->stream]) return "version does not follow in the stream";
+    head = {event->site, event->position, event->hash};
+    return {};
+  }
+};
+
+}  // namespace
+
+std::int64_t Journal::lastSeq() {
+  auto rows = db_.query("SELECT COALESCE(MAX(seq),0) FROM event");
+  return rows[0].integer(0);
+}
+
+std::int64_t Journal::streamVersion(const std::string& stream) {
+  return db_.query("SELECT COALESCE(MAX(version),0) FROM event WHERE stream=$1", {stream})[0].integer(0);
+}
+
+void Journal::append(Event& e) {
+  auto head = db_.query("SELECT position,hash FROM site_head WHERE site=$1", {e.site.str()});
+  e.seq = lastSeq() + 1;
+  e.position = head.empty() ? 1 : head[0].integer(0) + 1;
+  e.prev_hash = head.empty() ? "" : head[0].text(1);
+  e.version = streamVersion(e.stream) + 1;
+  e.bytes = encodeEnvelope(e);
+  const Digest digest = sha256(e.bytes);
+  e.hash = hex(digest);
+  db_.exec("INSERT INTO event(seq,id,site,position,stream,version,type,command_id,bytes,hash) VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+           {e.seq, e.id, e.site.str(), e.position, e.stream, e.version, e.type, e.command_id, textBlob(e.bytes),
+            Blob(digest.begin(), digest.end())});
+  if (head.empty()) {
+    db_.exec("INSERT INTO site_head(site,position,hash) VALUES($1,$2,$3)", {e.site.str(), e.position, e.hash});
+    return;
+  }
+  const auto moved = db_.exec("UPDATE site_head SET position=$2,hash=$3 WHERE site=$1 AND position=$4",
+                              {e.site.str(), e.position, e.hash, e.position - 1});
+  if (moved != 1) throw DbConflict("the chain of " + e.site.str() + " moved");
+}
+
+std::optional<Event> Journal::byId(const std::string& id) {
+  auto rows = db_.query("SELECT " + std::string(kColumns) + " FROM event WHERE id=$1", {id});
+  if (rows.empty()) return std::nullopt;
+  return fromRow(rows[0]);
+}
+
+void Journal::read(std::int64_t after, std::int64_t limit, const std::function<bool(const Event&)>& each) {
+  constexpr std::int64_t kPage = 500;
+  std::int64_t left = limit;
+  while (limit == 0 || left > 0) {
+    const std::int64_t page = limit == 0 ? kPage : std::min(kPage, left);
+    auto rows = db_.query("SELECT " + std::string(kColumns) + " FROM event WHERE seq>$1 ORDER BY seq LIMIT $2", {after, page});
+    for (const auto& row : rows)
+      if (!each(fromRow(row))) return;
+    if (static_cast<std::int64_t>(rows.size()) < page) return;
+    after = rows.back().integer(0);
+    left -= static_cast<std::int64_t>(rows.size());
+  }
+}
+
+std::vector<SiteHead> Journal::heads() {
+  std::vector<SiteHead> out;
+  for (const auto& row : db_.query("SELECT site,position,hash FROM site_head ORDER BY site"))
+    out.push_back({SiteId(row.text(0)), row.integer(1), row.text(2)});
+  return out;
+}
+
+VerifyReport Journal::verify() {
+  VerifyReport report;
+  Walk walk;
+  for (;;) {
+    auto rows = db_.query("SELECT " + std::string(kColumns) + " FROM event WHERE seq>$1 ORDER BY seq LIMIT 500", {walk.last_seq});
+    if (rows.empty()) break;
+    for (const auto& row : rows) {
+      if (auto why = walk.step(row); !why.empty()) {
+        return {false, report.entries, row.integer(0), row.text(1), why};
+      }
+      ++report.entries;
+    }
+  }
+  for (const auto& stored : heads()) {
+    const auto& found = walk.heads[stored.site.str()];
+    if (found.position != stored.position || found.hash != stored.hash)
+      return {false, report.entries, 0, "", "the chain of " + stored.site.str() + " ends at " + std::to_string(found.position) +
+                                               " but its head says " + std::to_string(stored.position)};
+  }
+  if (heads().size() != walk.heads.size()) return {false, report.entries, 0, "", "a site's head is missing"};
+  return report;
+}
+
+}  // namespace isotrail

@@ -1,0 +1,47 @@
+#pragma once
+// The append-only record over a Db. One hash chain a site; append order is the node's log.
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ports.h"
+#include "ledger/event.h"
+
+namespace isotrail {
+
+struct SiteHead {
+  SiteId site;
+  std::int64_t position = 0;
+  std::string hash;
+};
+
+struct VerifyReport {
+  bool ok = true;
+  std::int64_t entries = 0;
+  std::int64_t first_bad_seq = 0;  // 0 when ok or when the heads differ
+  std::string first_bad_id;
+  std::string why;                 // plain words, empty when ok
+};
+
+class Journal {
+ public:
+  explicit Journal(Db& db) : db_(db) {}
+
+  /// Numbers, chains, encodes, hashes and stores `event`; must run inside a transaction. Fills seq, position, version,
+  /// prev_hash, bytes and hash. Throws DbConflict when the id is known.
+  void append(Event& event);
+  std::int64_t streamVersion(const std::string& stream);
+  std::optional<Event> byId(const std::string& id);
+  /// Calls `each` for entries with seq > after, in append order, at most `limit` (0: all), until it answers false.
+  void read(std::int64_t after, std::int64_t limit, const std::function<bool(const Event&)>& each);
+  std::int64_t lastSeq();
+  std::vector<SiteHead> heads();
+  /// Recomputes every hash and link from the stored bytes and compares every index column with them.
+  VerifyReport verify();
+
+ private:
+  Db& db_;
+};
+
+}  // namespace isotrail

@@ -1,0 +1,59 @@
+#pragma once
+// What a thing holds: atoms of each nuclide at a reference instant. Activity is derived. Stable members are kept, so that
+// atoms are conserved over a chain.
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "nuclide/dataset.h"
+#include "units/quantity.h"
+
+namespace isotrail {
+
+class Inventory {
+ public:
+  Inventory() = default;
+  /// `activity` of `nuclide` at `at`.
+  static Inventory of(const Nuclide& nuclide, Activity activity, Instant at);
+  static Inventory fromAtoms(std::map<std::string, double> atoms, Instant at);
+
+  Instant reference() const { return at_; }
+  const std::map<std::string, double>& atoms() const { return atoms_; }
+  bool empty() const { return atoms_.empty(); }
+
+  /// The same things at `t` (later or earlier for a single unfed nuclide; chains only forwards): decay with in-growth.
+  Inventory at(Instant t) const;
+  Activity activity(std::string_view nuclide) const;  // at reference(); 0 when absent or stable
+  Activity activityAt(std::string_view nuclide, Instant t) const { return at(t).activity(nuclide); }
+  Activity total() const;                             // sum over unstable members at reference()
+  std::string leading() const;                        // nuclide with the largest activity, "" when none
+
+  Inventory times(double share) const;                 // the same mixture, `share` of the atoms
+  Inventory plus(const Inventory& other) const;        // other is brought to this reference first
+  Inventory minus(const Inventory& other) const;       // clamps rounding residue at 0 within 1e-9 relative
+
+  Json toJson() const;                                 // {"dataset","at":us,"atoms":{...}}
+  static Inventory fromJson(const Json& j);
+
+ private:
+  std::map<std::string, double> atoms_;
+  Instant at_;
+};
+
+/// What happened inside one inventory over [reference, t]: per nuclide, atoms decayed and atoms grown in.
+struct DecayBudget {
+  std::map<std::string, double> decayed;
+  std::map<std::string, double> grown;
+};
+DecayBudget decayBudget(const Inventory& start, Instant t);
+
+/// Activity `a` of `nuclide` at `from` brought to `to` (either direction), without daughters.
+Activity decayed(const Nuclide& nuclide, Activity a, Instant from, Instant to);
+/// Slack: how much later a use may be while `drawable` still covers `needed`: T * log2(drawable/needed).
+Seconds decaySlack(const Nuclide& nuclide, Activity drawable, Activity needed);
+/// Time until `from` has fallen to `to` (0 when already there).
+Seconds timeToReach(const Nuclide& nuclide, double from, double to);
+
+}  // namespace isotrail

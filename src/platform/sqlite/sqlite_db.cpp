@@ -1,0 +1,152 @@
+#include "platform/sqlite/sqlite_db.h"
+
+#include <sqlite3.h>
+
+#include <atomic>
+#include <unordered_map>
+
+#include "base/check.h"
+
+namespace isotrail {
+namespace {
+
+class SqliteDb final : public Db {
+ public:
+  SqliteDb(const std::string& path, bool uri) {
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | (uri ? SQLITE_OPEN_URI : 0);
+    if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
+      const std::string why = sqlite3_errmsg(handle_);
+      sqlite3_close(handle_);
+      throw Fault("DB_OPEN", "cannot open " + path + ": " + why);
+    }
+    sqlite3_busy_timeout(handle_, 10000);
+    for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA trusted_schema=OFF"})
+      run(pragma);
+  }
+  SqliteDb(const SqliteDb&) = delete;
+  SqliteDb& operator=(const SqliteDb&) = delete;
+  ~SqliteDb() override {
+    for (auto& [sql, statement] : cache_) sqlite3_finalize(statement);
+    sqlite3_close(handle_);
+  }
+
+  Rows query(std::string_view sql, const std::vector<DbValue>& params) override {
+    Running running(*this, sql, params);
+    Rows rows;
+    while (running.step()) rows.emplace_back(running.values());
+    return rows;
+  }
+  std::int64_t exec(std::string_view sql, const std::vector<DbValue>& params) override {
+    if (params.empty() && sql.find(';') != std::string_view::npos) {
+      run(std::string(sql));
+      return 0;
+    }
+    Running running(*this, sql, params);
+    while (running.step()) {
+    }
+    return sqlite3_changes64(handle_);
+  }
+  void begin() override { run("BEGIN IMMEDIATE"); }
+  void commit() override { run("COMMIT"); }
+  void rollback() noexcept override {
+    if (!sqlite3_get_autocommit(handle_)) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+
+ private:
+  /// One execution of a cached statement; resets it when done.
+  class Running {
+   public:
+    Running(SqliteDb& db, std::string_view sql, const std::vector<DbValue>& params) : db_(db), statement_(db.prepared(sql)) {
+      for (std::size_t i = 0; i < params.size(); ++i) {
+        const std::string name = "$" + std::to_string(i + 1);
+        if (int at = sqlite3_bind_parameter_index(statement_, name.c_str())) bind(at, params[i]);
+      }
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+    ~Running() {
+      sqlite3_reset(statement_);
+      sqlite3_clear_bindings(statement_);
+    }
+    bool step() {
+      const int rc = sqlite3_step(statement_);
+      if (rc == SQLITE_ROW) return true;
+      if (rc != SQLITE_DONE) db_.fail();
+      return false;
+    }
+    std::vector<DbValue> values() {
+      std::vector<DbValue> out;
+      const int n = sqlite3_column_count(statement_);
+      for (int i = 0; i < n; ++i) out.push_back(column(i));
+      return out;
+    }
+
+   private:
+    void bind(int at, const DbValue& value) {
+      if (auto* n = std::get_if<std::int64_t>(&value)) {
+        sqlite3_bind_int64(statement_, at, *n);
+      } else if (auto* d = std::get_if<double>(&value)) {
+        sqlite3_bind_double(statement_, at, *d);
+      } else if (auto* s = std::get_if<std::string>(&value)) {
+        sqlite3_bind_text64(statement_, at, s->data(), s->size(), SQLITE_STATIC, SQLITE_UTF8);
+      } else if (auto* b = std::get_if<Blob>(&value)) {
+        sqlite3_bind_blob64(statement_, at, b->data(), b->size(), SQLITE_STATIC);
+      } else {
+        sqlite3_bind_null(statement_, at);
+      }
+    }
+    DbValue column(int i) {
+      const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, i));
+      switch (sqlite3_column_type(statement_, i)) {
+        case SQLITE_INTEGER: return static_cast<std::int64_t>(sqlite3_column_int64(statement_, i));
+        case SQLITE_FLOAT: return sqlite3_column_double(statement_, i);
+        case SQLITE_TEXT: return std::string(reinterpret_cast<const char*>(sqlite3_column_text(statement_, i)), size);
+        case SQLITE_BLOB: {
+          auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(statement_, i));
+          return Blob(bytes, bytes + size);
+        }
+        default: return std::monostate();
+      }
+    }
+    SqliteDb& db_;
+    sqlite3_stmt* statement_;
+  };
+
+  sqlite3_stmt* prepared(std::string_view sql) {
+    auto found = cache_.find(std::string(sql));
+    if (found != cache_.end()) return found->second;
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
+      fail();
+    return cache_.emplace(std::string(sql), statement).first->second;
+  }
+  void run(const std::string& sql) {
+    if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail();
+  }
+  [[noreturn]] void fail() {
+    const int code = sqlite3_extended_errcode(handle_);
+    const std::string why = sqlite3_errmsg(handle_);
+    if ((code & 0xff) == SQLITE_CONSTRAINT || (code & 0xff) == SQLITE_BUSY) throw DbConflict(why);
+    throw Fault("DB_" + std::to_string(code), why);
+  }
+
+  sqlite3* handle_ = nullptr;
+  std::unordered_map<std::string, sqlite3_stmt*> cache_;
+};
+
+std::string memoryUri() {
+  static std::atomic<int> count{0};
+  return "file:isotrail-" + std::to_string(++count) + "?mode=memory&cache=shared";
+}
+
+}  // namespace
+
+SqliteSource::SqliteSource(std::string path) : path_(std::move(path)) {
+  if (path_ != ":memory:") return;
+  path_ = memoryUri();
+  keeper_ = std::make_unique<SqliteDb>(path_, true);
+}
+SqliteSource::~SqliteSource() = default;
+std::unique_ptr<Db> SqliteSource::connect() { return std::make_unique<SqliteDb>(path_, keeper_ != nullptr); }
+
+}  // namespace isotrail
