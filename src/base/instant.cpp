@@ -9,9 +9,9 @@ namespace isotrail {
 Instant operator+(Instant t, Seconds s) { return Instant::fromMicros(t.micros() + std::llround(s.value * 1e6)); }
 
 std::string Instant::iso() const {
-  using namespace std::chrono;
+  using std::chrono::floor, std::chrono::hh_mm_ss, std::chrono::microseconds, std::chrono::sys_time, std::chrono::year_month_day;
   const sys_time<microseconds> when{microseconds{us_}};
-  const auto day = floor<days>(when);
+  const auto day = floor<std::chrono::days>(when);
   const year_month_day date{day};
   const hh_mm_ss time{when - day};
   char text[48];

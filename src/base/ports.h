@@ -51,6 +51,7 @@ class Db {
   virtual void begin() = 0;  // a write transaction
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;
+  virtual std::string_view engine() const = 0;  // "sqlite", "postgresql"
 };
 
 struct DbConflict : std::runtime_error {

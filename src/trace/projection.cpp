@@ -144,6 +144,24 @@ void moveCustody(Applying& a, const ItemId& id) {
   for (const auto& inside : itemsIn(a.db, id)) moveCustody(a, inside.id);
 }
 
+void note(Db& db, const Event& event, const std::string& kind, const std::string& id) {
+  if (!id.empty())
+    db.exec("INSERT INTO movement_with(seq,kind,id) VALUES($1,$2,$3) ON CONFLICT DO NOTHING", {event.seq, kind, id});
+}
+
+/// Who and what an entry names, movement or not: the actor, and the equipment and vehicle its payload mentions.
+void noteParticipants(Db& db, const Event& event) {
+  note(db, event, "person", event.actor.str());
+  for (const char* key : {"equipment", "cyclotron", "calibrator", "meter"}) note(db, event, "equipment", event.payload[key].text());
+  note(db, event, "vehicle", event.payload["vehicle"].text());
+  note(db, event, "person", event.payload["driver"].text());
+  // An entry about an item ("quality/FDG-251217-A") belongs to the item's history also when nothing moved.
+  const auto slash = event.stream.find('/');
+  const std::string subject = slash == std::string::npos ? "" : event.stream.substr(slash + 1);
+  if (!subject.empty())
+    db.exec("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {subject, event.seq});
+}
+
 void applyMovement(Db& db, const Event& event) {
   Applying a{db, event, Movement::fromJson(event.movement)};
   for (const auto& take : a.m.takes) takeFrom(a, take);
@@ -151,15 +169,14 @@ void applyMovement(Db& db, const Event& event) {
   postOutside(a);
   edges(a);
   for (const auto& item : a.m.items) moveCustody(a, item);
-  for (const auto& w : a.m.with)
-    db.exec("INSERT INTO movement_with(seq,kind,id) VALUES($1,$2,$3) ON CONFLICT DO NOTHING", {event.seq, w.kind, w.id});
-  db.exec("INSERT INTO movement_with(seq,kind,id) VALUES($1,'person',$2) ON CONFLICT DO NOTHING", {event.seq, event.actor.str()});
+  for (const auto& w : a.m.with) note(db, event, w.kind, w.id);
 }
 
 }  // namespace
 
 void applyTrace(Db& db, const Event& event) {
   if (!event.movement.isNull()) applyMovement(db, event);
+  noteParticipants(db, event);
   if (event.is(Held::type)) {
     db.exec("INSERT INTO item_hold(item,reason,seq) VALUES($1,$2,$3) ON CONFLICT(item) DO UPDATE SET reason=excluded.reason,seq=excluded.seq",
             {event.payload["item"].text(), event.payload["reason"].text(), event.seq});

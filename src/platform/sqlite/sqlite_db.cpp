@@ -48,6 +48,7 @@ class SqliteDb final : public Db {
   }
   void begin() override { run("BEGIN IMMEDIATE"); }
   void commit() override { run("COMMIT"); }
+  std::string_view engine() const override { return "sqlite"; }
   void rollback() noexcept override {
     if (!sqlite3_get_autocommit(handle_)) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
   }

@@ -1,0 +1,289 @@
+#include "desk/desk.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "ledger/migrations.h"
+#include "units/time.h"
+
+namespace isotrail {
+namespace {
+
+constexpr std::size_t kMaxEventBytes = 256 * 1024;
+
+/// Rolls back unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Db& db) : db_(db) { db_.begin(); }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction() {
+    if (open_) db_.rollback();
+  }
+  void commit() {
+    db_.commit();
+    open_ = false;
+  }
+
+ private:
+  Db& db_;
+  bool open_ = true;
+};
+
+std::string bodyHash(const Submission& s) { return sha256Hex(s.command + "\n" + s.body.dump()); }
+
+/// Unique for all time because a command id is, and the same again when a seeded story is replayed.
+std::string entryId(const std::string& command_id, std::size_t n) { return sha256Hex(command_id + "#" + std::to_string(n)).substr(0, 32); }
+
+Json eventSummary(const Event& e) {
+  return Json::object({{"id", e.id},           {"seq", e.seq},         {"type", e.type},       {"site", e.site.str()},
+                       {"position", e.position}, {"stream", e.stream}, {"version", e.version}, {"hash", e.hash}});
+}
+
+Json gateJson(const GateAnswer& a) {
+  return Json::object({{"code", a.gate.code}, {"rule", a.gate.rule}, {"clause", a.gate.clause}, {"params", a.gate.params}, {"pass", a.pass}});
+}
+
+Json previewAnswer(const Act& act, const Verdict& verdict, const std::vector<GateAnswer>& asked) {
+  Json gates = Json::array();
+  for (const auto& a : asked) gates.push(gateJson(a));
+  Json answer = Json::object({{"verdict", verdict.ok() ? "accepted" : "refused"}, {"gates", gates}});
+  if (!verdict.ok()) answer.set("code", verdict.refusal().code).set("params", verdict.refusal().params);
+  if (verdict.ok()) answer.set("result", act.answerJson());
+  return answer;
+}
+
+std::string digestOf(Db& db, const std::string& table) {
+  std::vector<std::string> lines;
+  for (const auto& row : db.query("SELECT * FROM " + table)) {
+    std::string line;
+    for (const auto& v : row.values()) {
+      if (auto* t = std::get_if<std::string>(&v)) line += "t" + *t;
+      if (auto* n = std::get_if<std::int64_t>(&v)) line += "i" + std::to_string(*n);
+      if (auto* d = std::get_if<double>(&v)) line += "r" + Json(*d).dump();
+      line += '\x1f';
+    }
+    lines.push_back(std::move(line));
+  }
+  std::sort(lines.begin(), lines.end());
+  std::string all;
+  for (const auto& l : lines) all += l + '\n';
+  return sha256Hex(all);
+}
+
+}  // namespace
+
+Desk::Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::vector<RoomTable> rooms)
+    : source_(source), clock_(clock), signer_(signer), rooms_(std::move(rooms)), lane_(source.connect()) {
+  migrate(*lane_);
+}
+
+const CommandInfo* Desk::command(const std::string& key) const {
+  for (const auto& room : rooms_)
+    for (const auto& c : room.commands())
+      if (c.key() == key) return &c;
+  return nullptr;
+}
+const ViewInfo* Desk::view(const std::string& room, const std::string& name, bool with_id) const {
+  for (const auto& table : rooms_)
+    for (const auto& v : table.views())
+      if (v.room == room && v.name == name && v.with_id == with_id) return &v;
+  return nullptr;
+}
+
+Result<Accepted> Desk::submit(const Caller& caller, const Submission& submission) {
+  auto all = submitAll(caller, {submission});
+  if (!all) return all.refusal();
+  return std::move(all->front());
+}
+
+Result<std::vector<Accepted>> Desk::submitAll(const Caller& caller, const std::vector<Submission>& submissions, std::size_t* failed) {
+  std::lock_guard lock(lane_lock_);
+  if (read_only_) return Refusal::of("READ_ONLY");
+  // Another process may have moved the chain between our read and our write: the whole operation runs again.
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return inTransaction(caller, submissions, failed);
+    } catch (const DbConflict&) {
+      if (attempt == 3) return Refusal::of("BUSY");
+    }
+  }
+}
+
+Result<std::vector<Accepted>> Desk::inTransaction(const Caller& caller, const std::vector<Submission>& all, std::size_t* failed) {
+  Transaction transaction(*lane_);
+  std::vector<Event> written;
+  std::vector<Accepted> answers;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    auto taken = take(caller, all[i], written);
+    if (!taken) {
+      if (failed) *failed = i;
+      return taken.refusal();
+    }
+    answers.push_back(std::move(*taken));
+  }
+  if (!written.empty()) {
+    transaction.commit();
+    if (listener_) listener_(written);
+  }
+  return answers;
+}
+
+Result<Accepted> Desk::take(const Caller& caller, const Submission& s, std::vector<Event>& written) {
+  const CommandInfo* info = command(s.command);
+  if (!info) return Refusal::of("NOT_FOUND", Json::object({{"field", "command"}, {"value", s.command}}));
+  if (!caller.may(info->permission())) return Refusal::of("NOT_PERMITTED", Json::object({{"permission", info->permission()}}));
+  if (!s.preview)
+    if (auto before = replay(caller, s)) return std::move(*before);
+  return runAct(caller, *info, s, written);
+}
+
+std::optional<Result<Accepted>> Desk::replay(const Caller& caller, const Submission& s) {
+  auto rows = lane_->query("SELECT actor,body_hash,answer FROM command WHERE command_id=$1", {s.command_id});
+  if (rows.empty()) return std::nullopt;
+  if (rows[0].text(0) != caller.person.str() || rows[0].text(1) != bodyHash(s))
+    return Result<Accepted>(Refusal::of("COMMAND_ID_REUSED", Json::object({{"command_id", s.command_id}})));
+  return Result<Accepted>(Accepted{rows[0].json(2), true});
+}
+
+Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, const Submission& s, std::vector<Event>& written) {
+  Act act(*lane_, caller, clock_.now(), s.command_id);
+  Json entered;
+  Verdict verdict = info.run(act, s.body, entered);
+  if (verdict.ok()) verdict = act.gates().verdict();
+  if (s.preview) return Accepted{previewAnswer(act, verdict, act.gates().answers()), false};
+  if (!verdict.ok()) return verdict.refusal();
+  if (!info.meaning.empty() && (!s.signer || s.signer->person != caller.person))
+    return Refusal::of("SIGNATURE_NEEDED", Json::object({{"meaning", info.meaning}}));
+  ISOTRAIL_CHECK(!act.entries().empty());
+  const std::string& stream = act.entries().front().event.stream;
+  if (s.expected_version) {
+    const auto found = Journal(*lane_).streamVersion(stream);
+    if (found != *s.expected_version)
+      return Refusal::of("STALE_VERSION", Json::object({{"stream", stream}, {"expected", *s.expected_version}, {"found", found}}));
+  }
+  const std::size_t first = written.size();
+  append(act, caller, s, info.secret ? Json() : entered, info.meaning, written);
+  Json events = Json::array();
+  for (std::size_t i = first; i < written.size(); ++i) {
+    if (written[i].bytes.size() > kMaxEventBytes) return Refusal::of("EVENT_TOO_LARGE");
+    events.push(eventSummary(written[i]));
+  }
+  Json answer = Json::object({{"command_id", s.command_id}, {"events", events}, {"result", act.answerJson()}});
+  lane_->exec("INSERT INTO command(command_id,actor,name,body_hash,answer,recorded_at) VALUES($1,$2,$3,$4,$5,$6)",
+              {s.command_id, caller.person.str(), s.command, bodyHash(s), answer.dump(), dbInstant(clock_.now())});
+  return Accepted{std::move(answer), false};
+}
+
+void Desk::append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning, std::vector<Event>& written) {
+  Journal journal(*lane_);
+  std::size_t n = 0;
+  for (auto& entry : act.entries()) {
+    Event& e = entry.event;
+    e.id = entryId(s.command_id, n);
+    e.occurred_at = act.now();
+    e.recorded_at = clock_.now();
+    e.actor = caller.person;
+    e.org = caller.org;
+    e.device = caller.device;
+    e.command_id = s.command_id;
+    e.reason = act.reasonText();
+    if (n == 0) e.entered = entered;
+    if (n > 0) e.cause = entryId(s.command_id, 0);
+    if (!meaning.empty()) e.signatures.push_back(sha256Hex("signature " + e.id).substr(0, 32));
+    journal.append(e);
+    project(e);
+    written.push_back(e);
+    if (!meaning.empty()) {
+      SigningPerson signer = *s.signer;
+      signer.meaning = meaning;
+      sign(written.back(), signer, s, written);
+    }
+    ++n;
+  }
+}
+
+void Desk::sign(const Event& signed_event, const SigningPerson& signer, const Submission& s, std::vector<Event>& written) {
+  Event e;
+  e.id = signed_event.signatures.back();
+  e.site = signed_event.site;
+  e.stream = "signature/" + e.id;
+  e.type = "ledger.Signed";
+  e.occurred_at = signed_event.occurred_at;
+  e.recorded_at = clock_.now();
+  e.actor = signer.person;
+  e.org = signed_event.org;
+  e.device = signed_event.device;
+  e.command_id = s.command_id;
+  e.cause = signed_event.id;
+  const std::string statement = signer.person.str() + "\n" + signer.meaning + "\n" + e.occurred_at.iso() + "\n" + signed_event.hash;
+  e.payload = Json::object({{"person", signer.person.str()},
+                            {"meaning", signer.meaning},
+                            {"event", signed_event.id},
+                            {"hash", signed_event.hash},
+                            {"method", signer.method},
+                            {"key", signer_.keyId()},
+                            {"node_signature", signer_.sign(statement)}});
+  Journal(*lane_).append(e);
+  project(e);
+  written.push_back(std::move(e));
+}
+
+void Desk::project(const Event& event) {
+  applyTrace(*lane_, event);
+  for (const auto& room : rooms_)
+    for (const auto& p : room.projections()) p.apply(*lane_, event);
+}
+
+Result<Json> Desk::view(const Caller& caller, const std::string& room, const std::string& name, ViewRequest request) {
+  const ViewInfo* info = view(room, name, !request.id.empty());
+  if (!info) return Refusal::of("NOT_FOUND", Json::object({{"field", "path"}, {"value", room + "/" + name}}));
+  if (!caller.may(info->permission)) return Refusal::of("NOT_PERMITTED", Json::object({{"permission", info->permission}}));
+  return info->show(request);
+}
+
+void Desk::read(const std::function<void(Db&)>& use) {
+  std::unique_ptr<Db> db;
+  {
+    std::lock_guard lock(readers_lock_);
+    if (!readers_.empty()) {
+      db = std::move(readers_.back());
+      readers_.pop_back();
+    }
+  }
+  if (!db) db = source_.connect();
+  use(*db);
+  std::lock_guard lock(readers_lock_);
+  readers_.push_back(std::move(db));
+}
+
+void Desk::write(const std::function<void(Db&)>& change) {
+  std::lock_guard lock(lane_lock_);
+  Transaction transaction(*lane_);
+  change(*lane_);
+  transaction.commit();
+}
+
+std::vector<std::string> Desk::rebuild(bool check) {
+  std::lock_guard lock(lane_lock_);
+  std::vector<std::string> tables = traceTables();
+  for (const auto& room : rooms_)
+    for (const auto& p : room.projections()) tables.insert(tables.end(), p.tables.begin(), p.tables.end());
+  Transaction transaction(*lane_);
+  std::map<std::string, std::string> before;
+  for (const auto& t : tables) {
+    before[t] = digestOf(*lane_, t);
+    lane_->exec("DELETE FROM " + t);
+  }
+  Journal(*lane_).read(0, 0, [&](const Event& e) {
+    project(e);
+    return true;
+  });
+  std::vector<std::string> differ;
+  for (const auto& [t, digest] : before)
+    if (digestOf(*lane_, t) != digest) differ.push_back(t);
+  if (!check) transaction.commit();
+  return differ;
+}
+
+}  // namespace isotrail

@@ -1,0 +1,88 @@
+#pragma once
+// Where a command is taken in. One write lane: replay check, permission, act, gates, signature, entries, guarding
+// projections and the kept answer in one transaction. Reads have their own connections.
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "desk/room.h"
+#include "ledger/journal.h"
+
+namespace isotrail {
+
+/// Signs for the node (Ed25519); the key stays outside the desk.
+class NodeSigner {
+ public:
+  virtual ~NodeSigner() = default;
+  virtual std::string keyId() const = 0;
+  virtual std::string sign(const std::string& bytes) const = 0;  // hex
+};
+
+struct Submission {
+  std::string command;  // "hotlab/draw-dose"
+  Json body;            // the command's own fields
+  std::string command_id;
+  std::optional<std::int64_t> expected_version;  // of the first entry's stream
+  std::optional<SigningPerson> signer;
+  bool preview = false;
+};
+
+struct Accepted {
+  Json answer;  // {"command_id","events":[...],"result":{...}}; for a preview {"verdict","gates"}
+  bool replay = false;
+};
+
+class Desk {
+ public:
+  Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::vector<RoomTable> rooms);
+
+  /// Every command's way in. Refusals leave nothing behind.
+  Result<Accepted> submit(const Caller& caller, const Submission& submission);
+  /// All or none, in one transaction. On refusal `failed` (when given) is the index of the command refused.
+  Result<std::vector<Accepted>> submitAll(const Caller& caller, const std::vector<Submission>& submissions, std::size_t* failed = nullptr);
+  Result<Json> view(const Caller& caller, const std::string& room, const std::string& name, ViewRequest request);
+
+  const CommandInfo* command(const std::string& key) const;
+  const ViewInfo* view(const std::string& room, const std::string& name, bool with_id) const;
+  const std::vector<RoomTable>& rooms() const { return rooms_; }
+
+  /// Runs `read` with a connection of the reading pool.
+  void read(const std::function<void(Db&)>& use);
+  /// Runs `write` in a transaction of the write lane, for plain tables (accounts, sessions); not for entries.
+  void write(const std::function<void(Db&)>& change);
+
+  /// Empties every projection and replays the record. Answers the tables that differ from before; with `check` nothing
+  /// is kept.
+  std::vector<std::string> rebuild(bool check);
+  /// Called after each commit with the entries written, on the writing thread.
+  void onCommitted(std::function<void(const std::vector<Event>&)> listener) { listener_ = std::move(listener); }
+  Instant now() const { return clock_.now(); }
+  /// True once a broken link was found: writing stops, reading goes on.
+  bool readOnly() const { return read_only_; }
+  void stopWriting() { read_only_ = true; }
+
+ private:
+  Result<Accepted> take(const Caller& caller, const Submission& s, std::vector<Event>& written);
+  Result<std::vector<Accepted>> inTransaction(const Caller& caller, const std::vector<Submission>& all, std::size_t* failed);
+  Result<Accepted> runAct(const Caller& caller, const CommandInfo& info, const Submission& s, std::vector<Event>& written);
+  void append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning, std::vector<Event>& written);
+  void sign(const Event& event, const SigningPerson& signer, const Submission& s, std::vector<Event>& written);
+  void project(const Event& event);
+  std::optional<Result<Accepted>> replay(const Caller& caller, const Submission& s);
+
+  DbSource& source_;
+  const Clock& clock_;
+  const NodeSigner& signer_;
+  std::vector<RoomTable> rooms_;
+  std::unique_ptr<Db> lane_;
+  std::mutex lane_lock_;
+  std::vector<std::unique_ptr<Db>> readers_;
+  std::mutex readers_lock_;
+  std::function<void(const std::vector<Event>&)> listener_;
+  bool read_only_ = false;
+};
+
+}  // namespace isotrail

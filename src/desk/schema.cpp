@@ -1,0 +1,280 @@
+#include "desk/schema.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "units/time.h"
+
+namespace isotrail {
+namespace {
+
+template <class... F>
+struct Overload : F... {
+  using F::operator()...;
+};
+
+std::string typed(const Json& v) {
+  std::string text = v.isString() ? v.text() : v.dump();
+  if (text.size() > 120) text = text.substr(0, 120) + "...";
+  return text;
+}
+
+bool isChoice(std::string_view options, std::string_view text) {
+  while (!options.empty()) {
+    const auto bar = options.find('|');
+    if (options.substr(0, bar) == text) return true;
+    if (bar == std::string_view::npos) return false;
+    options.remove_prefix(bar + 1);
+  }
+  return false;
+}
+
+constexpr const char* kIdAccepted = "1 to 64 of A-Z a-z 0-9 . _ -";
+
+/// Reads one value of a request; answers nothing when it was understood.
+class ValueReader {
+ public:
+  ValueReader(const char* name, const Json& v) : name_(name), v_(v) {}
+
+  using Problem = std::optional<FieldError>;
+
+  Problem operator()(std::string* out) const {
+    if (!v_.isString()) return bad("text");
+    if (v_.text().size() > 4000) return bad("text of at most 4000 bytes");
+    *out = v_.text();
+    return {};
+  }
+  Problem operator()(IdSlot id) const {
+    if (!v_.isString() || !isIdText(v_.text())) return bad(kIdAccepted);
+    *id.text = v_.text();
+    return {};
+  }
+  Problem operator()(ChoiceSlot c) const {
+    if (!v_.isString() || !isChoice(c.options, v_.text())) return bad(c.options);
+    *c.text = v_.text();
+    return {};
+  }
+  Problem operator()(ListSlot l) const {
+    if (!v_.isArray()) return bad("a list");
+    l.texts->clear();
+    for (const auto& item : v_.items()) {
+      if (!item.isString() || (l.ids && !isIdText(item.text()))) return bad(l.ids ? "a list of ids" : "a list of texts");
+      l.texts->push_back(item.text());
+    }
+    return {};
+  }
+  Problem operator()(std::int64_t* out) const {
+    if (v_.isInteger()) return *out = v_.integer(), Problem();
+    const std::string& t = v_.text();
+    const auto [end, error] = std::from_chars(t.data(), t.data() + t.size(), *out);
+    if (t.empty() || error != std::errc() || end != t.data() + t.size()) return bad("a whole number");
+    return {};
+  }
+  Problem operator()(double* out) const {
+    if (v_.isNumber()) return *out = v_.number(), Problem();
+    const std::string& t = v_.text();
+    const auto [end, error] = std::from_chars(t.data(), t.data() + t.size(), *out);
+    if (t.empty() || error != std::errc() || end != t.data() + t.size() || !(*out - *out == 0)) return bad("a number");
+    return {};
+  }
+  Problem operator()(bool* out) const {
+    if (v_.isBool()) return *out = v_.boolean(), Problem();
+    if (v_.text() == "true" || v_.text() == "yes") return *out = true, Problem();
+    if (v_.text() == "false" || v_.text() == "no") return *out = false, Problem();
+    return bad("true or false");
+  }
+  Problem operator()(Instant* out) const {
+    if (!v_.isString()) return bad("an instant: 2025-12-17T09:15:00+08:00");
+    return take(parseInstant(name_, v_.text()), out);
+  }
+  Problem operator()(Seconds* out) const {
+    if (!v_.isString()) return bad("a duration with unit: 35 min");
+    return take(parseDuration(name_, v_.text()), out);
+  }
+  template <class D>
+  Problem operator()(Quantity<D>* out) const {
+    if (!v_.isString()) {
+      FieldError e{name_, "BAD_UNIT", typed(v_), std::string("a number with one of: ") + std::string(acceptedUnits<Quantity<D>>()), 0, 0};
+      return e;
+    }
+    return take(parseQuantity<Quantity<D>>(name_, v_.text()), out);
+  }
+  Problem operator()(Json* out) const {
+    *out = v_;
+    return {};
+  }
+
+ private:
+  Problem bad(const char* accepted) const { return FieldError{name_, "BAD_VALUE", typed(v_), accepted, 0, 0}; }
+  template <class T>
+  Problem take(Result<T> parsed, T* out) const {
+    if (parsed) return *out = *parsed, Problem();
+    const Refusal& r = parsed.refusal();
+    if (!r.fields.empty()) return r.fields.front();
+    return FieldError{name_, r.code, typed(v_), r.params["accepted"].text(), 0, 0};
+  }
+  const char* name_;
+  const Json& v_;
+};
+
+/// The ledger's key and value for a slot: inside units, the unit in the key.
+struct Encoded {
+  std::string suffix;
+  Json value;
+};
+
+const auto kEncode = Overload{
+    [](std::string* t) { return Encoded{"", *t}; },
+    [](IdSlot s) { return Encoded{"", *s.text}; },
+    [](ChoiceSlot s) { return Encoded{"", *s.text}; },
+    [](ListSlot l) {
+      Json list = Json::array();
+      for (const auto& t : *l.texts) list.push(t);
+      return Encoded{"", list};
+    },
+    [](std::int64_t* v) { return Encoded{"", *v}; },
+    [](double* v) { return Encoded{"", *v}; },
+    [](bool* v) { return Encoded{"", *v}; },
+    [](Instant* v) { return Encoded{"", v->iso()}; },
+    [](Seconds* v) { return Encoded{"_s", v->value}; },
+    [](Activity* v) { return Encoded{"_bq", v->value}; },
+    [](Volume* v) { return Encoded{"_l", v->value}; },
+    [](Mass* v) { return Encoded{"_kg", v->value}; },
+    [](DoseRate* v) { return Encoded{"_sv_h", v->value}; },
+    [](SurfaceActivity* v) { return Encoded{"_bq_cm2", v->value}; },
+    [](SpecificActivity* v) { return Encoded{"_bq_g", v->value}; },
+    [](Current* v) { return Encoded{"_a", v->value}; },
+    [](Fraction* v) { return Encoded{"_fraction", v->value}; },
+    [](Json* v) { return Encoded{"", *v}; },
+};
+
+const auto kDecode = [](const Json& v, Slot slot) {
+  std::visit(Overload{
+                 [&](std::string* t) { *t = v.text(); },
+                 [&](IdSlot s) { *s.text = v.text(); },
+                 [&](ChoiceSlot s) { *s.text = v.text(); },
+                 [&](ListSlot l) {
+                   l.texts->clear();
+                   for (const auto& item : v.items()) l.texts->push_back(item.text());
+                 },
+                 [&](std::int64_t* out) { *out = v.integer(); },
+                 [&](double* out) { *out = v.number(); },
+                 [&](bool* out) { *out = v.boolean(); },
+                 [&](Instant* out) {
+                   if (auto t = parseInstant("", v.text())) *out = *t;
+                 },
+                 [&](Seconds* out) { *out = Seconds(v.number()); },
+                 [&](Json* out) { *out = v; },
+                 [&](auto* quantity) { quantity->value = v.number(); },
+             },
+             slot);
+};
+
+/// The payload key of a field, without touching its value.
+std::string payloadKey(const char* name, Slot slot) { return name + std::visit(kEncode, slot).suffix; }
+
+Json textSchema(const char* description, const char* example) {
+  return Json::object({{"type", "string"}, {"description", description}, {"examples", Json::array().push(example)}});
+}
+template <class Q>
+Json quantitySchema(const char* example) {
+  const std::string description = "number and unit, one of: " + std::string(acceptedUnits<Q>());
+  return textSchema(description.c_str(), example);
+}
+
+const auto kSchema = Overload{
+    [](std::string*) { return Json::object({{"type", "string"}, {"maxLength", 4000}}); },
+    [](IdSlot) { return Json::object({{"type", "string"}, {"pattern", "^[A-Za-z0-9._-]{1,64}$"}}); },
+    [](ChoiceSlot c) {
+      Json options = Json::array();
+      std::string_view rest = c.options;
+      while (!rest.empty()) {
+        const auto bar = rest.find('|');
+        options.push(rest.substr(0, bar));
+        rest = bar == std::string_view::npos ? std::string_view() : rest.substr(bar + 1);
+      }
+      return Json::object({{"type", "string"}, {"enum", options}});
+    },
+    [](ListSlot) { return Json::object({{"type", "array"}, {"items", Json::object({{"type", "string"}})}}); },
+    [](std::int64_t*) { return Json::object({{"type", "integer"}}); },
+    [](double*) { return Json::object({{"type", "number"}}); },
+    [](bool*) { return Json::object({{"type", "boolean"}}); },
+    [](Instant*) { return textSchema("instant with offset, or local time with zone", "2025-12-17T09:15:00+08:00"); },
+    [](Seconds*) { return textSchema("duration and unit: s, min, h, d, y", "35 min"); },
+    [](Activity*) { return quantitySchema<Activity>("252 MBq"); },
+    [](Volume*) { return quantitySchema<Volume>("1.25 mL"); },
+    [](Mass*) { return quantitySchema<Mass>("2.5 kg"); },
+    [](DoseRate*) { return quantitySchema<DoseRate>("12 uSv/h"); },
+    [](SurfaceActivity*) { return quantitySchema<SurfaceActivity>("0.3 Bq/cm2"); },
+    [](SpecificActivity*) { return quantitySchema<SpecificActivity>("9.5 Bq/g"); },
+    [](Current*) { return quantitySchema<Current>("45 uA"); },
+    [](Fraction*) { return quantitySchema<Fraction>("98.4 %"); },
+    [](Json*) { return Json::object({{"type", "object"}}); },
+};
+
+bool keepsTypedText(const Slot& slot) {
+  return !std::holds_alternative<std::string*>(slot) && !std::holds_alternative<IdSlot>(slot) && !std::holds_alternative<ChoiceSlot>(slot) &&
+         !std::holds_alternative<ListSlot>(slot) && !std::holds_alternative<Json*>(slot) && !std::holds_alternative<bool*>(slot);
+}
+
+}  // namespace
+
+void RequestReader::visit(const char* name, const char*, bool required, Slot slot) {
+  if (required) seen_.emplace_back(name);  // optional names were noted by wants()
+  const Json* v = body_.find(name);
+  if (!v || v->isNull() || (v->isString() && v->text().empty())) {
+    errors_.push_back({name, "MISSING_FIELD", "", "a value", 0, 0});
+    return;
+  }
+  if (auto problem = std::visit(ValueReader(name, *v), slot)) {
+    errors_.push_back(std::move(*problem));
+  } else if (keepsTypedText(slot) && v->isString()) {
+    entered_.set(name, *v);
+  }
+}
+bool RequestReader::wants(const char* name, bool) {
+  seen_.emplace_back(name);
+  const Json* v = body_.find(name);
+  return v && !v->isNull() && !(v->isString() && v->text().empty());
+}
+Verdict RequestReader::finish() {
+  if (!body_.isObject()) return Refusal::of("BAD_JSON", Json::object({{"why", "an object is due"}}));
+  for (const auto& [key, v] : body_.members())
+    if (std::find(seen_.begin(), seen_.end(), key) == seen_.end()) {
+      std::string known;
+      for (const auto& s : seen_) known += (known.empty() ? "" : ", ") + s;
+      errors_.push_back({key, "UNKNOWN_FIELD", typed(v), known, 0, 0});
+    }
+  if (errors_.empty()) return Done{};
+  Refusal refusal = Refusal::of(errors_.size() == 1 ? errors_.front().code : "BAD_REQUEST");
+  refusal.params.set("field", errors_.front().field).set("value", errors_.front().value).set("accepted", errors_.front().accepted);
+  refusal.fields = std::move(errors_);
+  return refusal;
+}
+
+void PayloadWriter::visit(const char* name, const char*, bool, Slot slot) {
+  Encoded e = std::visit(kEncode, slot);
+  out_.set(name + e.suffix, std::move(e.value));
+}
+
+void PayloadReader::visit(const char* name, const char*, bool, Slot slot) {
+  if (const Json* v = in_.find(payloadKey(name, slot))) kDecode(*v, slot);
+}
+bool PayloadReader::wants(const char* name, bool) {
+  for (const char* suffix : {"", "_s", "_bq", "_l", "_kg", "_sv_h", "_bq_cm2", "_bq_g", "_a", "_fraction"})
+    if (in_.has(std::string(name) + suffix)) return true;
+  return false;
+}
+
+void SchemaWriter::visit(const char* name, const char* doc, bool required, Slot slot) {
+  Json schema = std::visit(kSchema, slot);
+  if (*doc) schema.set("title", doc);
+  properties_.set(name, std::move(schema));
+  if (required) required_.push(name);
+  names_.emplace_back(name);
+}
+Json SchemaWriter::take() {
+  return Json::object({{"type", "object"}, {"additionalProperties", false}, {"properties", properties_}, {"required", required_}});
+}
+
+}  // namespace isotrail

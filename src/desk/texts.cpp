@@ -1,0 +1,118 @@
+#include "desk/texts.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/check.h"
+#include "base/csv.h"
+#include "base/embedded.h"
+
+namespace isotrail {
+namespace {
+
+constexpr std::array<const char*, 4> kTags = {"en", "zh-Hans", "zh-Hant", "pt"};
+
+struct Entry {
+  int status = 0;
+  std::array<std::string, 4> text;
+  std::array<std::string, 4> remedy;
+};
+
+struct Tables {
+  std::map<std::string, Entry> codes;
+  std::map<std::string, Entry> events;
+};
+
+void loadCodes(std::string_view path, std::map<std::string, Entry>& out) {
+  auto table = parseCsv(embeddedText(path));
+  if (!table) throw Bug(std::string(path) + " is not a CSV table");
+  for (const auto& row : table->rows) {
+    Entry e;
+    e.status = std::stoi(row.cells.at(1).text);
+    for (std::size_t l = 0; l < 4; ++l) {
+      e.text[l] = row.cells.at(2 + 2 * l).text;
+      e.remedy[l] = row.cells.at(3 + 2 * l).text;
+    }
+    out.emplace(row.cells.at(0).text, std::move(e));
+  }
+}
+
+void loadEvents(std::string_view path, std::map<std::string, Entry>& out) {
+  auto table = parseCsv(embeddedText(path));
+  if (!table) throw Bug(std::string(path) + " is not a CSV table");
+  for (const auto& row : table->rows) {
+    Entry e;
+    for (std::size_t l = 0; l < 4; ++l) e.text[l] = row.cells.at(1 + l).text;
+    out.emplace(row.cells.at(0).text, std::move(e));
+  }
+}
+
+Tables load() {
+  Tables t;
+  for (auto path : embeddedPaths("data/texts/"))
+    path.ends_with("events.csv") ? loadEvents(path, t.events) : loadCodes(path, t.codes);
+  for (auto path : embeddedPaths("src/rooms/")) {
+    if (path.ends_with("/texts.csv")) loadCodes(path, t.codes);
+    if (path.ends_with("/events.csv")) loadEvents(path, t.events);
+  }
+  return t;
+}
+
+const Tables& tables() {
+  static const Tables loaded = load();
+  return loaded;
+}
+
+std::string shown(const Json& v) {
+  if (v.isString()) return v.text();
+  if (!v.isArray()) return v.isNull() ? "" : v.dump();
+  std::string out;
+  for (const auto& item : v.items()) out += (out.empty() ? "" : ", ") + shown(item);
+  return out;
+}
+
+std::string fill(const std::string& text, const Json& params) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto open = text.find('{', at);
+    const auto close = open == std::string::npos ? open : text.find('}', open);
+    if (close == std::string::npos) return out + text.substr(at);
+    out += text.substr(at, open - at) + shown(params[text.substr(open + 1, close - open - 1)]);
+    at = close + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+Language languageOf(std::string_view tag) {
+  tag = tag.substr(0, tag.find_first_of(",;"));
+  if (tag.starts_with("pt")) return Language::pt;
+  if (!tag.starts_with("zh")) return Language::en;
+  for (const char* traditional : {"Hant", "MO", "HK", "TW"})
+    if (tag.find(traditional) != std::string_view::npos) return Language::zh_hant;
+  return Language::zh_hans;
+}
+const char* languageTag(Language language) { return kTags[static_cast<std::size_t>(language)]; }
+
+CodeText codeText(const std::string& code, Language language, const Json& params) {
+  auto found = tables().codes.find(code);
+  if (found == tables().codes.end()) return {500, code, ""};
+  const auto l = static_cast<std::size_t>(language);
+  return {found->second.status, fill(found->second.text[l], params), fill(found->second.remedy[l], params)};
+}
+
+std::string eventText(const std::string& type, Language language, const Json& payload) {
+  auto found = tables().events.find(type);
+  if (found == tables().events.end()) return type;
+  return fill(found->second.text[static_cast<std::size_t>(language)], payload);
+}
+
+std::vector<std::string> knownCodes() {
+  std::vector<std::string> out;
+  for (const auto& [code, entry] : tables().codes) out.push_back(code);
+  return out;
+}
+
+}  // namespace isotrail
