@@ -1,0 +1,51 @@
+#pragma once
+// What other rooms may know of organisations, sites and people.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "desk/act.h"
+
+namespace isotrail::identity {
+
+struct PersonFacts {
+  PersonId person;
+  OrgId org;
+  SiteId site;
+  std::vector<std::string> roles;
+};
+struct OrgFacts {
+  OrgId org;
+  std::string name, name_local, kind, jurisdiction;
+};
+struct SiteFacts {
+  SiteId site;
+  OrgId org;
+  std::string name, name_local, zone, jurisdiction;
+};
+
+struct QualificationFacts {
+  PersonId person;
+  OrgId org;
+  std::string qualification, authority;
+  Instant valid_from, valid_until;
+};
+
+std::optional<PersonFacts> person(Db& db, const PersonId& id);
+std::optional<OrgFacts> org(Db& db, const OrgId& id);
+std::optional<SiteFacts> site(Db& db, const SiteId& id);
+std::vector<OrgFacts> orgs(Db& db);
+std::vector<SiteFacts> sites(Db& db);
+/// From the vault; the id when the vault has no name (erased or unknown).
+std::string personName(Db& db, const PersonId& id);
+/// The person an account belongs to, from the record of people.
+std::optional<PersonId> personOfAccount(Db& db, const std::string& account);
+/// Every qualification on record, by person and code; the latest grant counts.
+std::vector<QualificationFacts> qualifications(Db& db);
+bool qualified(Db& db, const PersonId& person, const std::string& qualification, Instant at);
+/// Gate: the caller holds `qualification` now. QUALIFICATION_MISSING or QUALIFICATION_LAPSED name who else can.
+void requireQualified(Act& act, const std::string& qualification);
+/// What `roles` allow, from data/roles.csv; "*.read" and "hotlab.*" are patterns (see Caller::may).
+std::vector<std::string> permissionsOf(const std::vector<std::string>& roles);
+
+}  // namespace isotrail::identity
