@@ -56,7 +56,7 @@ Instant dueAt(const DutyRow& row, Instant start, const Calendar& calendar, const
   if (row.unit == "days") return addLocalDays(start, row.value, zone);
   if (row.unit == "working_days") return calendar.addWorkingDays(start, row.value, zone);
   if (row.unit != "mmdd") return start;
-  char day[16];
+  char day[40];
   std::snprintf(day, sizeof day, "%04d-%02d-%02d", std::stoi(localDay(start, zone)) + 1, row.value / 100, row.value % 100);
   auto first = startOfDay("value", day, zone);
   if (!first) throw Bug("duty " + row.id + " names no day of the year: " + day);

@@ -62,6 +62,10 @@ std::optional<std::string> incomplete(const DutyRow& r) {
     return "an id, a citation and a title in four languages";
   if (r.kind == "standing") return r.proof.empty() ? std::optional<std::string>("a proof, as for every standing duty") : std::nullopt;
   if (r.trigger.empty() || r.subject.empty() || r.unit.empty()) return "a trigger, a subject and a unit, as for every clock";
+  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const int month = r.value / 100, day = r.value % 100;
+  const bool every_year = month >= 1 && month <= 12 && day >= 1 && day <= kDays[static_cast<std::size_t>(month - 1)];
+  if (r.unit == "mmdd" && !every_year) return "a value such as 115 for 15 January, a day that every year has";
   if (r.unit == "before" && r.proof.empty()) return "a proof that must come before the trigger";
   return std::nullopt;
 }
@@ -76,7 +80,7 @@ Result<DutyRow> readRow(const CsvTable& table, const CsvRow& cells) {
   }
   row.title_pt = cell("title_pt").text;
   const CsvCell& value = cell("value");
-  if (value.text.find_first_not_of("0123456789") != std::string::npos || value.text.size() > 6) return badCell(value, "value", "a whole number");
+  if (value.text.find_first_not_of("0123456789") != std::string::npos || value.text.size() > 4) return badCell(value, "value", "a whole number up to 9999");
   row.value = value.text.empty() ? 0 : std::stoi(value.text);
   if (auto why = incomplete(row)) return badCell(cells.cells.front(), "id", *why);
   return row;

@@ -1,0 +1,115 @@
+#include <gtest/gtest.h>
+
+#include "rooms/identity/facts.h"
+#include "tests/support/fixture.h"
+
+namespace isotrail::identity {
+namespace {
+using test::body;
+using test::Fixture;
+
+class IdentityRoom : public testing::Test {
+ protected:
+  IdentityRoom() {
+    house.must(admin, "identity/register-organisation", body({{"org", "cotai"}, {"name", "Cotai General Hospital"}, {"name_local", "路氹綜合醫院"}, {"kind", "hospital"}, {"jurisdiction", "MO"}}));
+    house.must(admin, "identity/register-organisation", body({{"org", "lingnan"}, {"name", "Lingnan Isotope Co."}, {"kind", "maker"}, {"jurisdiction", "CN"}}));
+    house.must(admin, "identity/register-site", body({{"site", "cotai-hotlab"}, {"org", "cotai"}, {"name", "Hot lab"}, {"zone", "Asia/Macau"}}));
+    house.must(admin, "identity/register-person", registered("ho.kam", "Ho"));
+    house.must(admin, "identity/register-person", registered("lam.sou", "Lam"));
+  }
+  static Json registered(const char* person, const char* family) {
+    return body({{"person", person}, {"family_name", family}, {"given_name", "Kam"}, {"org", "cotai"}, {"site", "cotai-hotlab"}, {"roles", Json(Json::Array{"technologist"})}, {"account", person}});
+  }
+  static Json grant(const char* person, const char* until) {
+    return body({{"person", person}, {"qualification", "hotlab-dispensing"}, {"authority", "ssm"}, {"valid_from", "2025-01-01T00:00:00+08:00"}, {"valid_until", until}});
+  }
+  /// The gates that fail when `person` needs the qualification now.
+  std::string asked(const char* person, std::string* who_can = nullptr) {
+    const Caller caller = Fixture::caller(person, "cotai");
+    Act act(house.db(), caller, house.now(), "asked");
+    requireQualified(act, "hotlab-dispensing");
+    const Verdict v = act.gates().verdict();
+    if (v.ok()) return "";
+    if (who_can) *who_can = v.refusal().gates.at(0).params["who_can"].text();
+    return v.refusal().gates.at(0).code;
+  }
+  Fixture house;
+  Caller admin = Fixture::caller("admin", "lingnan", {"admin"});
+};
+
+TEST_F(IdentityRoom, KnowsWhereThingsAre) {
+  EXPECT_EQ(site(house.db(), SiteId("cotai-hotlab"))->jurisdiction, "MO");
+  EXPECT_EQ(person(house.db(), PersonId("ho.kam"))->org, OrgId("cotai"));
+  EXPECT_EQ(personOfAccount(house.db(), "ho.kam"), PersonId("ho.kam"));
+  EXPECT_FALSE(personOfAccount(house.db(), "nobody"));
+  EXPECT_FALSE(site(house.db(), SiteId("nowhere")));
+}
+
+TEST_F(IdentityRoom, NoNameReachesTheRecord) {
+  for (const auto& row : house.db().query("SELECT bytes FROM event")) {
+    const std::string bytes(row.blob(0).begin(), row.blob(0).end());
+    EXPECT_EQ(bytes.find("\"Ho\""), std::string::npos);
+    EXPECT_EQ(bytes.find("family_name"), std::string::npos);
+  }
+  EXPECT_EQ(personName(house.db(), PersonId("ho.kam")), "Ho Kam");
+}
+
+TEST_F(IdentityRoom, NamesStayInTheirOrganisation) {
+  const auto names = [&](const Caller& who) {
+    auto seen = house.view(who, "identity", "people");
+    std::string out;
+    for (const auto& p : (*seen)["people"].items()) out += p["person"].text() + ":" + p["name"].text() + " ";
+    return out;
+  };
+  EXPECT_EQ(names(Fixture::caller("x", "cotai")), "ho.kam:Ho Kam lam.sou:Lam Kam ");
+  EXPECT_EQ(names(Fixture::caller("x", "lingnan")), "");
+  EXPECT_EQ(names(Fixture::caller("insp.mo", "ssm", {"regulator"})), "ho.kam: lam.sou: ");
+}
+
+TEST_F(IdentityRoom, RefusesWhatIsKnownOrUnknown) {
+  EXPECT_EQ(house.refusal(admin, "identity/register-person", registered("ho.kam", "Ho")), "ALREADY_EXISTS");
+  EXPECT_EQ(house.refusal(admin, "identity/register-site", body({{"site", "s"}, {"org", "nobody"}, {"name", "n"}, {"zone", "Asia/Macau"}})), "NOT_FOUND");
+  EXPECT_EQ(house.refusal(admin, "identity/register-site", body({{"site", "s"}, {"org", "cotai"}, {"name", "n"}, {"zone", "Asia/Atlantis"}})), "BAD_VALUE");
+  EXPECT_EQ(house.refusal(admin, "identity/grant-qualification", grant("ho.kam", "2024-01-01T00:00:00Z")), "BAD_VALUE");
+  Json wrong = registered("p.new", "New");
+  wrong.set("roles", Json(Json::Array{"wizard"}));
+  EXPECT_EQ(house.refusal(admin, "identity/register-person", wrong), "BAD_VALUE");
+}
+
+TEST_F(IdentityRoom, ALapsedQualificationNamesWhoCan) {
+  EXPECT_EQ(asked("lam.sou"), "QUALIFICATION_MISSING");
+  house.must(admin, "identity/grant-qualification", grant("lam.sou", "2025-12-17T09:00:00+08:00"));
+  house.must(admin, "identity/grant-qualification", grant("ho.kam", "2026-12-31T00:00:00+08:00"));
+  house.at("2025-12-17T08:59:59+08:00");
+  EXPECT_EQ(asked("lam.sou"), "");
+  house.at("2025-12-17T09:00:00+08:00");
+  std::string who_can;
+  EXPECT_EQ(asked("lam.sou", &who_can), "QUALIFICATION_LAPSED");
+  EXPECT_EQ(who_can, "ho.kam");
+  house.must(admin, "identity/grant-qualification", grant("lam.sou", "2026-06-30T00:00:00+08:00"));
+  EXPECT_EQ(asked("lam.sou"), "");
+}
+
+TEST_F(IdentityRoom, PeopleShowDaysLeft) {
+  house.must(admin, "identity/grant-qualification", grant("ho.kam", "2025-12-26T08:00:00+08:00"));  // ten days after the start
+  auto seen = house.view(Fixture::caller("x", "cotai"), "identity", "people");
+  const Json& q = (*seen)["people"].items()[0]["qualifications"].items()[0];
+  EXPECT_DOUBLE_EQ(q["days_left"].number(), 10.0);
+  EXPECT_EQ(q["state"].text(), "valid");
+}
+
+TEST(Roles, ARegulatorOnlyReads) {
+  Caller caller;
+  caller.permissions = permissionsOf({"regulator"});
+  EXPECT_TRUE(caller.may("oversight.read"));
+  EXPECT_FALSE(caller.may("quality.release-batch"));
+  caller.permissions = permissionsOf({"driver"});
+  EXPECT_TRUE(caller.may("logistics.take-over"));
+  EXPECT_FALSE(caller.may("clinic.read"));
+  EXPECT_TRUE(permissionsOf({"wizard"}).empty());
+}
+
+TEST_F(IdentityRoom, RebuiltEqualsLive) { EXPECT_TRUE(house.desk().rebuild(true).empty()); }
+
+}  // namespace
+}  // namespace isotrail::identity
