@@ -46,7 +46,8 @@ class ItemWalk {
     advance(to_);
     if (!opened_) open();  // nothing happened since before the day
     if (held_.empty()) return;
-    for (const auto& [n, atoms] : held_.at(to_).atoms()) line(lines_, n).closing += atoms;
+    const Inventory left = held_.at(to_);
+    for (const auto& [n, atoms] : left.atoms()) line(lines_, n).closing += atoms;
   }
 
  private:
