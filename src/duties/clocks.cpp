@@ -58,8 +58,8 @@ void applyDuties(Db& db, const Event& event, const std::vector<const RulePack*>&
   for (const auto* pack : packs)
     for (const auto& row : pack->rows) {
       if (row.kind != "clock") continue;
-      if (event.is(row.trigger) && conditionHolds(row.condition, event.payload)) start(db, event, *pack, row, facts);
-      if (!row.proof.empty() && event.is(row.proof) && conditionHolds(row.proof_condition, event.payload)) prove(db, event, row, facts);
+      if (namesEntry(row.trigger, event.type) && conditionHolds(row.condition, event.payload)) start(db, event, *pack, row, facts);
+      if (namesEntry(row.proof, event.type) && conditionHolds(row.proof_condition, event.payload)) prove(db, event, row, facts);
     }
 }
 

@@ -43,6 +43,12 @@ TEST(Pack, RefusesAnIdTwiceAndAStandingDutyWithoutProof) {
   EXPECT_FALSE(parsePack(std::string(kHeader) + "b,CN,mee,licence,standing,maker,site,,,,,,,,,law,high,,,t,t,t,t\n"));
 }
 
+TEST(Condition, OneOfSeveralEntries) {
+  EXPECT_TRUE(namesEntry("quality.BatchReleased|quality.BatchRejected", "quality.BatchRejected"));
+  EXPECT_FALSE(namesEntry("quality.BatchReleased|quality.BatchRejected", "quality.Batch"));
+  EXPECT_FALSE(namesEntry("", ""));
+}
+
 TEST(Condition, EveryPartMustHold) {
   const Json payload = Json::object({{"direction", "export"}, {"drill", false}, {"operations", Json(Json::Array{"hold", "make"})}});
   EXPECT_TRUE(conditionHolds("", payload));

@@ -145,6 +145,15 @@ const DutyRow* findDuty(std::string_view id, std::string_view version) {
   return nullptr;
 }
 
+bool namesEntry(std::string_view types, std::string_view type) {
+  while (!types.empty()) {
+    const auto end = types.find('|');
+    if (types.substr(0, end) == type) return true;
+    types = end == std::string_view::npos ? std::string_view() : types.substr(end + 1);
+  }
+  return false;
+}
+
 bool conditionHolds(std::string_view condition, const Json& payload) {
   const auto says = [](const Json& v, std::string_view wanted) {
     if (v.isBool()) return wanted == (v.boolean() ? "true" : "false");

@@ -19,13 +19,13 @@ struct DutyRow {
   std::string kind;          // clock: an entry starts it; standing: must be true at all times
   std::string holder_role;   // kind of organisation that owes it: maker carrier broker hospital
   std::string place;         // whose law decides: site (of the entry's chain), from or to (of the consignment), maker (of the item)
-  std::string trigger;       // entry type that starts the clock
+  std::string trigger;       // entry type that starts the clock; several are joined by |
   std::string condition;     // on the trigger's payload: "direction=export&drill=false"
   std::string subject;       // payload key that joins trigger and proof; "@year": one clock a holder and year
   std::string starts_at;     // payload key of the instant the clock starts; empty: the entry's own
   int value = 0;
   std::string unit;          // minutes hours days working_days before mmdd (of the year after)
-  std::string proof;         // entry type that proves it; empty: the record cannot prove it
+  std::string proof;         // entry type that proves it, several joined by |; empty: the record cannot prove it
   std::string proof_condition;
   std::string citation, confidence;
   std::string effective_from, effective_to;  // local days, first and first no longer; empty: open
@@ -50,6 +50,8 @@ const RulePack* findPack(std::string_view pack, std::string_view version);
 /// The duty of that id as the pack version stated it.
 const DutyRow* findDuty(std::string_view id, std::string_view version);
 
+/// True when `type` is one of `types` ("quality.BatchReleased|quality.BatchRejected").
+bool namesEntry(std::string_view types, std::string_view type);
 /// True when every "key=value" of `condition` holds in `payload`; a list holds a value it contains. Empty: always true.
 bool conditionHolds(std::string_view condition, const Json& payload);
 

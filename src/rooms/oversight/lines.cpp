@@ -117,7 +117,7 @@ bool mayOpen(const Caller& caller, const DutyLine& line) {
   return caller.jurisdiction.empty() || caller.jurisdiction == line.row->jurisdiction;
 }
 
-Json lineJson(const DutyLine& line, const std::string& language) {
+Json lineJson(Db& db, const DutyLine& line, const std::string& language) {
   const DutyRow& row = *line.row;
   Json out = Json::object({{"duty", row.id},
                            {"jurisdiction", row.jurisdiction},
@@ -134,7 +134,10 @@ Json lineJson(const DutyLine& line, const std::string& language) {
                            {"due_at", isoOrNull(line.due_at)},
                            {"state", line.state},
                            {"elapsed_share", line.elapsed_share}});
-  if (line.met_at) out.set("proof", Json::object({{"seq", line.met_seq}, {"at", line.met_at->iso()}}));
+  if (auto org = identity::org(db, OrgId(line.holder))) out.set("holder_name", org->name);
+  if (line.met_at)
+    for (const auto& r : db.query("SELECT id FROM event WHERE seq=$1", {line.met_seq}))
+      out.set("proof", Json::object({{"event", r.text(0)}, {"at", line.met_at->iso()}}));
   return out;
 }
 

@@ -31,6 +31,6 @@ Result<DayView> dayView(ViewRequest& q);
 std::vector<DutyLine> dutyLines(ViewRequest& q, const DayView& day);
 /// True when the caller may see the line's subject and evidence; an agency looks into its own jurisdiction.
 bool mayOpen(const Caller& caller, const DutyLine& line);
-Json lineJson(const DutyLine& line, const std::string& language);
+Json lineJson(Db& db, const DutyLine& line, const std::string& language);
 
 }  // namespace isotrail::oversight

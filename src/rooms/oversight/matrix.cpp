@@ -108,7 +108,7 @@ Result<Json> matrixView(ViewRequest& q) {
   Json rows = Json::array(), clocks = Json::array(), packs = Json::array();
   for (const auto& agency : agencies()) rows.push(rowJson(agency, lines, q.language));
   for (const auto& l : lines)
-    if (l.row->kind == "clock" && mayOpen(q.caller, l)) clocks.push(lineJson(l, q.language));
+    if (l.row->kind == "clock" && mayOpen(q.caller, l)) clocks.push(lineJson(q.db, l, q.language));
   for (const auto* pack : adoptedPacks(q.db)) packs.push(Json::object({{"pack", pack->pack}, {"version", pack->version}}));
   return Json::object({{"day", day->day},
                        {"at", day->at.iso()},
@@ -136,7 +136,7 @@ Result<Json> cellView(ViewRequest& q) {
       ++withheld;
       continue;
     }
-    duties.push(lineJson(l, q.language));
+    duties.push(lineJson(q.db, l, q.language));
     entries.merge(entriesOf(q.db, l));
   }
   for (const auto seq : entries)
