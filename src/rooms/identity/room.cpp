@@ -17,7 +17,9 @@ const SiteId kRegistry("registry");
 
 Verdict registerOrganisation(Act& act, const RegisterOrganisation& c) {
   if (kOrgs.find(act.db(), c.org.str())) return alreadyExists("org", c.org.str());
-  act.emit(kRegistry, "identity/org." + c.org.str(), "identity.OrganisationRegistered", encodePayload(c));
+  RegisterOrganisation recorded = c;
+  if (!recorded.name_local) recorded.name_local = c.name;  // readers of every language see a name
+  act.emit(kRegistry, "identity/org." + c.org.str(), "identity.OrganisationRegistered", encodePayload(recorded));
   return Done{};
 }
 
@@ -25,7 +27,9 @@ Verdict registerSite(Act& act, const RegisterSite& c) {
   if (kSites.find(act.db(), c.site.str())) return alreadyExists("site", c.site.str());
   if (!kOrgs.find(act.db(), c.org.str())) return notFound("org", c.org.str());
   if (!isZone(c.zone)) return Refusal::field({"zone", "BAD_VALUE", c.zone, "an IANA zone such as Asia/Macau", 0, 0});
-  act.emit(c.site, "identity/site." + c.site.str(), "identity.SiteRegistered", encodePayload(c));
+  RegisterSite recorded = c;
+  if (!recorded.name_local) recorded.name_local = c.name;
+  act.emit(c.site, "identity/site." + c.site.str(), "identity.SiteRegistered", encodePayload(recorded));
   return Done{};
 }
 
@@ -172,7 +176,8 @@ void requireQualified(Act& act, const std::string& qualification) {
   auto card = kQualifications.find(act.db(), act.caller().person.str() + " " + qualification);
   Json params = Json::object({{"qualification", qualification}, {"person", act.caller().person.str()}, {"who_can", whoCan(act, qualification)}});
   if (!act.gates().check(card.has_value(), "QUALIFICATION_MISSING", "ID-02", "house rule; China GMP 2010 Art. 27", params)) return;
-  params.set("valid_until", card->doc["valid_until"]);
+  const auto here = site(act.db(), act.caller().site);
+  params.set("valid_until", card->doc["valid_until"]).set("valid_until_local", showInstant(instantIn(card->doc["valid_until"]), here ? here->zone : "UTC"));
   act.gates().check(qualified(act.db(), act.caller().person, qualification, act.now()), "QUALIFICATION_LAPSED", "ID-03", "house rule; MoH Order 55 (radiation worker training)", params);
 }
 

@@ -1,5 +1,8 @@
 #include "rooms/licensing/room.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "desk/shelf.h"
 #include "desk/words.h"
 #include "rooms/identity/facts.h"
@@ -10,6 +13,24 @@ namespace isotrail::licensing {
 namespace {
 
 constexpr Shelf kLicences("licensing_licence"), kCaps("licensing_cap");
+
+/// What is done, in the words of the texts table's languages.
+struct OperationWords {
+  const char *code, *en, *zh_hans, *zh_hant, *pt;
+};
+constexpr OperationWords kOperations[] = {{"hold", "holding", "持有", "持有", "posse"},
+                                          {"make", "making", "生产", "生產", "produção"},
+                                          {"transport", "transport", "运输", "運輸", "transporte"},
+                                          {"export", "export", "出口", "出口", "exportação"},
+                                          {"import", "import", "进口", "進口", "importação"},
+                                          {"use", "use", "使用", "使用", "uso"},
+                                          {"administer", "administration", "给药", "給藥", "administração"}};
+
+void setOperation(Json& params, const std::string& operation) {
+  params.set("operation", operation);
+  for (const auto& w : kOperations)
+    if (operation == w.code) params.set("operation_en", w.en).set("operation_zh_hans", w.zh_hans).set("operation_zh_hant", w.zh_hant).set("operation_pt", w.pt);
+}
 
 struct RegisterLicence {
   LicenceId licence;
@@ -46,7 +67,7 @@ Verdict registerLicence(Act& act, const RegisterLicence& c) {
   if (!identity::org(act.db(), c.org)) return notFound("org", c.org.str());
   if (!identity::site(act.db(), c.site)) return notFound("site", c.site.str());
   for (const auto& o : c.operations)
-    if (std::string(" hold make transport export import use administer ").find(" " + o + " ") == std::string::npos)
+    if (std::none_of(std::begin(kOperations), std::end(kOperations), [&](const OperationWords& w) { return o == w.code; }))
       return Refusal::field({"operations", "BAD_VALUE", o, "hold, make, transport, export, import, use, administer", 0, 0});
   if (c.valid_until <= c.valid_from) return Refusal::field({"valid_until", "BAD_VALUE", c.valid_until.iso(), "an instant after valid_from", 0, 0});
   act.emit(c.site, "licensing/" + c.licence.str(), "licensing.LicenceRegistered", encodePayload(c));
@@ -134,7 +155,8 @@ CapState capState(Db& db, const SiteId& site, const std::string& operation, cons
 
 void requireLicence(Act& act, const SiteId& site, const std::string& operation, const std::string& nuclide, Activity added, Instant at) {
   const CapState s = capState(act.db(), site, operation, nuclide, at);
-  Json params = Json::object({{"site", site.str()}, {"operation", operation}, {"nuclide", nuclide}, {"licence", s.licence.str()}});
+  Json params = Json::object({{"site", site.str()}, {"nuclide", nuclide}, {"licence", s.licence.str()}});
+  setOperation(params, operation);
   if (!act.gates().check(s.licensed && s.cap, "LICENCE_MISSING", "LIC-01", "Order 449 Art. 5; Macao Law 12/2022", params)) return;
   act.gates().check(!s.expired, "LICENCE_EXPIRED", "LIC-02", "Order 449 Art. 13; Macao Law 12/2022", params);
   params.set("cap", showActivity(*s.cap)).set("held", showActivity(s.held)).set("reserved", showActivity(s.reserved)).set("added", showActivity(added));

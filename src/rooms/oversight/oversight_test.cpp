@@ -153,6 +153,20 @@ TEST_F(OversightRoom, ALicenceOfAnotherAgencyProvesNothing) {
   for (const auto& d : c["duties"].items()) EXPECT_EQ(d["state"].text(), "unproven") << d["duty"].text();
 }
 
+TEST_F(OversightRoom, AYearlyReportRunsFromTheLicenceAndARebuildSaysTheSame) {
+  adopt("cn");
+  licence("L-1", "mee", "make", "2030-01-01T00:00:00+08:00");
+  const Json m = matrix(admin);
+  EXPECT_EQ(clockState(m, "cn-annual-assessment"), "running");
+  for (const auto& c : m["clocks"].items()) {
+    EXPECT_EQ(c["subject"].text(), "2025 lingnan");
+    EXPECT_EQ(c["due_at"].text(), "2026-01-31T16:00:00Z");  // the end of 31 January in the mainland
+  }
+  EXPECT_TRUE(house.desk().rebuild(true).empty());
+  house.at("2026-02-01T00:00:00+08:00");
+  EXPECT_EQ(clockState(matrix(admin), "cn-annual-assessment"), "unproven");
+}
+
 TEST_F(OversightRoom, EveryAgencyHasARow) {
   const Json m = matrix(admin);
   EXPECT_EQ(m["rows"].size(), agencies().size());
