@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/csv.h"
 #include "base/embedded.h"
+#include "units/quantity.h"
 
 namespace isotrail {
 namespace {
@@ -78,7 +79,10 @@ std::string fill(const std::string& text, const Json& params) {
     const auto open = text.find('{', at);
     const auto close = open == std::string::npos ? open : text.find('}', open);
     if (close == std::string::npos) return out + text.substr(at);
-    out += text.substr(at, open - at) + shown(params[text.substr(open + 1, close - open - 1)]);
+    const std::string key = text.substr(open + 1, close - open - 1);
+    const Json& v = params[key];
+    out += text.substr(at, open - at);
+    out += key.ends_with("_bq") && v.isNumber() ? showActivity(Activity(v.number())) : shown(v);  // "4.40 GBq", not nine digits
     at = close + 1;
   }
   return out;

@@ -27,7 +27,7 @@ std::vector<RunFacts> runs(Db& db, const SiteId& site);
 bool breakthroughPassed(Db& db, const ItemId& eluate);
 /// The last instant at which the parent's share is within the limit; none without a passed test.
 std::optional<Instant> breakthroughUntil(Db& db, const ItemId& eluate);
-/// Saturation activity of thick targets in the table of site values (data/line_values.csv), Bq per A; 0 when not tabulated.
+/// A value of data/line_values.csv in the unit written there (saturation in GBq/uA); 0 when not tabulated.
 double lineValue(const std::string& subject, const std::string& quantity);
 
 }  // namespace isotrail::supply
