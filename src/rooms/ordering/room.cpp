@@ -63,11 +63,12 @@ Verdict placeOrder(Act& act, const PlaceOrder& c) {
   if (c.tolerance.value <= 0 || c.tolerance.value > 0.5) return Refusal::field({"tolerance", "BAD_VALUE", "", "more than 0 and at most 50 %", 0, 0});
   requireOwn(act, site->org, c.site.str().c_str());
   registration::requireApproval(act, c.product, site->jurisdiction);
-  const Json slot = Json::object({{"inject_at", c.inject_at.iso()}, {"patient", c.patient.str()}, {"product", c.product.str()}});
+  const std::string local = showInstant(c.inject_at, site->zone);
+  const Json slot = Json::object({{"inject_at", c.inject_at.iso()}, {"inject_at_local", local}, {"patient", c.patient.str()}, {"product", c.product.str()}});
   act.gates().check(c.inject_at > act.now() && c.inject_at - act.now() < days(30), "ORDER_TIME", "ORD-01", "house rule", slot);
   act.gates().check(!sameSlot(act.db(), c), "ORDER_DUPLICATE", "ORD-02", "house rule", slot);
   if (auto v = act.gates().verdict(); !v) return v;
-  act.emit(c.site, "ordering/" + c.order.str(), "ordering.OrderPlaced", encodePayload(c).set("org", site->org.str()));
+  act.emit(c.site, "ordering/" + c.order.str(), "ordering.OrderPlaced", encodePayload(c).set("org", site->org.str()).set("inject_at_local", local));
   return Done{};
 }
 
@@ -82,7 +83,8 @@ Verdict acceptOrder(Act& act, const AcceptOrder& c) {
   auto product = catalogue::product(act.db(), o->product);
   auto hospital = identity::site(act.db(), o->site);
   requireOwn(act, maker->org, o->maker_site.str().c_str());
-  act.gates().check(o->inject_at > act.now(), "ORDER_TIME", "ORD-01", "house rule", Json::object({{"inject_at", o->inject_at.iso()}}));
+  act.gates().check(o->inject_at > act.now(), "ORDER_TIME", "ORD-01", "house rule",
+                    Json::object({{"inject_at", o->inject_at.iso()}, {"inject_at_local", showInstant(o->inject_at, hospital->zone)}}));
   registration::requireApproval(act, o->product, hospital->jurisdiction);
   const bool in_house = madeInHouse(*o, *product);
   if (!in_house) licensing::requireLicence(act, o->maker_site, product->kind == "generator" ? "hold" : "make", product->nuclide, Activity(), act.now());

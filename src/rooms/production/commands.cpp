@@ -85,7 +85,8 @@ void requireMaterials(Act& act, const StartBatch& c, const std::vector<Item>& lo
   }
   for (const char* kind : kNeededKinds) {
     const bool there = std::any_of(lots.begin(), lots.end(), [&](const Item& i) { return i.kind == kind; });
-    act.gates().check(there, "MATERIAL_MISSING", "PRO-09", "China GMP 2010 Art. 175 (lots used)", Json::object({{"batch", c.batch.str()}, {"kind", kind}}));
+    Json params = Json::object({{"batch", c.batch.str()}});
+    act.gates().check(there, "MATERIAL_MISSING", "PRO-09", "China GMP 2010 Art. 175 (lots used)", setKind(params, "kind", kind));
   }
 }
 
@@ -94,8 +95,8 @@ void requireBulk(Act& act, const StartBatch& c, const Item& bulk, const catalogu
   act.gates().check(bulk.site == c.site, "LOT_ELSEWHERE", "PRO-09", "house rule",
                     Json::object({{"lot", bulk.id.str()}, {"site", bulk.site.str()}, {"wanted", c.site.str()}}));
   const std::string found = bulk.inventory.empty() ? "-" : bulk.inventoryAt(act.now()).leading();
-  act.gates().check(bulk.kind == "bulk" && found == product.nuclide, "BULK_WRONG", "PRO-10", "house rule",
-                    Json::object({{"bulk", bulk.id.str()}, {"kind", bulk.kind}, {"nuclide", found}, {"wanted", product.nuclide}}));
+  Json params = Json::object({{"bulk", bulk.id.str()}, {"nuclide", found}, {"wanted", product.nuclide}});
+  act.gates().check(bulk.kind == "bulk" && found == product.nuclide, "BULK_WRONG", "PRO-10", "house rule", setKind(params, "kind", bulk.kind));
   std::string other;
   for (const auto& b : batches(act.db()))
     if (b.bulk == bulk.id) other = b.batch.str();

@@ -20,6 +20,9 @@ std::vector<EquipmentFacts> equipmentAt(Db& db, const SiteId& site);
 /// "calibrator|hplc", "" any.
 void requireEquipment(Act& act, const EquipmentId& id, const std::string& kinds, const SiteId& site);
 
+/// Sets `key`, and `key`_en, _zh_hans, _zh_hant, _pt with the words for a kind of item or equipment ("calibrator|hplc" too).
+Json& setKind(Json& params, const std::string& key, const std::string& kinds);
+
 struct BatchFacts {
   ItemId batch;
   ProductId product;

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "desk/words.h"
+#include "rooms/identity/facts.h"
 #include "rooms/production/facts.h"
 #include "rooms/supply/facts.h"
 
@@ -100,12 +101,17 @@ std::vector<EquipmentFacts> equipmentAt(Db& db, const SiteId& site) {
 
 void requireEquipment(Act& act, const EquipmentId& id, const std::string& kinds, const SiteId& site) {
   auto e = equipment(act.db(), id);
-  Json params = Json::object({{"equipment", id.str()}, {"wanted", kinds}});
+  Json params = Json::object({{"equipment", id.str()}});
+  setKind(params, "wanted", kinds);
   const bool kind_ok = e && (kinds.empty() || ("|" + kinds + "|").find("|" + e->kind + "|") != std::string::npos);
   if (!act.gates().check(kind_ok, "EQUIPMENT_WRONG_KIND", "PRO-01", "house rule", params)) return;
   act.gates().check(e->site == site, "EQUIPMENT_ELSEWHERE", "PRO-01", "house rule", params.set("site", e->site.str()));
-  act.gates().check(act.now() < e->qualified_until, "EQUIPMENT_UNQUALIFIED", "PRO-02", "China GMP 2010, chapter on qualification and validation", params.set("until", e->qualified_until.iso()));
-  act.gates().check(act.now() < e->calibrated_until, "EQUIPMENT_CALIBRATION_LAPSED", "PRO-02", "China GMP 2010 Art. 90", params.set("until", e->calibrated_until.iso()));
+  const auto standing = identity::site(act.db(), e->site);
+  const auto until = [&](Instant t) { params.set("until", t.iso()).set("until_local", showInstant(t, standing ? standing->zone : "UTC")); };
+  until(e->qualified_until);
+  act.gates().check(act.now() < e->qualified_until, "EQUIPMENT_UNQUALIFIED", "PRO-02", "China GMP 2010, chapter on qualification and validation", params);
+  until(e->calibrated_until);
+  act.gates().check(act.now() < e->calibrated_until, "EQUIPMENT_CALIBRATION_LAPSED", "PRO-02", "China GMP 2010 Art. 90", params);
 }
 
 namespace {

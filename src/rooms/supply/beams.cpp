@@ -36,8 +36,9 @@ Verdict startBeam(Act& act, const StartBeam& c) {
   requireOwn(act, site->org, site->site.str().c_str());
   production::requireEquipment(act, c.cyclotron, "cyclotron", site->site);
   requireUsable(act, *lot);
-  act.gates().check(lot->kind == "target_water", "LOT_WRONG_KIND", "SUP-01", "house rule",
-                    Json::object({{"lot", c.target_lot.str()}, {"kind", lot->kind}, {"wanted", "target_water"}}));
+  Json kinds = Json::object({{"lot", c.target_lot.str()}});
+  production::setKind(production::setKind(kinds, "kind", lot->kind), "wanted", "target_water");
+  act.gates().check(lot->kind == "target_water", "LOT_WRONG_KIND", "SUP-01", "house rule", kinds);
   act.gates().check(lot->site == site->site, "LOT_ELSEWHERE", "SUP-01", "house rule",
                     Json::object({{"lot", c.target_lot.str()}, {"site", lot->site.str()}, {"wanted", site->site.str()}}));
   std::string busy;
