@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <map>
 
 #include "base/check.h"
@@ -67,6 +68,11 @@ const Tables& tables() {
 
 std::string shown(const Json& v) {
   if (v.isString()) return v.text();
+  if (v.isNumber() && !v.isInteger()) {
+    std::array<char, 32> digits{};
+    std::snprintf(digits.data(), digits.size(), "%.6g", v.number());  // for reading; the exact value is in the params
+    return digits.data();
+  }
   if (!v.isArray()) return v.isNull() ? "" : v.dump();
   std::string out;
   for (const auto& item : v.items()) out += (out.empty() ? "" : ", ") + shown(item);

@@ -94,7 +94,7 @@ void requireBulk(Act& act, const StartBatch& c, const Item& bulk, const catalogu
   requireUsable(act, bulk);
   act.gates().check(bulk.site == c.site, "LOT_ELSEWHERE", "PRO-09", "house rule",
                     Json::object({{"lot", bulk.id.str()}, {"site", bulk.site.str()}, {"wanted", c.site.str()}}));
-  const std::string found = bulk.inventory.empty() ? "-" : bulk.inventoryAt(act.now()).leading();
+  const std::string found = bulk.inventory.empty() ? "" : bulk.inventoryAt(act.now()).leading();
   Json params = Json::object({{"bulk", bulk.id.str()}, {"nuclide", found}, {"wanted", product.nuclide}});
   act.gates().check(bulk.kind == "bulk" && found == product.nuclide, "BULK_WRONG", "PRO-10", "house rule", setKind(params, "kind", bulk.kind));
   std::string other;
@@ -207,7 +207,8 @@ Verdict completeSynthesis(Act& act, const CompleteSynthesis& c) {
   m.takes.push_back({bulk->id, all, bulk->volume, true});
   m.puts.push_back({c.batch, all.times(share), c.volume, std::nullopt});
   // What the synthesis did not turn into product stays in the cell: it is an item, so that the atoms close.
-  m.puts.push_back({ItemId(c.batch.str() + ".W"), all.times(1.0 - share), {}, NewItem{"waste", "Synthesis losses of " + c.batch.str(), {}, c.batch, std::nullopt, {}}});
+  const NewItem losses{"waste", "Synthesis losses of " + c.batch.str(), {}, c.batch, std::nullopt, {}};
+  m.puts.push_back({ItemId(c.batch.str() + ".W"), all.times(1.0 - share), {}, losses});
   Json payload = encodePayload(c);
   payload.set("yield", share).set("bulk_bq", all.activity(nuclide).value).set("eos_at", act.now().iso());
   act.emit(batch_item->site, stream(c.batch), "production.SynthesisCompleted", payload, m);

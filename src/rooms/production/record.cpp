@@ -146,7 +146,8 @@ std::vector<BatchFacts> batches(Db& db) {
 double expectedYield(Db& db, const ProductId& product, const std::string& nuclide) {
   std::vector<std::pair<Instant, double>> made;
   for (const auto& card : kBatches.all(db))
-    if (card.doc["product"].text() == product.str() && card.doc.has("yield")) made.emplace_back(instantIn(card.doc["eos_at"]), card.doc["yield"].number());
+    if (card.doc["product"].text() == product.str() && card.doc.has("yield"))
+      made.emplace_back(instantIn(card.doc["eos_at"]), card.doc["yield"].number());
   if (made.empty()) return supply::lineValue(nuclide, "synthesis_yield");
   std::sort(made.rbegin(), made.rend());
   made.resize(std::min<std::size_t>(made.size(), 10));

@@ -40,7 +40,8 @@ std::string titleOf(const catalogue::Step& s, const std::string& language) {
 bool beyond(double v, const std::optional<double>& lower, const std::optional<double>& upper) { return (lower && v < *lower) || (upper && v > *upper); }
 
 Json stepJson(ViewRequest& q, const catalogue::Step& s, const Json& entry, const std::string& due) {
-  Json j = Json::object({{"no", s.step}, {"title", titleOf(s, q.language)}, {"phase", s.phase}, {"two_people", s.two_people}, {"qualification", s.qualification}});
+  Json j = Json::object({{"no", s.step}, {"title", titleOf(s, q.language)}, {"phase", s.phase}, {"two_people", s.two_people}});
+  j.set("qualification", s.qualification);
   if (!s.reading.empty()) {
     Json reading = Json::object({{"name", s.reading}, {"unit", s.unit}, {"lower", orNull(s.lower)}, {"upper", orNull(s.upper)}});
     j.set("reading", reading.set("alert_lower", orNull(s.alert_lower)).set("alert_upper", orNull(s.alert_upper)));
@@ -63,7 +64,8 @@ Json inputsJson(ViewRequest& q, const Json& doc) {
     auto item = findItem(q.db, ItemId(id));
     if (!item) return;
     const bool in_date = !item->expires_at || started < *item->expires_at;
-    list.push(Json::object({{"item", id}, {"kind", item->kind}, {"label", item->label}, {"ok", in_date && !heldBy(q.db, item->id)}, {"expires_at", isoOrNull(item->expires_at)}}));
+    Json j = Json::object({{"item", id}, {"kind", item->kind}, {"label", item->label}});
+    list.push(j.set("ok", in_date && !heldBy(q.db, item->id)).set("expires_at", isoOrNull(item->expires_at)));
   };
   add(doc["bulk"].text());
   for (const auto& lot : doc["lots"].items()) add(lot.text());
@@ -124,7 +126,8 @@ Json enoughJson(ViewRequest& q, const BatchFacts& b, const catalogue::ProductFac
 Json recordJson(ViewRequest& q, const Json& log) {
   Json list = Json::array();
   for (const auto& e : log.items())
-    list.push(Json::object({{"at", e["at"]}, {"text", eventText(e["type"].text(), languageOf(q.language), e["payload"])}, {"by", e["by"]}, {"seq", e["seq"]}, {"hash", e["hash"]}}));
+    Json j = Json::object({{"at", e["at"]}, {"text", eventText(e["type"].text(), languageOf(q.language), e["payload"])}});
+    list.push(j.set("by", e["by"]).set("seq", e["seq"]).set("hash", e["hash"]));
   return list;
 }
 
@@ -169,7 +172,8 @@ Result<Json> batchRecord(ViewRequest& q) {
   const std::string due = nextDue(steps, doc);
   Json step_list = Json::array();
   for (const auto& s : steps) step_list.push(stepJson(q, s, doc["steps"][std::to_string(s.step)], due));
-  Json j = Json::object({{"batch", q.id}, {"product", b->product.str()}, {"product_name", catalogue::productName(*product, q.language)}, {"nuclide", product->nuclide}});
+  Json j = Json::object({{"batch", q.id}, {"product", b->product.str()}, {"nuclide", product->nuclide}});
+  j.set("product_name", catalogue::productName(*product, q.language));
   j.set("site", b->site.str()).set("zone", site ? site->zone : "").set("state", stateOf(*b, release));
   j.set("started_at", doc["started_at"]).set("eos_at", isoOrNull(b->eos_at));
   j.set("master", Json::object({{"version", Journal(q.db).streamVersion("catalogue/" + b->product.str())}}));
@@ -181,7 +185,8 @@ Result<Json> batchRecord(ViewRequest& q) {
   if (release && release->state == "released") {
     Json markets = Json::array();
     for (const auto& m : release->markets) markets.push(m);
-    j.set("release", Json::object({{"by", release->by.str()}, {"at", release->at.iso()}, {"markets", markets}, {"hash", release->hash}, {"meaning", "certified"}}));
+    Json certified = Json::object({{"by", release->by.str()}, {"at", release->at.iso()}, {"markets", markets}});
+    j.set("release", certified.set("hash", release->hash).set("meaning", "certified"));
   }
   return j.set("record", recordJson(q, doc["log"]));
 }

@@ -40,7 +40,8 @@ void requireResults(Act& act, const production::BatchFacts& b, const std::string
   for (const auto& limit : limits) {
     if (limit.timing != "pre_release") continue;
     const std::string verdict = verdictOf(recorded, limit);
-    const Json params = Json::object({{"batch", b.batch.str()}, {"test", limit.test}, {"market", market}, {"clause", limit.clause}, {"value", recorded[limit.test]["result"]}});
+    Json params = Json::object({{"batch", b.batch.str()}, {"test", limit.test}, {"market", market}, {"clause", limit.clause}});
+    params.set("value", recorded[limit.test]["result_text"]);
     if (!act.gates().check(verdict != "pending", "RESULT_MISSING", "QUA-03", "China GMP 2010 Art. 230", params)) continue;
     act.gates().check(verdict == "pass", "RESULT_FAILED", "QUA-04", limit.clause, params);
   }

@@ -81,7 +81,8 @@ Verdict recordResult(Act& act, const RecordResult& c) {
   const bool failed = fails.size() > 0;
   Json payload = encodePayload(c);
   payload.set("unit", unit).set("result", c.value ? Json(*c.value) : Json(*c.text)).set("passes", passes).set("fails", fails);
-  payload.set("verdict", failed ? "fail" : "pass");
+  payload.set("verdict", failed ? "fail" : "pass").set("met", passes.size()).set("judged", passes.size() + fails.size());
+  payload.set("result_text", c.value ? Json(*c.value).dump() + (unit.empty() ? "" : " " + unit) : *c.text);
   act.emit(b->site, stream(c.batch), "quality.ResultRecorded", payload);
   // Sterility is read days after use: a failure then must reach every vial and dose at once.
   if (failed && card && card->state == "released")

@@ -58,7 +58,8 @@ std::vector<ResultFacts> results(Db& db, const ItemId& batch) {
   if (!card) return out;
   for (const auto& [test, r] : card->doc["results"].members()) {
     const Json& v = r["result"];
-    out.push_back({test, r["unit"].text(), v.isString() ? v.text() : v.dump(), textsIn(r["passes"]), textsIn(r["fails"]), instantIn(r["at"]), PersonId(r["by"].text())});
+    const std::string value = v.isString() ? v.text() : v.dump();
+    out.push_back({test, r["unit"].text(), value, textsIn(r["passes"]), textsIn(r["fails"]), instantIn(r["at"]), PersonId(r["by"].text())});
   }
   return out;
 }
@@ -108,7 +109,8 @@ Result<Json> queueView(ViewRequest& q) {
     const auto decided = release(q.db, b.batch);
     const auto product = catalogue::product(q.db, b.product);
     const Json tests = testsJson(q.db, b.batch, b.product);
-    Json j = Json::object({{"batch", b.batch.str()}, {"product", b.product.str()}, {"product_name", product ? catalogue::productName(*product, q.language) : ""}});
+    Json j = Json::object({{"batch", b.batch.str()}, {"product", b.product.str()}});
+    j.set("product_name", product ? catalogue::productName(*product, q.language) : "");
     j.set("site", b.site.str()).set("state", decided ? decided->state : b.state).set("eos_at", isoOrNull(b.eos_at));
     j.set("expires_at", b.eos_at && product ? Json((*b.eos_at + product->shelf_life).iso()) : Json());
     j.set("tests", tests).set("counts", countsOf(tests)).set("blockers", decided ? Json::array() : blockersOf(q.db, b, tests));

@@ -68,7 +68,8 @@ Verdict elute(Act& act, const Elute& c) {
   const std::string& daughter = card->doc["daughter"].text();
   const Inventory column = generator->inventoryAt(act.now());
   const Activity there = column.activity(daughter);
-  Json params = Json::object({{"generator", c.generator.str()}, {"nuclide", daughter}, {"measured", showActivity(c.activity)}, {"column", showActivity(there)}});
+  Json params = Json::object({{"generator", c.generator.str()}, {"nuclide", daughter}});
+  params.set("measured", showActivity(c.activity)).set("column", showActivity(there));
   act.gates().check(c.activity <= there, "ELUTION_IMPLAUSIBLE", "SUP-04", "house rule", params);
   if (auto v = act.gates().verdict(); !v) return v;
   const double share = c.activity / there;
