@@ -125,9 +125,10 @@ Json enoughJson(ViewRequest& q, const BatchFacts& b, const catalogue::ProductFac
 
 Json recordJson(ViewRequest& q, const Json& log) {
   Json list = Json::array();
-  for (const auto& e : log.items())
+  for (const auto& e : log.items()) {
     Json j = Json::object({{"at", e["at"]}, {"text", eventText(e["type"].text(), languageOf(q.language), e["payload"])}});
     list.push(j.set("by", e["by"]).set("seq", e["seq"]).set("hash", e["hash"]));
+  }
   return list;
 }
 
