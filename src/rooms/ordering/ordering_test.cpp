@@ -49,6 +49,31 @@ TEST(Ordering, TheMakersCapCountsWhatItHolds) {
   EXPECT_EQ(m.refusal(m.wong, "ordering/accept-order", body({{"order", "ORD-01"}})), "CAP_EXCEEDED");
 }
 
+TEST(Ordering, WhatComesFromTheHospitalsOwnGeneratorReservesNothing) {
+  Maker m;
+  m.must(m.admin, "catalogue/define-product",
+         body({{"product", "MDP"}, {"name", "Medronate (Tc-99m)"}, {"name_zh_hans", "锝[99mTc]亚甲基二膦酸盐注射液"}, {"name_zh_hant", "鎝[99mTc]亞甲基二膦酸鹽注射液"},
+               {"name_pt", "Medronato (Tc-99m)"}, {"nuclide", "Tc-99m"}, {"kind", "generator"}, {"use", "diagnostic"}, {"shelf_life", "8 h"}, {"letter", "M"}}));
+  m.must(m.admin, "registration/register-approval",
+         body({{"approval", "MDP-MO"}, {"product", "MDP"}, {"market", "MO"}, {"kind", "marketing"}, {"agency", "test"}, {"number", "2"},
+               {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2027-01-01T00:00:00Z"}}));
+  m.must(m.ho, "ordering/place-order", m.order("ORD-09", "P-09", "2025-12-17T09:30:00+08:00", "700 MBq").set("product", "MDP").set("maker_site", "cotai-hotlab"));
+  m.must(m.ho, "ordering/accept-order", body({{"order", "ORD-09"}}));
+  EXPECT_EQ(ordering::reserved(m.db(), SiteId("cotai-hotlab"), "Tc-99m", m.now()).value, 0.0);
+}
+
+TEST(Ordering, WhatIsOnItsWayIsNotReservedTwice) {
+  Maker m;
+  m.must(m.fong, "ordering/place-order", m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00", "2 GBq"));
+  m.must(m.wong, "ordering/accept-order", body({{"order", "ORD-01"}}));
+  m.synthesise();
+  m.must(m.he, "production/fill-vial", body({{"batch", "FDG-251217-A"}, {"vial", "V1"}, {"volume", "1 mL"}}));  // 1.4 GBq
+  // Still at the maker: all of it is reserved.
+  EXPECT_NEAR(ordering::reserved(m.db(), SiteId("cotai-hotlab"), "F-18", m.now()).value, 2e9, 1);
+  m.db().exec("UPDATE item SET stage='in_transit', to_site='cotai-hotlab' WHERE item='V1'");  // as a hand-over leaves it
+  EXPECT_NEAR(ordering::reserved(m.db(), SiteId("cotai-hotlab"), "F-18", m.now()).value, 0.6e9, 1e3);
+}
+
 TEST(Ordering, EachSideSeesItsOwn) {
   Maker m;
   m.must(m.fong, "ordering/place-order", m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));

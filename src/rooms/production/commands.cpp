@@ -227,6 +227,8 @@ Verdict fillVial(Act& act, const FillVial& c) {
   auto product = catalogue::product(act.db(), facts->product);
   requireUsable(act, *item);
   identity::requireQualified(act, qualificationFor(catalogue::steps(act.db(), facts->product), "product"));
+  const Instant expires = *facts->eos_at + product->shelf_life;
+  act.gates().check(act.now() < expires, "ITEM_EXPIRED", "TR-03", "house rule", Json::object({{"item", c.batch.str()}, {"expires_at", expires.iso()}}));
   act.gates().check(c.volume.value <= item->volume.value * (1 + 1e-9), "BATCH_VOLUME_EXCEEDED", "PRO-08", "house rule",
                     Json::object({{"batch", c.batch.str()}, {"asked_ml", c.volume.value * 1e3}, {"left_ml", item->volume.value * 1e3}}));
   if (auto v = act.gates().verdict(); !v) return v;
@@ -235,7 +237,7 @@ Verdict fillVial(Act& act, const FillVial& c) {
   m.kind = MovementKind::split;
   m.at = act.now();
   m.takes.push_back({c.batch, part, c.volume, false});
-  m.puts.push_back({c.vial, part, c.volume, NewItem{"vial", product->name, facts->product, c.batch, *facts->eos_at + product->shelf_life, {}}});
+  m.puts.push_back({c.vial, part, c.volume, NewItem{"vial", product->name, facts->product, c.batch, expires, {}}});
   act.emit(item->site, stream(c.vial), "production.VialFilled", encodePayload(c), m);
   return Done{};
 }

@@ -102,7 +102,7 @@ std::vector<EquipmentFacts> equipmentAt(Db& db, const SiteId& site) {
 void requireEquipment(Act& act, const EquipmentId& id, const std::string& kinds, const SiteId& site) {
   auto e = equipment(act.db(), id);
   Json params = Json::object({{"equipment", id.str()}});
-  setKind(params, "wanted", kinds);
+  setKind(params, "wanted", kinds.empty() ? "equipment" : kinds);
   const bool kind_ok = e && (kinds.empty() || ("|" + kinds + "|").find("|" + e->kind + "|") != std::string::npos);
   if (!act.gates().check(kind_ok, "EQUIPMENT_WRONG_KIND", "PRO-01", "house rule", params)) return;
   act.gates().check(e->site == site, "EQUIPMENT_ELSEWHERE", "PRO-01", "house rule", params.set("site", e->site.str()));

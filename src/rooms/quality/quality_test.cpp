@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "ledger/journal.h"
 #include "rooms/quality/facts.h"
 #include "tests/support/maker.h"
 
@@ -107,6 +108,39 @@ TEST_F(Quality, HoldsAreLiftedWithASignatureWhereTheyWereSet) {
   EXPECT_EQ(m.refusal(m.ho, "quality/hold-item", body({{"item", "FDG-251217-A"}, {"reason", "x"}})), "NOT_YOUR_ORGANISATION");
   m.must(m.liang, "quality/lift-hold", body({{"item", "K-2291"}, {"reason", "other lot"}}));
   EXPECT_FALSE(heldBy(m.db(), ItemId("FDG-251217-A")));
+}
+
+TEST_F(Quality, NothingExpiredIsReleased) {
+  m.testAll();
+  m.at("2025-12-17T15:35:00+08:00");  // 10 h after the end of synthesis, to the minute
+  EXPECT_EQ(m.refusal(m.liang, "quality/release-batch", releaseBody({"CN"})), "ITEM_EXPIRED");
+}
+
+TEST_F(Quality, FromBeamToReleaseTheRecordSaysExactlyThis) {
+  m.testAll();
+  m.must(m.liang, "quality/release-batch", releaseBody({"CN", "MO"}));
+  std::string said;
+  Journal(m.db()).read(0, 0, [&](const Event& e) {
+    const bool ours = e.type.starts_with("supply.") || e.type.starts_with("quality.") || e.type.starts_with("ledger.") ||
+                      (e.type.starts_with("production.") && e.type != "production.EquipmentRegistered" && e.type != "production.LotReceived");
+    if (ours) said += e.type + (e.movement.isNull() ? "" : " (" + e.movement["kind"].text() + ")") + (e.is("ledger.Signed") ? " " + e.payload["meaning"].text() : "") + "\n";
+    return true;
+  });
+  EXPECT_EQ(said,
+            "supply.BeamStarted\n"
+            "supply.BeamEnded (make)\n"
+            "production.BatchStarted (combine)\n"
+            "production.StepPerformed\nledger.Signed performed\n"
+            "production.StepChecked\nledger.Signed checked\n"
+            "production.StepPerformed\nledger.Signed performed\n"
+            "production.SynthesisCompleted (combine)\nledger.Signed performed\n"
+            "production.StepPerformed\nledger.Signed performed\n"
+            "production.StepChecked\nledger.Signed checked\n"
+            "production.VialFilled (split)\n"
+            "quality.ResultRecorded\nledger.Signed tested\n"
+            "quality.ResultRecorded\nledger.Signed tested\n"
+            "quality.ResultRecorded\nledger.Signed tested\n"
+            "quality.BatchReleased\nledger.Signed certified\n");
 }
 
 TEST_F(Quality, QueueShowsWhatIsMissing) {
