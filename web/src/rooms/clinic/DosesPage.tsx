@@ -1,0 +1,45 @@
+import { useAddress, useRoomView } from '../desk/data';
+import { useFigures } from '../desk/figures';
+import { Mark, PageHead, Shown } from '../desk/pieces';
+import { useWords } from '../desk/words';
+import { LetterBlock } from './LetterBlock';
+import { doseTone, type DoseView } from './dose-types';
+import './clinic.css';
+
+export default function DosesPage() {
+  const t = useWords('clinic');
+  const f = useFigures();
+  const { Link } = useAddress();
+  const view = useRoomView<{ doses: DoseView[] }>('/clinic/doses');
+  const rows = [...(view.data?.doses ?? [])].sort((a, b) => a.inject_at.localeCompare(b.inject_at));
+  return (
+    <div className="rm-page">
+      <PageHead title={t('title')} sub={t('subtitle')} />
+      <Shown pending={view.pending} problem={view.error}>
+        <section className="rm-card">
+          {!rows.length && <p className="rm-empty">{t('nothing')}</p>}
+          {!!rows.length && (
+            <table className="rm-table rm-cards">
+              <thead><tr>
+                <th scope="col">{t('time')}</th><th scope="col">{t('patient')}</th><th scope="col">{t('product')}</th>
+                <th scope="col">{t('prescribed')}</th><th scope="col">{t('state')}</th><th scope="col">{t('given')}</th>
+              </tr></thead>
+              <tbody>
+                {rows.map((d) => (
+                  <tr key={d.order}>
+                    <th scope="row"><Link to={`/doses/${encodeURIComponent(d.order)}`}>{f.time(d.inject_at, d.zone)}</Link></th>
+                    <td data-label={t('patient')}>{d.patient_name ? `${d.patient_name} · ` : ''}{d.patient}</td>
+                    <td data-label={t('product')}><LetterBlock letter={d.letter ?? d.product[0]} /> {d.product_name || d.product}</td>
+                    <td data-label={t('prescribed')}>{f.activityAt(d.prescribed_bq, d.inject_at, d.zone)}</td>
+                    <td data-label={t('state')}><Mark tone={doseTone[d.state] ?? 'idle'}>{t.or(`state_${d.state}`, d.state)}</Mark></td>
+                    <td data-label={t('given')}>{d.given ? f.activityAt(d.given.activity_bq, d.given.at, d.zone) : '–'}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </section>
+      </Shown>
+    </div>
+  );
+}

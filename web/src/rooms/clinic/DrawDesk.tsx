@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import { Act } from '../desk/acts';
+import { useNow, type Problem } from '../desk/data';
+import { useFigures } from '../desk/figures';
+import { Mark } from '../desk/pieces';
+import { useWords } from '../desk/words';
+import { DecayWindow } from './DecayWindow';
+import { LabelPreview } from './LabelPreview';
+import { Syringe } from './Syringe';
+import { decayed, newDoseId, type DoseView, type VialOnBoard } from './dose-types';
+
+const typed = (s: string) => (/^\s*\d+([.,]\d+)?\s*$/.test(s) ? Number(s.trim().replace(',', '.')) : null);
+
+// Volume first (from the vial's concentration at the planned time), then the calibrator's word, then the label.
+export function DrawDesk({ d, vial, onRefused }: { d: DoseView; vial?: VialOnBoard; onRefused: (p: Problem) => void }) {
+  const t = useWords('clinic');
+  const f = useFigures();
+  const now = useNow();
+  const [reading, setReading] = useState('');
+  const [volume, setVolume] = useState('');
+  const [calibrator, setCalibrator] = useState('');
+  const [source, setSource] = useState(d.vial ?? vial?.item ?? '');
+  const planned = Date.parse(d.inject_at);
+  const half = d.half_life_s ?? vial?.half_life_s ?? 0;
+  const part = d.tolerance_percent / 100;
+  const perMl = vial?.volume_ml ? vial.activity_bq / vial.volume_ml : null;
+  const perMlThen = perMl && half ? decayed(perMl, now, planned, half) : null;
+  const advised = d.volume_ml ?? (perMlThen ? d.prescribed_bq / perMlThen : null);
+  const mbq = typed(reading);
+  const then = mbq !== null && half ? decayed(mbq * 1e6, now, planned, half) : null;
+  const off = then !== null ? (then / d.prescribed_bq - 1) * 100 : null;
+  const inside = off !== null && Math.abs(off) <= d.tolerance_percent;
+  const shown = then ?? d.prescribed_bq;
+  const good = half && shown > d.prescribed_bq * (1 - part) ? planned + half * 1000 * Math.log2(shown / (d.prescribed_bq * (1 - part))) : null;
+  const body = { dose: newDoseId(d), vial: source, order: d.order, activity: `${mbq ?? ''} MBq`, volume: `${typed(volume) ?? advised?.toFixed(2) ?? ''} mL`, calibrator };
+  return (
+    <>
+      <section className="rm-card rm-pad cl-draw" aria-label={t('draw_from', { vial: source || '–' })}>
+        <h2 className="rm-h2">{t('draw_from', { vial: source || '–' })}</h2>
+        {!vial && <p><Mark tone="warn">{t('no_vial')}</Mark></p>}
+        <div className="cl-syringe-row">
+          {advised !== null && advised > 0 && (
+            <Syringe volume={advised} low={advised * (1 - part)} high={advised * (1 + part)} size={advised <= 2.8 ? 3 : advised <= 4.7 ? 5 : advised <= 9.5 ? 10 : 20}
+              volumeText={f.number(advised, 2)} activityText={f.activity(d.prescribed_bq)} title={t('syringe_label', { volume: f.volume(advised) })} />
+          )}
+          <div className="cl-upto">
+            {advised !== null && (
+              <>
+                <span>{t('draw_up_to')}</span>
+                <p className="cl-huge">{f.volume(advised)}</p>
+                <span className="rm-quiet">{t('between', { low: f.volume(advised * (1 - part)), high: f.volume(advised * (1 + part)) })}</span>
+              </>
+            )}
+            {vial && (
+              <dl className="rm-pairs">
+                {!!vial.volume_ml && <><dt>{t('vial_before')}</dt><dd>{f.volume(vial.volume_ml)}</dd></>}
+                {perMl && <><dt>{t('per_ml')}</dt><dd>{f.activityNow(perMl)}</dd></>}
+                {!!vial.volume_ml && advised !== null && <><dt>{t('vial_after')}</dt><dd>{f.volume(vial.volume_ml - advised)}</dd></>}
+              </dl>
+            )}
+            <Served vial={vial} order={d.order} />
+          </div>
+        </div>
+      </section>
+      <div className="cl-col">
+        <section className={inside ? 'rm-card rm-pad cl-inside' : 'rm-card rm-pad'}>
+          <h2 className="rm-h2">{t('in_calibrator')}</h2>
+          <div className="cl-reading">
+            <label htmlFor="cl-reading" className="rm-hidden">{t('reading')}</label>
+            <input id="cl-reading" inputMode="decimal" autoComplete="off" value={reading} onChange={(e) => setReading(e.target.value)} placeholder="–" />
+            <span>MBq</span>
+          </div>
+          {then !== null && (
+            <p className={inside ? 'cl-verdict' : 'cl-verdict cl-verdict-out'} role="status">
+              <b>{f.activity(then)}</b>{' '}
+              <span>{t('when_injected', { time: f.time(d.inject_at, d.zone) })}<br />
+                {t(inside ? 'off_inside' : 'off_outside', { off: `${off! > 0 ? '+' : ''}${f.number(off!, 1)}`, target: f.activity(d.prescribed_bq), tolerance: f.number(d.tolerance_percent) })}</span>
+            </p>
+          )}
+          <div className="cl-fields">
+            <Small id="cl-vial" label={t('field_vial')} value={source} set={setSource} />
+            <Small id="cl-volume" label={t('field_volume')} value={volume} set={setVolume} hint={advised ? f.number(advised, 2) : ''} />
+            <Small id="cl-cal" label={t('field_calibrator')} value={calibrator} set={setCalibrator} hint="DC-5" />
+          </div>
+          <Act command="hotlab/draw-dose" body={body} tone="go" onRefused={onRefused} done={t('drawn_done')}>
+            {mbq !== null ? t('accept', { activity: f.activity(then ?? mbq * 1e6) }) : t('accept_none')} <kbd>F8</kbd>
+          </Act>
+        </section>
+        {half > 0 && (
+          <section className="rm-card rm-pad">
+            <h2 className="rm-h2">{good ? t('good_until', { time: f.time(new Date(good).toISOString(), d.zone) }) : t('too_weak_now')}</h2>
+            <DecayWindow halfLifeS={half} planned={{ at: planned, bq: shown, ...(mbq !== null ? { drawnAt: now, drawnBq: mbq * 1e6 } : {}) }}
+              low={d.prescribed_bq * (1 - part)} high={d.prescribed_bq * (1 + part)} target={d.prescribed_bq} good={good}
+              label={t('window_label')} time={(ms) => f.shortTime(new Date(ms).toISOString(), d.zone)} activity={(b) => f.activity(b)}
+              words={{ planned: t('planned'), tooWeak: t('too_weak') }} />
+          </section>
+        )}
+        <LabelPreview d={d} dose={newDoseId(d)} activityBq={shown} volumeMl={typed(volume) ?? advised} vial={source} goodUntil={good} />
+      </div>
+    </>
+  );
+}
+
+function Small({ id, label, value, set, hint }: { id: string; label: string; value: string; set: (v: string) => void; hint?: string }) {
+  return <div><label htmlFor={id}>{label}</label><input id={id} className="rm-input" value={value} placeholder={hint} autoComplete="off" onChange={(e) => set(e.target.value)} /></div>;
+}
+
+// What this draw leaves for the others booked on the same vial.
+function Served({ vial, order }: { vial?: VialOnBoard; order: string }) {
+  const t = useWords('clinic');
+  const rest = vial?.coverage?.filter((c) => c.order !== order) ?? [];
+  if (!rest.length) return null;
+  const missing = rest.filter((c) => !c.covered);
+  return (
+    <div className="cl-served">
+      <span className="rm-quiet">{t('still_serves')}</span>
+      <div>{rest.map((c) => <span key={c.order} className={c.covered ? 'cl-served-yes' : 'cl-served-no'}>{c.covered ? '' : '× '}{c.patient}</span>)}</div>
+      {missing.length ? <Mark tone="crit">{t('not_served', { patients: missing.map((c) => c.patient).join(', ') })}</Mark> : <Mark tone="ok">{t('all_served')}</Mark>}
+    </div>
+  );
+}

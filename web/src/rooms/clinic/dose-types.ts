@@ -1,0 +1,62 @@
+export interface Proof { code: string; state: 'ok' | 'wait' | 'stop'; text: string }
+
+export interface DoseView {
+  order: string;
+  dose?: string | null;
+  patient: string;
+  patient_name?: string | null;
+  product: string;
+  product_name: string;
+  letter?: string;
+  nuclide?: string;
+  half_life_s?: number;
+  prescribed_bq: number;
+  inject_at: string;
+  zone?: string;
+  tolerance_percent: number;
+  window?: { from: string; until: string } | null;
+  state: string;
+  vial?: string | null;
+  volume_ml?: number | null;
+  use?: string;
+  drawn?: { activity_bq: number; at: string; by: string; dose?: string; volume_ml?: number } | null;
+  label?: Record<string, unknown> | null;
+  given?: { at: string; by: string; route: string; activity_bq: number } | null;
+  residual_bq?: number | null;
+  net_bq?: number | null;
+  effective_dose_msv?: number | null;
+  prescription?: { by: string; at: string; justification?: string } | null;
+  directive?: { by: string; at: string } | null;
+  proofs: Proof[];
+  record?: { at: string; text: string; by?: string; seq?: number }[];
+}
+
+export interface VialOnBoard {
+  item: string;
+  kind: string;
+  product?: string;
+  half_life_s: number;
+  activity_bq: number;
+  volume_ml?: number | null;
+  usable_until?: string | null;
+  slack_minutes?: number | null;
+  state: string;
+  coverage?: { order: string; patient: string; inject_at: string; volume_ml_after: number; covered: boolean }[];
+}
+
+export const doseTone: Record<string, 'ok' | 'info' | 'warn' | 'crit' | 'idle'> = {
+  requested: 'idle', accepted: 'idle', prescribed: 'info', directed: 'info', waiting: 'idle', booked: 'idle', drawn: 'warn', labelled: 'warn', given: 'ok', closed: 'ok',
+  lost: 'crit', refused: 'crit', cancelled: 'crit', held: 'crit',
+};
+
+export const doseId = (d: DoseView): string | null =>
+  d.dose ?? d.drawn?.dose ?? (typeof d.label?.dose === 'string' ? d.label.dose : null);
+
+// Dose numbers follow the order of the day: S-251217-01 for ORD-01.
+export function newDoseId(d: DoseView): string {
+  const day = d.inject_at.slice(2, 10).replaceAll('-', '');
+  const tail = /(\d+)(?!.*\d)/.exec(d.order)?.[1] ?? '1';
+  return `S-${day}-${tail.padStart(2, '0')}`;
+}
+
+export const decayed = (bq: number, fromMs: number, toMs: number, halfLifeS: number) => bq * 2 ** (-(toMs - fromMs) / 1000 / halfLifeS);

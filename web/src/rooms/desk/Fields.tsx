@@ -1,0 +1,76 @@
+import { useId } from 'react';
+import type { Problem } from './data';
+import { useFigures } from './figures';
+
+export interface Field {
+  name: string;
+  label: string;
+  type?: 'text' | 'long' | 'flag' | 'instant' | 'list';
+  value?: string | boolean;
+  unit?: string[];
+  options?: [string, string][];
+  required?: boolean;
+  wide?: boolean;
+}
+
+export type Filled = Record<string, string | boolean>;
+
+export const unitKey = (name: string) => `${name} unit`;
+
+export function startValues(fields: Field[], nowLocal: string): Filled {
+  const out: Filled = {};
+  for (const f of fields) {
+    out[f.name] = f.type === 'instant' && f.value === 'now' ? nowLocal : f.value ?? (f.type === 'flag' ? false : '');
+    if (f.unit) out[unitKey(f.name)] = f.unit[0];
+  }
+  return out;
+}
+
+// Quantities travel as text with their unit; local times carry the zone of the place, so the server can refuse a doubtful hour.
+export function bodyOf(fields: Field[], values: Filled, zone: string): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const f of fields) {
+    const v = values[f.name];
+    if (f.type === 'flag') out[f.name] = v === true;
+    else if (typeof v !== 'string' || !v.trim()) continue;
+    else if (f.unit) out[f.name] = `${v.trim().replace(',', '.')} ${values[unitKey(f.name)]}`;
+    else if (f.type === 'list') out[f.name] = v.split(/[\s,;|，、；]+/).filter(Boolean);
+    else if (f.type === 'instant') out[f.name] = `${v}[${zone}]`;
+    else out[f.name] = v.trim();
+  }
+  return out;
+}
+
+export function FieldRow({ field, values, set, problem }: { field: Field; values: Filled; set: (v: Filled) => void; problem: Problem | null }) {
+  const id = useId();
+  const f = useFigures();
+  const error = problem?.errors?.find((e) => e.field === field.name);
+  const value = values[field.name];
+  const change = (v: string | boolean) => set({ ...values, [field.name]: v });
+  const common = { id, required: field.required, 'aria-invalid': !!error || undefined, 'aria-describedby': error ? `${id}-e` : undefined };
+  if (field.type === 'flag') {
+    return <label className="rm-field rm-flag"><input type="checkbox" checked={value === true} onChange={(e) => change(e.target.checked)} /> {field.label}</label>;
+  }
+  const text = String(value ?? '');
+  return (
+    <div className={field.wide ? 'rm-field rm-wide' : 'rm-field'}>
+      <label htmlFor={id}>{field.label}{field.type === 'instant' && <small> {f.zoneName}</small>}</label>
+      <div className="rm-entry">
+        {field.options
+          ? <select {...common} className="rm-input" value={text} onChange={(e) => change(e.target.value)}>{field.options.map(([v, l]) => <option key={v} value={v}>{l}</option>)}</select>
+          : field.type === 'long'
+            ? <textarea {...common} className="rm-input" rows={3} value={text} onChange={(e) => change(e.target.value)} />
+            : <input {...common} className="rm-input" type={field.type === 'instant' ? 'datetime-local' : 'text'} inputMode={field.unit ? 'decimal' : undefined}
+                autoComplete="off" spellCheck={false} value={text} onChange={(e) => change(e.target.value)} />}
+        {field.unit && (field.unit.length === 1
+          ? <span className="rm-unit">{shownUnit(field.unit[0])}</span>
+          : <select className="rm-input rm-unit-pick" aria-label={`${field.label}, unit`} value={String(values[unitKey(field.name)])} onChange={(e) => set({ ...values, [unitKey(field.name)]: e.target.value })}>
+              {field.unit.map((u) => <option key={u} value={u}>{shownUnit(u)}</option>)}
+            </select>)}
+      </div>
+      {error && <small id={`${id}-e`} className="rm-error">{error.text}{error.accepted ? ` (${String(error.accepted)})` : ''}</small>}
+    </div>
+  );
+}
+
+const shownUnit = (u: string) => u.replace('uSv', 'µSv').replace('cm2', 'cm²');

@@ -1,0 +1,104 @@
+import { useMutation, useQuery, useQueryClient, keepPreviousData } from '@tanstack/react-query';
+import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect, useState, type ReactNode } from 'react';
+import i18n from 'i18next';
+
+export interface Gate { code: string; rule?: string; clause?: string; text: string; remedy?: string; params?: Record<string, unknown> }
+export interface Problem {
+  type?: string; title: string; status: number; detail?: string; code?: string; instance?: string;
+  errors?: { field: string; code: string; text: string; value?: unknown; accepted?: unknown }[]; gates?: Gate[];
+}
+
+const api = '/api/v1';
+
+async function call<T>(path: string, init?: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(api + path, { ...init, headers: { Accept: 'application/json', 'Accept-Language': i18n.language, ...init?.headers } });
+  } catch (e) {
+    throw { title: String(e), status: 0, code: 'UNREACHABLE' } satisfies Problem;
+  }
+  const body: unknown = await response.json().catch(() => ({}));
+  if (!response.ok) throw { title: response.statusText, status: response.status, ...(body as object) } as Problem;
+  return body as T;
+}
+
+export function useRoomView<T>(path: string | null): { data?: T; pending: boolean; problem?: Problem | null; error?: Problem | null } {
+  const q = useQuery<T, Problem>({
+    queryKey: ['view', path, i18n.language], queryFn: () => call<T>(path!), enabled: path !== null, placeholderData: keepPreviousData,
+  });
+  return { data: q.data, pending: path !== null && q.isPending, error: q.error };
+}
+
+export interface Answer { ok: boolean; problem?: Problem; result?: unknown }
+
+// A command carries its own id, so a repeated press after a lost answer is the same command and not a second one.
+export function useSend() {
+  const client = useQueryClient();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [done, setDone] = useState(false);
+  const [allowed, setAllowed] = useState(false);
+  const m = useMutation<unknown, Problem, { command: string; body: Record<string, unknown>; preview?: boolean }>({
+    mutationFn: (c) => call(`/${c.command}${c.preview ? '?preview=true' : ''}`, {
+      method: 'POST', body: JSON.stringify(c.body), headers: { 'Content-Type': 'application/json', 'Command-Id': crypto.randomUUID() },
+    }),
+  });
+  const reset = () => { setProblem(null); setDone(false); setAllowed(false); };
+  return {
+    busy: m.isPending, problem, done, allowed,
+    async submit(command: string, body: Record<string, unknown>, signature?: object): Promise<Answer> {
+      reset();
+      try {
+        const result = await m.mutateAsync({ command, body: signature ? { ...body, signature } : body });
+        setDone(true);
+        void client.invalidateQueries();
+        return { ok: true, result };
+      } catch (e) {
+        setProblem(e as Problem);
+        return { ok: false, problem: e as Problem };
+      }
+    },
+    async ask(command: string, body: Record<string, unknown>) {
+      reset();
+      try {
+        const said = (await m.mutateAsync({ command, body, preview: true })) as { verdict: string; gates?: Gate[] };
+        if (said.verdict === 'accepted') setAllowed(true);
+        else setProblem({ title: '', status: 200, code: 'REFUSED', gates: said.gates ?? [] });
+      } catch (e) {
+        setProblem(e as Problem);
+      }
+    },
+  };
+}
+
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+// List and page state lives in the address: Back restores it and every view can be linked.
+export function useAddress() {
+  const location = useLocation();
+  const navigate = useNavigate();
+  const params = useParams({ strict: false }) as Record<string, string | undefined>;
+  const query = new URLSearchParams(location.searchStr ?? '');
+  const go = (to: string) => void navigate({ href: to } as never);
+  return {
+    query, go,
+    param: (name: string) => params[name] ?? '',
+    setQuery(change: Record<string, string | null>) {
+      for (const [k, v] of Object.entries(change)) v === null ? query.delete(k) : query.set(k, v);
+      const text = query.toString();
+      go(location.pathname + (text ? `?${text}` : ''));
+    },
+    Link: RoomLink,
+  };
+}
+
+function RoomLink({ to, children }: { to: string; children: ReactNode }) {
+  return <Link to={to as never}>{children}</Link>;
+}
