@@ -34,7 +34,7 @@ export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: VialO
             <dt>{t('drawn')}</dt><dd>{f.activityAt(drawn.activity_bq, drawn.at, d.zone)} · {drawn.by}</dd>
             {!d.given && half > 0 && <><dt>{t('now')}</dt><dd>{f.activityNow(decayed(drawn.activity_bq, Date.parse(drawn.at), now, half))}</dd></>}
             <dt>{t('planned')}</dt><dd>{f.activityAt(then, d.inject_at, d.zone)}</dd>
-            {volume !== null && <><dt>{t('field_volume')}</dt><dd>{f.volume(volume)}</dd></>}
+            {volume !== null && <><dt>{t('volume')}</dt><dd>{f.volume(volume)}</dd></>}
             {d.given && <><dt>{t('given')}</dt><dd>{f.activityAt(d.given.activity_bq, d.given.at, d.zone)} · {d.given.by} · {t.or(`route_${d.given.route}`, d.given.route)}</dd></>}
             {d.residual_bq !== null && d.residual_bq !== undefined && <><dt>{t('residual')}</dt><dd>{f.activity(d.residual_bq)}</dd></>}
             {d.net_bq !== null && d.net_bq !== undefined && <><dt>{t('net')}</dt><dd><b>{f.activity(d.net_bq)}</b></dd></>}

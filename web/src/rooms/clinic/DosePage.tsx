@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { usePedal } from '../desk/acts';
 import { useAddress, useRoomView, type Problem } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { Block, Mark, Shown } from '../desk/pieces';
@@ -18,6 +19,7 @@ export default function DosePage() {
   const view = useRoomView<DoseView>(`/clinic/doses/${encodeURIComponent(id)}`);
   const board = useRoomView<{ rows: VialOnBoard[] }>('/board');
   const [stop, setStop] = useState<Problem | null>(null);
+  const pedal = usePedal();
   const d = view.data;
   const rows = board.data?.rows ?? [];
   const vial = d && (rows.find((r) => r.item === d.vial)
@@ -25,7 +27,7 @@ export default function DosePage() {
   // A mismatch of patient or product takes the whole screen; every other refusal stays beside its button.
   const refused = (p: Problem) => { if (isFullStop(p)) setStop(p); };
   return (
-    <div className="rm-page cl-page">
+    <div className="rm-page cl-page" ref={pedal}>
       <Shown pending={view.pending} problem={view.error}>
         {d && (
           <>

@@ -30,7 +30,7 @@ export function Proofs({ d, onRefused }: { d: DoseView; onRefused: (p: Problem) 
             <ProofSign state={p.state} />
             <b>{t.or(`proof_${p.code.toLowerCase()}`, p.text)}</b>
             <Mark tone={tone[p.state]}>{t(`proof_state_${p.state}`)}</Mark>
-            <small>{p.text}</small>
+            {t.or(`proof_${p.code.toLowerCase()}`, '') && <small>{p.text}</small>}
           </li>
         ))}
       </ul>

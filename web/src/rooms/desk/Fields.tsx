@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { Problem } from './data';
 import { useFigures } from './figures';
+import { useWords } from './words';
 
 export interface Field {
   name: string;
@@ -44,6 +45,7 @@ export function bodyOf(fields: Field[], values: Filled, zone: string): Record<st
 export function FieldRow({ field, values, set, problem }: { field: Field; values: Filled; set: (v: Filled) => void; problem: Problem | null }) {
   const id = useId();
   const f = useFigures();
+  const t = useWords('desk');
   const error = problem?.errors?.find((e) => e.field === field.name);
   const value = values[field.name];
   const change = (v: string | boolean) => set({ ...values, [field.name]: v });
@@ -64,7 +66,7 @@ export function FieldRow({ field, values, set, problem }: { field: Field; values
                 autoComplete="off" spellCheck={false} value={text} onChange={(e) => change(e.target.value)} />}
         {field.unit && (field.unit.length === 1
           ? <span className="rm-unit">{shownUnit(field.unit[0])}</span>
-          : <select className="rm-input rm-unit-pick" aria-label={`${field.label}, unit`} value={String(values[unitKey(field.name)])} onChange={(e) => set({ ...values, [unitKey(field.name)]: e.target.value })}>
+          : <select className="rm-input rm-unit-pick" aria-label={`${field.label}: ${t('unit')}`} value={String(values[unitKey(field.name)])} onChange={(e) => set({ ...values, [unitKey(field.name)]: e.target.value })}>
               {field.unit.map((u) => <option key={u} value={u}>{shownUnit(u)}</option>)}
             </select>)}
       </div>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient, keepPreviousData } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import i18n from 'i18next';
 
 export interface Gate { code: string; rule?: string; clause?: string; text: string; remedy?: string; params?: Record<string, unknown> }
@@ -32,16 +32,34 @@ export function useRoomView<T>(path: string | null): { data?: T; pending: boolea
 
 export interface Answer { ok: boolean; problem?: Problem; result?: unknown }
 
+interface Sent { command: string; body: Record<string, unknown>; preview?: boolean }
+
+async function send(c: Sent, ids: Map<string, string>) {
+  const text = JSON.stringify(c.body);
+  const key = c.command + text;
+  const id = ids.get(key) ?? crypto.randomUUID();
+  ids.set(key, id);
+  try {
+    const answer = await call<unknown>(`/${c.command}${c.preview ? '?preview=true' : ''}`, {
+      method: 'POST', body: text, headers: { 'Content-Type': 'application/json', 'Command-Id': id },
+    });
+    ids.delete(key);
+    return answer;
+  } catch (e) {
+    if ((e as Problem).status !== 0) ids.delete(key);
+    throw e;
+  }
+}
+
 // A command carries its own id, so a repeated press after a lost answer is the same command and not a second one.
 export function useSend() {
   const client = useQueryClient();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [done, setDone] = useState(false);
   const [allowed, setAllowed] = useState(false);
-  const m = useMutation<unknown, Problem, { command: string; body: Record<string, unknown>; preview?: boolean }>({
-    mutationFn: (c) => call(`/${c.command}${c.preview ? '?preview=true' : ''}`, {
-      method: 'POST', body: JSON.stringify(c.body), headers: { 'Content-Type': 'application/json', 'Command-Id': crypto.randomUUID() },
-    }),
+  const ids = useRef(new Map<string, string>());
+  const m = useMutation<unknown, Problem, Sent>({
+    mutationFn: (c) => send(c, ids.current),
   });
   const reset = () => { setProblem(null); setDone(false); setAllowed(false); };
   return {

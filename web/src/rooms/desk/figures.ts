@@ -26,10 +26,10 @@ export function useFigures() {
     activityAt: (bq: number, iso: string, z?: string) => `${si(bq)} ${t('at', { time: time(iso, z) })}`,
     dateTime: (iso: string, z?: string) => `${date(iso, z)} ${time(iso, z)}`,
     volume: (ml: number) => `${number(ml, 2)} mL`,
-    ti: (v: number) => number(Math.ceil(v * 10 - 1e-9) / 10, 1),
+    ti: (v: number) => number(Math.max(0, Math.ceil(v * 10 - 1e-9)) / 10, 1),
     duration(s: number) {
       const m = Math.floor(s / 60);
-      if (m < 60) return s < 600 ? t('min_s', { m, s: Math.floor(s % 60) }) : t('min', { m });
+      if (m < 60) return s < 600 && Math.floor(s % 60) > 0 ? t('min_s', { m, s: Math.floor(s % 60) }) : t('min', { m });
       const h = Math.floor(m / 60);
       return h < 48 ? t('h_min', { h, m: m % 60 }) : t('d_h', { d: Math.floor(h / 24), h: h % 24 });
     },

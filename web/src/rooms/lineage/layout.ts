@@ -32,7 +32,7 @@ const GAP_X = 44;
 const GAP_Y = 16;
 const TOP = 40;
 const BOX_H = 54;
-const DOTS_PER_ROW = 9;
+const DOTS_PER_ROW = 6;
 
 const unseen = new Set(['person', 'equipment', 'vehicle', 'border']);
 
@@ -61,7 +61,7 @@ export function boxesOf(nodes: TraceNode[], edges: TraceEdge[]): { boxes: Box[];
   }
   attachPatients(drawn, edges, owner, boxes, empty);
   for (const b of boxes.values()) {
-    if (b.members.length) b.h = 30 + Math.ceil(b.members.length / DOTS_PER_ROW) * 18 + 4;
+    if (b.members.length) b.h = (new Set(b.members.map((m) => m.state)).size > 2 ? 44 : 30) + Math.ceil(b.members.length / DOTS_PER_ROW) * 24 + 4;
   }
   return { boxes: [...boxes.values()], owner };
 }
@@ -107,10 +107,12 @@ export function layOut(nodes: TraceNode[], edges: TraceEdge[]): Drawing {
   const links = neighbours(edges, owner);
   const layers = [...new Set(boxes.map((b) => b.layer))].sort((a, b) => a - b);
   const columns = layers.map((layer, i) => ({ layer, x: 12 + i * (COLUMN + GAP_X), w: COLUMN }));
-  const rows = new Map(layers.map((l) => [l, boxes.filter((b) => b.layer === l).sort((a, b) => a.id.localeCompare(b.id))]));
+  const { lanes, hops } = lanesFor(links, new Map(boxes.map((b) => [b.id, b])), layers);
+  const all = [...boxes, ...lanes];
+  const rows = new Map(layers.map((l) => [l, all.filter((b) => b.layer === l).sort((a, b) => a.id.localeCompare(b.id))]));
   for (let sweep = 0; sweep < 4; sweep++) {
     const order = sweep % 2 ? [...layers].reverse() : layers;
-    for (const l of order) sortByNeighbours(rows.get(l)!, links, rows);
+    for (const l of order) sortByNeighbours(rows.get(l)!, hops, rows);
   }
   const tallest = Math.max(0, ...layers.map((l) => columnHeight(rows.get(l)!)));
   for (const c of columns) {
@@ -122,13 +124,52 @@ export function layOut(nodes: TraceNode[], edges: TraceEdge[]): Drawing {
       y += b.h + GAP_Y;
     }
   }
-  const at = new Map(boxes.map((b) => [b.id, b]));
+  const at = new Map(all.map((b) => [b.id, b]));
   return {
     boxes, columns,
-    lines: links.map((l) => ({ ...l, path: curve(at.get(l.from)!, at.get(l.to)!) })),
+    lines: links.map((l) => ({ ...l, path: way(l, at, layers) })),
     width: columns.length * (COLUMN + GAP_X) - GAP_X + 24,
     height: TOP + tallest + 16,
   };
+}
+
+type Link = { from: string; to: string };
+
+// An edge that skips layers is given a thin lane in each layer it crosses, so it does not run behind boxes.
+function lanesFor(links: Link[], at: Map<string, Box>, layers: number[]) {
+  const lanes: Box[] = [];
+  const hops: Link[] = [];
+  for (const l of links) {
+    const crossed = between(at.get(l.from)!.layer, at.get(l.to)!.layer, layers);
+    let last = l.from;
+    for (const layer of crossed) {
+      const id = laneId(l, layer);
+      lanes.push({ id, layer, members: [], x: 0, y: 0, w: COLUMN, h: 2 });
+      hops.push({ from: last, to: id });
+      last = id;
+    }
+    hops.push({ from: last, to: l.to });
+  }
+  return { lanes, hops };
+}
+
+const laneId = (l: Link, layer: number) => `lane:${l.from}>${l.to}:${layer}`;
+
+function between(a: number, b: number, layers: number[]) {
+  const inside = layers.filter((l) => l > Math.min(a, b) && l < Math.max(a, b));
+  return a < b ? inside : inside.reverse();
+}
+
+function way(l: Link, at: Map<string, Box>, layers: number[]): string {
+  const ends = [at.get(l.from)!, at.get(l.to)!];
+  const stops = [ends[0], ...between(ends[0].layer, ends[1].layer, layers).map((x) => at.get(laneId(l, x))!), ends[1]];
+  let path = '';
+  for (let i = 1; i < stops.length; i++) {
+    const lane = stops[i - 1];
+    if (i > 1) path += `M${lane.x} ${lane.y + lane.h / 2}h${lane.w}`;
+    path += curve(lane, stops[i]);
+  }
+  return path;
 }
 
 const columnHeight = (list: Box[]) => list.reduce((sum, b) => sum + b.h + GAP_Y, 0) - (list.length ? GAP_Y : 0);

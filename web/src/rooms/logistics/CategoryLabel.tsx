@@ -18,9 +18,9 @@ export function CategoryLabel({ category, contents, activity, ti, title }: {
       <path d="M110 12 208 110 110 208 12 110z" fill="none" stroke="#000" strokeWidth="1.5" />
       <path d="M12 110H208" stroke="#000" strokeWidth="1" />
       <Trefoil x={8.4} cx={110} cy={66} />
-      <text x={110 - n * 5} y="127" textAnchor="middle" fontSize="13.5" fontWeight="700" fill="#000">RADIOACTIVE</text>
+      <text x={108 - n * 5} y="127" textAnchor="middle" fontSize="13.5" fontWeight="700" fill="#000">RADIOACTIVE</text>
       {Array.from({ length: n }, (_, i) => (
-        <rect key={i} x={160 - n * 5 + i * 9} y="115" width="5" height="15" fill="#C60C30" />
+        <rect key={i} x={167 - n * 5 + i * 9} y="115" width="5" height="15" fill="#C60C30" />
       ))}
       <g fontSize="8.5" fill="#000">
         <text x="45" y="142">CONTENTS</text>
@@ -31,9 +31,9 @@ export function CategoryLabel({ category, contents, activity, ti, title }: {
       </g>
       {category !== 'I-WHITE' && (
         <g fill="#000">
-          <rect x="84" y="163" width="52" height="17" fill="none" stroke="#000" />
-          <text x="88" y="170" fontSize="5.5">TRANSPORT INDEX</text>
-          <text x="110" y="178.500" fontSize="9" fontWeight="700" textAnchor="middle">{ti.toFixed(1)}</text>
+          <rect x="80" y="161" width="60" height="17" fill="none" stroke="#000" />
+          <text x="84" y="167" fontSize="5">TRANSPORT INDEX</text>
+          <text x="110" y="176" fontSize="9" fontWeight="700" textAnchor="middle">{ti.toFixed(1)}</text>
         </g>
       )}
       <text x="110" y="199" textAnchor="middle" fontSize="15" fontWeight="700" fill="#000">7</text>

@@ -28,13 +28,13 @@ export default function ConsignmentPage() {
       <Shown pending={view.pending} problem={view.error}>
         {c && (
           <>
-            <div className="lg-facts">
+            <dl className="lg-facts">
               <div><dt>{t('eta')}</dt><dd>{c.eta ? f.time(c.eta, zone) : '–'}</dd></div>
               <div className={c.delay_minutes ? 'lg-warn' : undefined}><dt>{t('delay')}</dt><dd>{c.delay_minutes ? f.duration(c.delay_minutes * 60) : t('on_time')}</dd></div>
               <div><dt>{t('ti_total')}</dt><dd>{c.ti_total !== undefined ? f.ti(c.ti_total) : '–'}</dd></div>
               <div><dt>{t('carrier')}</dt><dd>{[c.carrier, c.vehicle, c.driver].filter(Boolean).join(' · ') || '–'}</dd></div>
               {!!c.doses_lost_per_minute && <div><dt>{t('lost_rate')}</dt><dd>{f.number(c.doses_lost_per_minute, 2)}</dd></div>}
-            </div>
+            </dl>
             <section className="rm-card rm-pad" aria-label={t('strip')}>
               <h2 className="rm-h2">{t('strip')}</h2>
               <StripMap legs={c.legs} zone={zone} now={now} />

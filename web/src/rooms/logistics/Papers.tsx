@@ -22,7 +22,7 @@ export function Papers({ papers, consignment, zone }: { papers: Consignment['pap
           <div className="rm-row" key={p.paper}>
             <b>{p.title || p.paper}</b>
             <Mark tone={p.state === 'on_file' ? 'ok' : p.state === 'expired' || late ? 'crit' : 'warn'}>{t(`paper_${p.state}`)}</Mark>
-            <small>
+            <small className="rm-full">
               {t('issuer', { name: p.issuer })}
               {p.number ? ` · ${t('paper_number', { number: p.number })}` : ''}
               {p.valid_until ? ` · ${t('valid_until', { at: f.dateTime(p.valid_until, zone) })}` : ''}

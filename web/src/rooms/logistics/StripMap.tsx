@@ -7,7 +7,7 @@ export function StripMap({ legs, zone, now }: { legs: Consignment['legs']; zone?
   const t = useWords('logistics');
   const f = useFigures();
   if (!legs.length) return null;
-  const width = Math.max(560, legs.length * 130);
+  const width = Math.max(560, legs.length * 190);
   const x = (i: number) => 60 + (i * (width - 120)) / Math.max(1, legs.length - 1);
   const passed = legs.reduce((last, l, i) => (l.actual_at ? i : last), -1);
   const late = (l: Consignment['legs'][number]) => {

@@ -30,11 +30,11 @@ export function CellPanel({ agency, stage, title, stageTitle, onClose }: {
             {v.duties.map((d, i) => (
               <div className="rm-row" key={`${d.duty}${d.subject ?? ''}${i}`}>
                 <b>{d.title}</b><Mark tone={toneOf(d.state)}>{t(`state_${d.state}`)}</Mark>
-                <small>{[d.subject, d.holder, d.citation].filter(Boolean).join(' · ')}</small>
-                {d.due_at && <small>{t('due_at', { at: f.dateTime(d.due_at) })}</small>}
+                <small className="rm-full">{[d.subject, d.holder, d.citation].filter(Boolean).join(' · ')}</small>
+                {d.due_at && <small className="rm-full">{t('due_at', { at: f.dateTime(d.due_at) })}</small>}
                 {d.proof
-                  ? <small><button type="button" className="rm-link" aria-pressed={picked === d.proof.event} onClick={() => setPicked(picked === d.proof!.event ? null : d.proof!.event)}>{t('proof', { at: f.dateTime(d.proof.at) })}</button></small>
-                  : d.state === 'unproven' && <small>{t('unproven_why')}</small>}
+                  ? <small className="rm-full"><button type="button" className="rm-link" aria-pressed={picked === d.proof.event} onClick={() => setPicked(picked === d.proof!.event ? null : d.proof!.event)}>{t('proof', { at: f.dateTime(d.proof.at) })}</button></small>
+                  : d.state === 'unproven' && <small className="rm-full">{t('unproven_why')}</small>}
               </div>
             ))}
             {!!v.withheld && <p className="rm-quiet">{t('withheld', { n: v.withheld })}</p>}
@@ -43,7 +43,7 @@ export function CellPanel({ agency, stage, title, stageTitle, onClose }: {
             {shown.map((e) => (
               <div className="rm-row" key={e.event}>
                 <Link to={`/audit?event=${encodeURIComponent(e.event)}`}>{e.text || e.type}</Link><span className="rm-quiet">{f.dateTime(e.at)}</span>
-                <small><code title={e.hash}>{e.hash?.slice(0, 16)}</code>{e.signatures?.length ? ` · ${t('signatures', { n: e.signatures.length })}` : ''}</small>
+                <small className="rm-full"><code title={e.hash}>{e.hash?.slice(0, 16)}</code>{e.signatures?.length ? ` · ${t('signatures', { n: e.signatures.length })}` : ''}</small>
               </div>
             ))}
           </>

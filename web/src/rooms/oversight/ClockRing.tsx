@@ -1,3 +1,5 @@
+import './ring.css';
+
 // Share of the time already gone; the words beside it carry the meaning, the ring only helps the eye.
 export function ClockRing({ share, tone }: { share: number; tone: 'info' | 'warn' | 'crit' | 'ok' | 'idle' }) {
   const around = 2 * Math.PI * 10;

@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { usePedal } from '../desk/acts';
 import { useAddress, useNow, useRoomView } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { useKeys } from '../desk/keys';
@@ -17,6 +18,7 @@ export default function BatchPage() {
   const { param, query, setQuery } = useAddress();
   const id = param('id');
   const view = useRoomView<BatchRecord>(`/production/batches/${encodeURIComponent(id)}`);
+  const pedal = usePedal();
   const b = view.data;
   const wanted = query.get('step');
   const step = b && (b.steps.find((s) => String(s.no) === wanted) ?? firstOpen(b.steps));
@@ -29,7 +31,7 @@ export default function BatchPage() {
   };
   useKeys({ j: () => move(1), k: () => move(-1) });
   return (
-    <div className="rm-page pr-hotcell" data-theme="hotcell">
+    <div className="rm-page pr-hotcell" data-theme="hotcell" ref={pedal}>
       <Shown pending={view.pending} problem={view.error}>
         {b && (
           <>

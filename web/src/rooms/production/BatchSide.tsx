@@ -24,7 +24,7 @@ export function BatchSide({ b }: { b: BatchRecord }) {
           <div className="rm-row" key={i.item}>
             <Link to={`/lineage?item=${encodeURIComponent(i.item)}`}>{i.label || i.item}</Link>
             <Mark tone={i.ok ? 'ok' : 'crit'}>{i.ok ? t('input_ok') : t('input_not_ok')}</Mark>
-            <small>{t.or(`kind_${i.kind}`, i.kind)}{i.expires_at ? ` · ${t('expires', { at: f.date(i.expires_at) })}` : ''}</small>
+            <small className="rm-full">{t.or(`kind_${i.kind}`, i.kind)}{i.expires_at ? ` · ${t('expires', { at: f.date(i.expires_at) })}` : ''}</small>
           </div>
         ))}
       </Block>
@@ -35,7 +35,7 @@ export function BatchSide({ b }: { b: BatchRecord }) {
             <Mark tone={x.verdict === 'pass' ? 'ok' : x.verdict === 'fail' ? 'crit' : 'idle'}>
               {x.value !== null && x.value !== undefined && x.value !== '' ? `${typeof x.value === 'number' ? f.number(x.value) : x.value} ${x.unit ?? ''}` : x.text ?? t(`verdict_${x.verdict}`)}
             </Mark>
-            <small>{limitText(x, t('limit'))}{x.clause ? ` · ${x.clause}` : ''}{x.timing === 'post_release' ? ` · ${t('post_release')}` : ''}</small>
+            <small className="rm-full">{[limitText(x, t('limit')), x.clause, x.timing === 'post_release' ? t('post_release') : ''].filter(Boolean).join(' · ')}</small>
           </div>
         ))}
       </Block>
@@ -44,7 +44,7 @@ export function BatchSide({ b }: { b: BatchRecord }) {
           <div className="rm-row" key={v.item}>
             <Link to={`/lineage?item=${encodeURIComponent(v.item)}`}>{v.item}</Link>
             <span>{v.volume_ml !== null && v.volume_ml !== undefined ? f.volume(v.volume_ml) : ''}</span>
-            <small>{[v.activity_bq ? f.activityNow(v.activity_bq) : '', v.state ? t.or(`vial_${v.state}`, v.state) : '', v.place].filter(Boolean).join(' · ')}</small>
+            <small className="rm-full">{[v.activity_bq ? f.activityNow(v.activity_bq) : '', v.state ? t.or(`vial_${v.state}`, v.state) : '', v.place].filter(Boolean).join(' · ')}</small>
           </div>
         ))}
       </Block>

@@ -22,7 +22,7 @@ export function StepList({ steps, current, page, released, onPick }: {
         return (
           <div key={s.no}>
             {head && <div className="pr-phase">{t.or(`phase_${s.phase}`, s.phase)}</div>}
-            <button type="button" className={`pr-step pr-${s.state} ${s.no === current ? 'pr-on' : ''}`}
+            <button type="button" className={`pr-step pr-is-${s.state} ${s.no === current ? 'pr-on' : ''}`}
               aria-current={s.no === current ? 'step' : undefined} onClick={() => onPick(s.no)}>
               <i aria-hidden="true">{sign[s.state] ?? s.no}</i>
               <span>{s.title}</span>
@@ -32,10 +32,10 @@ export function StepList({ steps, current, page, released, onPick }: {
         );
       })}
       <div className="pr-phase">{t('phase_release')}</div>
-      <button type="button" className={`pr-step pr-todo ${page === 'work' ? 'pr-on' : ''}`} aria-current={page === 'work' ? 'step' : undefined} onClick={() => onPick('work')}>
+      <button type="button" className={`pr-step pr-is-todo ${page === 'work' ? 'pr-on' : ''}`} aria-current={page === 'work' ? 'step' : undefined} onClick={() => onPick('work')}>
         <i aria-hidden="true">+</i><span>{t('work_title')}</span><small />
       </button>
-      <button type="button" className={`pr-step ${released ? 'pr-done' : 'pr-todo'} ${page === 'release' ? 'pr-on' : ''}`}
+      <button type="button" className={`pr-step ${released ? 'pr-is-done' : 'pr-is-todo'} ${page === 'release' ? 'pr-on' : ''}`}
         aria-current={page === 'release' ? 'step' : undefined} onClick={() => onPick('release')}>
         <i aria-hidden="true">{released ? '✓' : 'QP'}</i><span>{t('release_title')}</span><small />
       </button>
