@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
+import { useSession } from './data';
 import { useWords } from './words';
 
 export interface Signature { password: string; account?: string }
@@ -8,7 +9,9 @@ export function SignBox({ meaning, otherPerson, busy, onSign, onCancel }: {
 }) {
   const t = useWords('desk');
   const id = useId();
-  const [account, setAccount] = useState('');
+  const session = useSession();
+  const [typedAccount, setAccount] = useState<string | null>(null);
+  const account = typedAccount ?? session?.account ?? '';
   const [password, setPassword] = useState('');
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
@@ -17,10 +20,10 @@ export function SignBox({ meaning, otherPerson, busy, onSign, onCancel }: {
       onSubmit={(e) => { e.preventDefault(); onSign({ password, ...(account.trim() ? { account: account.trim() } : {}) }); }}
       onKeyDown={(e) => e.key === 'Escape' && onCancel()}>
       <blockquote>{meaning}</blockquote>
-      {otherPerson && <p className="rm-quiet">{t('sign_other')}</p>}
+      {session && <p className="rm-quiet">{t('sign_as', { name: session.name || session.person })}{otherPerson && ` ${t('sign_other')}`}</p>}
       <div className="rm-fields">
-        <div className="rm-field"><label htmlFor={`${id}a`}>{t('sign_account')}</label><input ref={first} id={`${id}a`} className="rm-input" autoComplete="username" value={account} onChange={(e) => setAccount(e.target.value)} /></div>
-        <div className="rm-field"><label htmlFor={`${id}p`}>{t('sign_password')}</label><input id={`${id}p`} className="rm-input" type="password" autoComplete="current-password" required value={password} onChange={(e) => setPassword(e.target.value)} /></div>
+        <div className="rm-field"><label htmlFor={`${id}a`}>{t('sign_account')}</label><input id={`${id}a`} className="rm-input" autoComplete="username" value={account} onChange={(e) => setAccount(e.target.value)} /></div>
+        <div className="rm-field"><label htmlFor={`${id}p`}>{t('sign_password')}</label><input ref={first} id={`${id}p`} className="rm-input" type="password" autoComplete="current-password" required value={password} onChange={(e) => setPassword(e.target.value)} /></div>
         <div className="rm-form-acts">
           <button type="submit" className="rm-button rm-primary" disabled={busy}>{t('sign')}</button>
           <button type="button" className="rm-button" onClick={onCancel}>{t('cancel')}</button>

@@ -3,7 +3,7 @@ import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-route
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import i18n from 'i18next';
 
-export interface Gate { code: string; rule?: string; clause?: string; text: string; remedy?: string; params?: Record<string, unknown> }
+export interface Gate { code: string; rule?: string; clause?: string; text: string; remedy?: string; params?: Record<string, unknown>; pass?: boolean }
 export interface Problem {
   type?: string; title: string; status: number; detail?: string; code?: string; instance?: string;
   errors?: { field: string; code: string; text: string; value?: unknown; accepted?: unknown }[]; gates?: Gate[];
@@ -79,9 +79,9 @@ export function useSend() {
     async ask(command: string, body: Record<string, unknown>) {
       reset();
       try {
-        const said = (await m.mutateAsync({ command, body, preview: true })) as { verdict: string; gates?: Gate[] };
+        const said = (await m.mutateAsync({ command, body, preview: true })) as { verdict: string; title?: string; detail?: string; code?: string; gates?: Gate[] };
         if (said.verdict === 'accepted') setAllowed(true);
-        else setProblem({ title: '', status: 200, code: 'REFUSED', gates: said.gates ?? [] });
+        else setProblem({ title: said.title ?? '', detail: said.detail, status: 200, code: said.code ?? 'REFUSED', gates: said.gates?.filter((g) => g.pass !== true) });
       } catch (e) {
         setProblem(e as Problem);
       }
@@ -89,13 +89,26 @@ export function useSend() {
   };
 }
 
+export interface SessionView { account: string; person: string; name: string; org: string; site?: string; roles: string[]; permissions: string[] }
+
+export const useSession = () => useQuery<SessionView, Problem>({ queryKey: ['session'], queryFn: () => call<SessionView>('/session'), staleTime: 60_000 }).data;
+
+interface ServerClock { now: string; speed?: number; playing?: boolean }
+
+// The server's time rules: the page counts on from its last word, at its speed, so a replayed day runs here as there.
 export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
+  const clock = useQuery<{ at: number; said: ServerClock }, Problem>({
+    queryKey: ['clock'], refetchInterval: 10_000, staleTime: 5_000,
+    queryFn: async () => ({ said: await call<ServerClock>('/clock'), at: Date.now() }),
+  }).data;
+  const [tick, setTick] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setTick(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
-  return now;
+  if (!clock?.said.now) return tick;
+  const speed = clock.said.playing === false ? 0 : clock.said.speed ?? 1;
+  return Date.parse(clock.said.now) + Math.max(0, tick - clock.at) * speed;
 }
 
 // List and page state lives in the address: Back restores it and every view can be linked.
