@@ -8,7 +8,7 @@ export function useFigures() {
   const { i18n } = useTranslation();
   const t = useWords('desk');
   const zone = 'Asia/Macau';
-  const lang = i18n.language;
+  const lang = ({ en: 'en-GB', pt: 'pt-PT', 'zh-Hant': 'zh-Hant-MO' } as Record<string, string>)[i18n.language] ?? i18n.language;
   const number = (v: number, digits?: number) => new Intl.NumberFormat(lang, digits === undefined ? { maximumSignificantDigits: 4 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(v);
   const si = (bq: number) => {
     const [size, unit] = steps.find(([s]) => Math.abs(bq) >= s) ?? steps[4];
@@ -16,7 +16,8 @@ export function useFigures() {
   };
   const part = (iso: string, z: string | undefined, o: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(lang, { timeZone: z || zone, hourCycle: 'h23', ...o }).format(new Date(iso));
   const shortTime = (iso: string, z?: string) => part(iso, z, { hour: '2-digit', minute: '2-digit' });
-  const offset = (iso: string, z?: string) => part(iso, z, { timeZoneName: 'shortOffset', hour: '2-digit' }).replace(/^.*(GMT|UTC)/, 'UTC');
+  const offset = (iso: string, z?: string) => new Intl.DateTimeFormat('en-GB', { timeZone: z || zone, timeZoneName: 'shortOffset' })
+    .formatToParts(new Date(iso)).find((p) => p.type === 'timeZoneName')?.value.replace('GMT', 'UTC') ?? '';
   const time = (iso: string, z?: string) => `${shortTime(iso, z)} ${offset(iso, z)}`;
   const date = (iso: string, z?: string) => part(iso, z, { day: 'numeric', month: 'short', year: 'numeric' });
   const activity = (bq: number, at?: string | null) => (at ? `${si(bq)} ${t('at', { time: time(at) })}` : si(bq));

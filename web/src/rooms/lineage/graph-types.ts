@@ -53,8 +53,9 @@ export type DotState = 'given' | 'drawn' | 'waiting' | 'lost';
 export function dotState(state: string | undefined): DotState {
   switch (state) {
     case 'given': case 'administered': case 'injected': case 'used': return 'given';
-    case 'drawn': case 'labelled': case 'in_transit': return 'drawn';
-    case 'lost': case 'waste': case 'discarded': case 'spent': return 'lost';
+    // a syringe exists from the drawing on, so one that is simply here is drawn
+    case 'drawn': case 'labelled': case 'in_transit': case 'here': return 'drawn';
+    case 'lost': case 'waste': case 'discarded': case 'spent': case 'destroyed': case 'cleared': return 'lost';
     default: return 'waiting';
   }
 }

@@ -59,7 +59,7 @@ export function boxesOf(nodes: TraceNode[], edges: TraceEdge[]): { boxes: Box[];
       owner.set(n.id, n.id);
     }
   }
-  attachPatients(drawn, edges, owner, boxes, empty);
+  attachPatients(drawn, edges, owner, boxes, parentOf, empty);
   for (const b of boxes.values()) {
     if (b.members.length) b.h = (new Set(b.members.map((m) => m.state)).size > 2 ? 44 : 30) + Math.ceil(b.members.length / DOTS_PER_ROW) * 24 + 4;
   }
@@ -67,7 +67,7 @@ export function boxesOf(nodes: TraceNode[], edges: TraceEdge[]): { boxes: Box[];
 }
 
 function attachPatients(nodes: TraceNode[], edges: TraceEdge[], owner: Map<string, string>, boxes: Map<string, Box>,
-  empty: { x: number; y: number; w: number; h: number }) {
+  parentOf: Map<string, string>, empty: { x: number; y: number; w: number; h: number }) {
   for (const p of nodes.filter((n) => n.kind === 'patient')) {
     let placed = false;
     for (const e of edges) {
@@ -82,8 +82,12 @@ function attachPatients(nodes: TraceNode[], edges: TraceEdge[], owner: Map<strin
       placed = true;
     }
     if (!placed) {
-      boxes.set(p.id, { id: p.id, layer: p.layer, node: p, members: [], ...empty });
-      owner.set(p.id, p.id);
+      // booked on a vial, nothing drawn yet: still a dot, in the vial's own box of doses
+      const id = `doses:${parentOf.get(p.id) ?? p.id}`;
+      const box = boxes.get(id) ?? { id, layer: p.layer, members: [], ...empty };
+      box.members.push({ node: p, state: p.state === 'here' ? 'waiting' : dotState(p.state) });
+      boxes.set(id, box);
+      owner.set(p.id, id);
     }
   }
 }
