@@ -1,0 +1,145 @@
+#include "base/csv.h"
+
+#include <algorithm>
+
+namespace isotrail {
+namespace {
+
+Refusal badCsv(const std::string& why, int line, int column) {
+  Refusal r = Refusal::of("BAD_CSV", Json::object({{"why", why + " at line " + std::to_string(line) + ", column " + std::to_string(column)}}));
+  r.fields.push_back({"file", "BAD_CSV", why, "UTF-8 table with a header row", line, column});
+  return r;
+}
+
+/// Length of the UTF-8 sequence that begins at `s`, 0 when it is not one.
+std::size_t sequenceLength(std::string_view s) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
+  const unsigned char lead = byte(0);
+  const std::size_t n = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+  if (n == 0 || n > s.size()) return 0;
+  for (std::size_t i = 1; i < n; ++i)
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  if (n == 3 && lead == 0xE0 && byte(1) < 0xA0) return 0;  // overlong
+  if (n == 3 && lead == 0xED && byte(1) >= 0xA0) return 0;  // surrogate
+  if (n == 4 && lead == 0xF0 && byte(1) < 0x90) return 0;  // overlong
+  if (n == 4 && lead == 0xF4 && byte(1) >= 0x90) return 0;  // beyond U+10FFFF
+  return n;
+}
+
+class CsvReader {
+ public:
+  CsvReader(std::string_view bytes, char separator) : in_(bytes), separator_(separator) {}
+
+  /// One row; empty at the end of the file. `error_` is set when the row cannot be read.
+  CsvRow next() {
+    CsvRow row;
+    row.line = line_;
+    while (at_ < in_.size() && !failed_) {
+      row.cells.push_back(cell());
+      if (at_ >= in_.size()) break;
+      if (in_[at_] == separator_) {
+        step();
+        if (at_ >= in_.size()) row.cells.push_back({"", line_, column_});
+        continue;
+      }
+      endLine();
+      break;
+    }
+    return row;
+  }
+  bool done() const { return at_ >= in_.size(); }
+  bool failed() const { return failed_; }
+  Refusal error() const { return badCsv(why_, line_, column_); }
+
+ private:
+  CsvCell cell() {
+    CsvCell c{"", line_, column_};
+    if (in_[at_] == '"') return quoted(std::move(c));
+    while (at_ < in_.size() && in_[at_] != separator_ && in_[at_] != '\n' && in_[at_] != '\r') take(c.text);
+    return c;
+  }
+  CsvCell quoted(CsvCell c) {
+    step();
+    while (at_ < in_.size()) {
+      if (in_[at_] != '"') {
+        take(c.text);
+        continue;
+      }
+      step();
+      if (at_ >= in_.size() || in_[at_] != '"') return c;
+      take(c.text);  // a doubled quote stands for one
+    }
+    fail("a quote is not closed");
+    return c;
+  }
+  void take(std::string& text) {
+    const std::size_t n = sequenceLength(in_.substr(at_));
+    if (n == 0) return fail("not UTF-8");
+    text += in_.substr(at_, n);
+    if (in_[at_] == '\n') {
+      ++line_;
+      column_ = 0;
+    }
+    at_ += n;
+    ++column_;
+  }
+  void step() {
+    ++at_;
+    ++column_;
+  }
+  void endLine() {
+    if (in_[at_] == '\r') ++at_;
+    if (at_ < in_.size() && in_[at_] == '\n') ++at_;
+    else if (at_ < in_.size() && in_[at_ - 1] != '\r') return fail("text after a closing quote");
+    ++line_;
+    column_ = 1;
+  }
+  void fail(std::string why) {
+    failed_ = true;
+    if (why_.empty()) why_ = std::move(why);
+    at_ = in_.size();
+  }
+  std::string_view in_;
+  char separator_;
+  std::size_t at_ = 0;
+  int line_ = 1, column_ = 1;
+  bool failed_ = false;
+  std::string why_;
+};
+
+}  // namespace
+
+bool isUtf8(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::size_t n = sequenceLength(bytes);
+    if (n == 0) return false;
+    bytes.remove_prefix(n);
+  }
+  return true;
+}
+
+Result<CsvTable> parseCsv(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  const std::string_view first = bytes.substr(0, bytes.find('\n'));
+  const char separator = std::count(first.begin(), first.end(), ';') > std::count(first.begin(), first.end(), ',') ? ';' : ',';
+  CsvReader reader(bytes, separator);
+  CsvTable table;
+  for (const auto& c : reader.next().cells) table.header.push_back(c.text);
+  if (reader.failed()) return reader.error();
+  if (table.header.empty()) return badCsv("the file is empty", 1, 1);
+  for (std::size_t i = 0; i < table.header.size(); ++i)
+    if (std::find(table.header.begin(), table.header.begin() + static_cast<std::ptrdiff_t>(i), table.header[i]) !=
+        table.header.begin() + static_cast<std::ptrdiff_t>(i))
+      return badCsv("column \"" + table.header[i] + "\" appears twice", 1, static_cast<int>(i) + 1);
+  while (!reader.done()) {
+    CsvRow row = reader.next();
+    if (reader.failed()) return reader.error();
+    if (row.cells.size() == 1 && row.cells[0].text.empty()) continue;
+    if (row.cells.size() != table.header.size())
+      return badCsv(std::to_string(row.cells.size()) + " cells where the header has " + std::to_string(table.header.size()), row.line, 1);
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+}  // namespace isotrail

@@ -1,0 +1,30 @@
+#pragma once
+// Tables as people send them: RFC 4180 with a header row, UTF-8 with or without BOM, CRLF or LF, comma or semicolon.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace isotrail {
+
+struct CsvCell {
+  std::string text;
+  int line = 0;    // of the file, 1 = header
+  int column = 0;  // character position in the line where the cell begins, from 1
+};
+struct CsvRow {
+  std::vector<CsvCell> cells;
+  int line = 0;
+};
+struct CsvTable {
+  std::vector<std::string> header;
+  std::vector<CsvRow> rows;
+};
+
+/// The separator is the one the header row has more of. Empty lines are skipped. BAD_CSV names line, column and why:
+/// invalid UTF-8, a row with another number of cells than the header, an unclosed quote, a header twice.
+Result<CsvTable> parseCsv(std::string_view bytes);
+bool isUtf8(std::string_view bytes);
+
+}  // namespace isotrail
