@@ -12,9 +12,10 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
     cmake_parse_arguments(PARSE_ARGV 3 arg "" "" "DEPENDS")
     set(out "${CMAKE_CURRENT_BINARY_DIR}/${target}_files")
     file(GLOB_RECURSE files CONFIGURE_DEPENDS "${dir}/*")
+    string(SHA256 listed "${files}")  # in the command, so that a file which goes is a change too
     add_custom_command(
       OUTPUT "${out}.S" "${out}.cpp"
-      COMMAND "${CMAKE_COMMAND}" "-DDIR=${dir}" "-DPREFIX=${prefix}" "-DOUT=${out}" -P "${EMBED_DIR_SCRIPT}"
+      COMMAND "${CMAKE_COMMAND}" "-DDIR=${dir}" "-DPREFIX=${prefix}" "-DOUT=${out}" "-DLISTED=${listed}" -P "${EMBED_DIR_SCRIPT}"
       DEPENDS ${files} ${arg_DEPENDS} "${EMBED_DIR_SCRIPT}"
       COMMENT "Embedding ${dir}" VERBATIM)
     # The assembler reads the files behind the compiler cache's back; its text carries their digests, so a change is seen.
@@ -24,6 +25,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
   return()
 endif()
 
+cmake_policy(VERSION 3.25)
 set(texts "\\.(html|css|js|mjs|json|map|webmanifest|svg|txt|md|csv|xml|wasm)$")
 find_program(gzip gzip)
 file(REMOVE_RECURSE "${OUT}.gz.d")

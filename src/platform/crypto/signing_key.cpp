@@ -82,7 +82,8 @@ SigningKey SigningKey::load(const std::filesystem::path& file) {
 void SigningKey::save(const std::filesystem::path& file) const {
   // A synced draft that is then linked under its name: a crash leaves the whole key or none, and link refuses an old name.
   std::filesystem::path draft = file;
-  draft += "." + randomHex(8) + ".draft";
+  draft += '.';
+  draft += randomHex(8);
   const bool saved = writeSynced(draft, seed_) && ::link(draft.c_str(), file.c_str()) == 0;
   const int why = errno;
   ::unlink(draft.c_str());

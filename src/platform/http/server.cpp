@@ -3,6 +3,9 @@
 // A co_await stands alone in its statement, never as an operand of && || ?:, for what g++ 12 makes of those crashes.
 #include <utility>  // first: Boost 1.74 uses std::exchange without it
 
+#if defined(__SANITIZE_THREAD__)
+#define BOOST_ASIO_DISABLE_FENCED_BLOCK  // the thread sanitizer does not know fences; mutexes order everything already
+#endif
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

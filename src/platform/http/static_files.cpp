@@ -118,7 +118,8 @@ std::optional<Reply> StaticFiles::answer(const Request& request) const {
   }
   const bool compressed = stored->gzip && acceptsGzip(request.header("Accept-Encoding"));
   const files::File& file = compressed ? *stored->gzip : *stored->plain;
-  const std::string etag = "\"" + std::string(file.etag) + "\"";
+  std::string etag(1, '"');
+  etag.append(file.etag).append(1, '"');
 
   Reply reply;
   reply.type = contentType(path);
