@@ -59,7 +59,7 @@ class CsvReader {
     return c;
   }
   CsvCell quoted(CsvCell c) {
-    step();
+    step();  // c remembers where the quote was opened
     while (at_ < in_.size()) {
       if (in_[at_] != '"') {
         take(c.text);
@@ -69,7 +69,11 @@ class CsvReader {
       if (at_ >= in_.size() || in_[at_] != '"') return c;
       take(c.text);  // a doubled quote stands for one
     }
-    fail("a quote is not closed");
+    if (!failed_) {
+      line_ = c.line;  // the end of the file says nothing; the opening quote is what must be mended
+      column_ = c.column;
+      fail("a quote is not closed");
+    }
     return c;
   }
   void take(std::string& text) {
@@ -107,6 +111,20 @@ class CsvReader {
   std::string why_;
 };
 
+/// Whichever of comma and semicolon the header row has more of, outside quotes.
+char separatorOf(std::string_view bytes) {
+  int commas = 0, semicolons = 0;
+  bool quoted = false;
+  for (const char c : bytes) {
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == '\n' || c == '\r') break;
+    commas += c == ',';
+    semicolons += c == ';';
+  }
+  return semicolons > commas ? ';' : ',';
+}
+
 }  // namespace
 
 bool isUtf8(std::string_view bytes) {
@@ -120,17 +138,16 @@ bool isUtf8(std::string_view bytes) {
 
 Result<CsvTable> parseCsv(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  const std::string_view first = bytes.substr(0, bytes.find('\n'));
-  const char separator = std::count(first.begin(), first.end(), ';') > std::count(first.begin(), first.end(), ',') ? ';' : ',';
-  CsvReader reader(bytes, separator);
-  CsvTable table;
-  for (const auto& c : reader.next().cells) table.header.push_back(c.text);
+  CsvReader reader(bytes, separatorOf(bytes));
+  const CsvRow header = reader.next();
   if (reader.failed()) return reader.error();
-  if (table.header.empty()) return badCsv("the file is empty", 1, 1);
-  for (std::size_t i = 0; i < table.header.size(); ++i)
-    if (std::find(table.header.begin(), table.header.begin() + static_cast<std::ptrdiff_t>(i), table.header[i]) !=
-        table.header.begin() + static_cast<std::ptrdiff_t>(i))
-      return badCsv("column \"" + table.header[i] + "\" appears twice", 1, static_cast<int>(i) + 1);
+  if (header.cells.empty() || (header.cells.size() == 1 && header.cells[0].text.empty())) return badCsv("there is no header row", 1, 1);
+  CsvTable table;
+  for (const auto& c : header.cells) {
+    if (std::find(table.header.begin(), table.header.end(), c.text) != table.header.end())
+      return badCsv("column \"" + c.text + "\" appears twice", c.line, c.column);
+    table.header.push_back(c.text);
+  }
   while (!reader.done()) {
     CsvRow row = reader.next();
     if (reader.failed()) return reader.error();
@@ -140,6 +157,12 @@ Result<CsvTable> parseCsv(std::string_view bytes) {
     table.rows.push_back(std::move(row));
   }
   return table;
+}
+
+std::optional<std::size_t> CsvTable::columnOf(std::string_view name) const {
+  const auto found = std::find(header.begin(), header.end(), name);
+  if (found == header.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - header.begin());
 }
 
 }  // namespace isotrail

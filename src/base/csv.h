@@ -1,5 +1,6 @@
 #pragma once
 // Tables as people send them: RFC 4180 with a header row, UTF-8 with or without BOM, CRLF or LF, comma or semicolon.
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,10 +21,12 @@ struct CsvRow {
 struct CsvTable {
   std::vector<std::string> header;
   std::vector<CsvRow> rows;
+  /// Position of the column with exactly this header.
+  std::optional<std::size_t> columnOf(std::string_view name) const;
 };
 
 /// The separator is the one the header row has more of. Empty lines are skipped. BAD_CSV names line, column and why:
-/// invalid UTF-8, a row with another number of cells than the header, an unclosed quote, a header twice.
+/// invalid UTF-8, a row with another number of cells than the header, an unclosed quote, no header row, a header twice.
 Result<CsvTable> parseCsv(std::string_view bytes);
 bool isUtf8(std::string_view bytes);
 
