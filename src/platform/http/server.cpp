@@ -381,6 +381,7 @@ class Server::Core {
   net::io_context io;
   net::ssl::context tls{net::ssl::context::tls_server};
   tcp::acceptor acceptor{net::make_strand(io)};
+  unsigned short port = 0;  // kept: the acceptor forgets it when it closes
   net::steady_timer grace{io};
   std::mutex lock;  // guards the two sets
   std::set<Session*> sessions;
@@ -423,6 +424,7 @@ void Server::Core::bind() {
     acceptor.set_option(tcp::acceptor::reuse_address(true));
     acceptor.bind(endpoint);
     acceptor.listen();
+    port = acceptor.local_endpoint().port();
   } catch (const std::exception& e) {
     throw Fault("LISTEN", house.options.address + ":" + std::to_string(house.options.port) + ": " + e.what());
   }
@@ -514,6 +516,6 @@ void Server::stream(std::string path, StreamHandler handler) { core_->house.stre
 void Server::run() { core_->run(); }
 void Server::stop() { core_->stop(); }
 void Server::wake() { core_->wake(); }
-unsigned short Server::port() const { return core_->acceptor.local_endpoint().port(); }
+unsigned short Server::port() const { return core_->port; }
 
 }  // namespace isotrail::http

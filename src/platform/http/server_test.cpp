@@ -236,11 +236,36 @@ TEST(Server, StopAnswersWhatIsUnderWay) {
   EXPECT_LT(Time::now() - begin, milliseconds(4000));
 }
 
+TEST(Server, StopsInTheMidstOfTraffic) {
+  for (int round = 0; round < 10; ++round) {
+    Options o = RunningServer::quick();
+    o.stop_grace = milliseconds(round % 2 ? 20 : 2000);  // every other round ends with connections still open
+    Echo s(o);
+    std::vector<std::thread> clients;
+    for (int i = 0; i < 8; ++i)
+      clients.emplace_back([&, i] {
+        try {
+          for (;;) {
+            Client c(s.server.port());
+            for (int n = 0; n <= i; ++n)
+              if (c.ask(get("/")).status != 200) return;
+          }
+        } catch (const std::runtime_error&) {
+          return;  // the server no longer listens
+        }
+      });
+    std::this_thread::sleep_for(milliseconds(30));
+    s.stop();
+    for (auto& c : clients) c.join();
+  }
+}
+
 TEST(Server, StopBeforeAndWithoutRun) {
   { Server never(RunningServer::quick()); }
   Server early(RunningServer::quick());
   early.stop();
   early.run();  // comes back at once
+  EXPECT_GT(early.port(), 0);
 }
 
 TEST(Server, AddressTakenOrUnknown) {
