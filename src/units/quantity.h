@@ -47,7 +47,8 @@ struct ReferencedActivity {
 /// Reads "252 MBq", "1.25 mL", "12 uSv/h", "35 min". The unit is required and spelled exactly; numbers take a point or
 /// comma, no thousands mark ("1.234" and "1,234" with exactly three digits after a single separator are taken as they
 /// stand only when the separator is a point). Refuses with BAD_VALUE or BAD_UNIT, naming `field`, the text and what is accepted.
-/// Non-finite is refused; negative is refused for every kind.
+/// Non-finite is refused; negative is refused for every kind. Micro is u or either code point of µ. Blanks around the
+/// number and the unit do not matter. Powers of ten are exact: "98.4 %" is the number 0.984.
 template <class Q>
 Result<Q> parseQuantity(std::string_view field, std::string_view text);
 extern template Result<Activity> parseQuantity<Activity>(std::string_view, std::string_view);
