@@ -41,8 +41,10 @@ std::optional<Wall> readWall(std::string_view t) {
     if (!digits(t, 17, 2, s)) return {};
     at = 19;
     if (at < t.size() && t[at] == '.') {
-      long scale = 100000;
-      for (++at; at < t.size() && t[at] >= '0' && t[at] <= '9'; ++at, scale /= 10) micros += (t[at] - '0') * scale;
+      long scale = 100000;  // digits beyond the microsecond are read and dropped
+      const std::size_t first = ++at;
+      for (; at < t.size() && t[at] >= '0' && t[at] <= '9'; ++at, scale /= 10) micros += (t[at] - '0') * scale;
+      if (at == first) return {};
     }
   }
   const date::year_month_day day{date::year{y}, date::month{static_cast<unsigned>(mo)}, date::day{static_cast<unsigned>(d)}};
@@ -77,7 +79,7 @@ Result<Instant> withOffset(std::string_view field, std::string_view text, const 
   const std::string_view rest = text.substr(wall.length);
   if (rest == "Z") return fromSys(date::sys_time<microseconds>{wall.time.time_since_epoch()});
   int h, m;
-  if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' || !digits(rest, 1, 2, h) || !digits(rest, 4, 2, m) || h > 14 || m > 59)
+  if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' || !digits(rest, 1, 2, h) || !digits(rest, 4, 2, m) || m > 59 || h * 60 + m > 14 * 60)
     return bad(field, text);
   const auto offset = std::chrono::minutes{(h * 60 + m) * (rest[0] == '-' ? -1 : 1)};
   return fromSys(date::sys_time<microseconds>{wall.time.time_since_epoch() - offset});
@@ -128,7 +130,11 @@ std::string showInstant(Instant t, const std::string& zone) {
 }
 std::string isoWithOffset(Instant t, const std::string& zone) {
   const auto when = local(t, zone);
-  return date::format("%Y-%m-%dT%H:%M:%S", date::floor<std::chrono::seconds>(when.get_local_time())) + offsetText(when, true);
+  const auto wall = when.get_local_time();
+  const auto whole = date::floor<std::chrono::seconds>(wall);
+  char fraction[16] = "";
+  if (wall != whole) std::snprintf(fraction, sizeof fraction, ".%06d", static_cast<int>((wall - whole).count()));
+  return date::format("%Y-%m-%dT%H:%M:%S", whole) + fraction + offsetText(when, true);
 }
 Result<Instant> startOfDay(std::string_view field, std::string_view day, const std::string& zone) {
   if (day.size() != 10) return bad(field, day, "BAD_VALUE", "a day such as 2025-12-17");
