@@ -1,4 +1,4 @@
-// Beast reads HTTP/1; it sees bytes only, never a socket. The single file that knows its parser.
+// Beast reads HTTP/1; it sees bytes only, never a socket. The single file that knows it.
 #include <utility>  // first: Boost 1.74 uses std::exchange without it
 
 #include <boost/beast/http/parser.hpp>
