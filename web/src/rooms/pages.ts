@@ -1,0 +1,16 @@
+import { lazy } from 'react';
+
+// The pages of these rooms, each loaded only when opened. $id is the business id in the address.
+export const roomPages = [
+  { path: '/lineage', page: lazy(() => import('./lineage/LineagePage')) },
+  { path: '/recall', page: lazy(() => import('./lineage/RecallPage')) },
+  { path: '/production', page: lazy(() => import('./production/BatchesPage')) },
+  { path: '/production/$id', page: lazy(() => import('./production/BatchPage')) },
+  { path: '/logistics', page: lazy(() => import('./logistics/ConsignmentsPage')) },
+  { path: '/logistics/$id', page: lazy(() => import('./logistics/ConsignmentPage')) },
+  { path: '/doses', page: lazy(() => import('./clinic/DosesPage')) },
+  { path: '/doses/$id', page: lazy(() => import('./clinic/DosePage')) },
+  { path: '/oversight', page: lazy(() => import('./oversight/OversightPage')) },
+  { path: '/hotlab', page: lazy(() => import('./hotlab/HotlabPage')) },
+  { path: '/vigilance', page: lazy(() => import('./vigilance/VigilancePage')) },
+] as const;
