@@ -30,14 +30,15 @@ double closeNodes(std::span<const double> x) {
   return std::exp(centre) * sum;
 }
 
-/// Walks every decay path below one nuclide and adds what arrives at each member.
+/// Walks every decay path below one nuclide and adds what is at each member in the end, or what has decayed there.
 class PathWalk {
  public:
-  PathWalk(const Dataset& set, Seconds elapsed, std::map<std::string, double>& out) : set_(set), t_(elapsed.value), out_(out) {}
+  PathWalk(const Dataset& set, Seconds elapsed, bool decays, std::map<std::string, double>& out)
+      : set_(set), t_(elapsed.value), decays_(decays), out_(out) {}
 
   void from(const Nuclide& n, double atoms) {
     nodes_.push_back(-n.lambda() * t_);
-    out_[n.name] += atoms * dividedExp(nodes_);
+    out_[n.name] += atoms * (decays_ ? decayedShare(n) : dividedExp(nodes_));
     for (const auto& b : n.branches) {
       const Nuclide* daughter = set_.find(b.daughter);
       ISOTRAIL_CHECK(daughter != nullptr && nodes_.size() < 64);
@@ -47,8 +48,16 @@ class PathWalk {
   }
 
  private:
+  /// The decays of a member gather like a stable daughter that nothing else feeds: one more node, at 0.
+  double decayedShare(const Nuclide& n) {
+    nodes_.push_back(0.0);
+    const double share = n.lambda() * t_ * dividedExp(nodes_);
+    nodes_.pop_back();
+    return share;
+  }
   const Dataset& set_;
   double t_;
+  bool decays_;
   std::map<std::string, double>& out_;
   std::vector<double> nodes_;
 };
@@ -70,16 +79,28 @@ double dividedExp(std::span<const double> nodes) {
   return f[0];
 }
 
-std::map<std::string, double> decayChain(const Dataset& set, const std::map<std::string, double>& start, Seconds elapsed) {
+namespace {
+
+std::map<std::string, double> walkAll(const Dataset& set, const std::map<std::string, double>& start, Seconds elapsed, bool decays) {
   ISOTRAIL_CHECK(elapsed.value >= 0);
   std::map<std::string, double> out;
-  PathWalk walk(set, elapsed, out);
+  PathWalk walk(set, elapsed, decays, out);
   for (const auto& [name, atoms] : start) {
     const Nuclide* n = set.find(name);
     ISOTRAIL_CHECK(n != nullptr);
     walk.from(*n, atoms);
   }
   return out;
+}
+
+}  // namespace
+
+std::map<std::string, double> decayChain(const Dataset& set, const std::map<std::string, double>& start, Seconds elapsed) {
+  return walkAll(set, start, elapsed, false);
+}
+
+std::map<std::string, double> chainDecays(const Dataset& set, const std::map<std::string, double>& start, Seconds elapsed) {
+  return walkAll(set, start, elapsed, true);
 }
 
 }  // namespace isotrail

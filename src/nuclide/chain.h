@@ -1,7 +1,6 @@
 #pragma once
 // Bateman chains with branching by divided differences of the exponential; equal and near-equal constants need no special
 // case. Method and accuracy: sum over paths of N1(0) * prod(b_i lambda_i t) * exp[x_1..x_n], x_i = -lambda_i t.
-#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -15,5 +14,8 @@ double dividedExp(std::span<const double> nodes);
 
 /// Atoms after `elapsed` (not negative) from `start`, every member of the chains included.
 std::map<std::string, double> decayChain(const Dataset& set, const std::map<std::string, double>& start, Seconds elapsed);
+
+/// Nuclei of each member that decay within `elapsed`; 0 for stable ones.
+std::map<std::string, double> chainDecays(const Dataset& set, const std::map<std::string, double>& start, Seconds elapsed);
 
 }  // namespace isotrail

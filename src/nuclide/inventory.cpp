@@ -1,7 +1,9 @@
 #include "nuclide/inventory.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
+#include <set>
 
 #include "base/check.h"
 #include "nuclide/chain.h"
@@ -17,6 +19,53 @@ const Nuclide& known(const std::string& name) {
 
 /// Below one millionth of an atom a member is not there.
 constexpr double kNothing = 1e-6;
+constexpr Seconds kNever(1e18);
+
+using Atoms = std::map<std::string, double>;
+
+/// Members of `atoms`, each after all that feed it.
+std::vector<std::string> parentsFirst(const Atoms& atoms) {
+  std::vector<std::string> order;
+  std::set<std::string> seen;
+  const std::function<void(const std::string&)> walk = [&](const std::string& name) {
+    if (!seen.insert(name).second) return;
+    for (const auto& b : known(name).branches) walk(b.daughter);
+    if (atoms.contains(name)) order.push_back(name);
+  };
+  for (const auto& [name, n] : atoms) walk(name);
+  std::reverse(order.begin(), order.end());
+  return order;
+}
+
+/// The member of `atoms` that feeds `name` most; nullptr when nothing does.
+const Nuclide* feeder(const Atoms& atoms, const std::string& name) {
+  const Nuclide* best = nullptr;
+  double most = 0;
+  for (const auto& [other, n] : atoms)
+    for (const auto& b : known(other).branches)
+      if (const double rate = n * known(other).lambda() * b.fraction; b.daughter == name && rate > most) best = &known(other), most = rate;
+  return best;
+}
+
+/// What was there `ago` before. Certain for a nuclide nothing feeds; a daughter shorter-lived than its parent is taken to have
+/// followed it in equilibrium; a longer-lived or stable one is what is there now less what has grown in since.
+Atoms before(const Atoms& now, Seconds ago) {
+  Atoms then;
+  for (const auto& name : parentsFirst(now)) {
+    const Nuclide& n = known(name);
+    const double have = now.at(name);
+    const Nuclide* parent = feeder(now, name);
+    if (!parent) {
+      then[name] = have * std::exp(n.lambda() * ago.value);
+    } else if (!n.stable && n.half_life < parent->half_life) {
+      then[name] = have * then.at(parent->name) / now.at(parent->name);
+    } else {
+      Atoms grown = decayChain(Dataset::shipped(), then, ago);
+      then[name] = std::max(0.0, have - grown[name]) * std::exp(n.lambda() * ago.value);
+    }
+  }
+  return then;
+}
 
 }  // namespace
 
@@ -39,10 +88,7 @@ Inventory Inventory::at(Instant t) const {
   }
   const Seconds elapsed = t - at_;
   if (elapsed.value > 0) return fromAtoms(decayChain(Dataset::shipped(), atoms_, elapsed), t);
-  // Backwards only what was certainly there: each member alone, without the daughters it has made since.
-  std::map<std::string, double> atoms;
-  for (const auto& [name, n] : atoms_) atoms[name] = n * std::exp(-known(name).lambda() * elapsed.value);
-  return fromAtoms(std::move(atoms), t);
+  return fromAtoms(before(atoms_, -elapsed), t);
 }
 
 Activity Inventory::activity(std::string_view nuclide) const {
@@ -68,16 +114,18 @@ Inventory Inventory::times(double share) const {
   return out;
 }
 Inventory Inventory::plus(const Inventory& other) const {
-  Inventory out = *this;
   if (atoms_.empty()) return other;
-  for (const auto& [name, n] : other.at(at_).atoms_) out.atoms_[name] += n;
+  if (other.atoms_.empty()) return *this;
+  Inventory out = other.at_ > at_ ? at(other.at_) : *this;
+  for (const auto& [name, n] : other.at(out.at_).atoms_) out.atoms_[name] += n;
   return out;
 }
 Inventory Inventory::minus(const Inventory& other) const {
   Inventory out = plus(other.times(-1.0));
+  const Inventory had = at(out.at_);
   for (auto& [name, n] : out.atoms_) {
-    auto before = atoms_.find(name);
-    if (std::abs(n) <= 1e-9 * (before == atoms_.end() ? 0.0 : std::abs(before->second)) + kNothing) n = 0.0;
+    const auto whole = had.atoms_.find(name);
+    if (std::abs(n) <= 1e-9 * (whole == had.atoms_.end() ? 0.0 : std::abs(whole->second)) + kNothing) n = 0.0;
   }
   std::erase_if(out.atoms_, [](const auto& member) { return member.second == 0.0; });
   return out;
@@ -97,34 +145,36 @@ Inventory Inventory::fromJson(const Json& j) {
 }
 
 DecayBudget decayBudget(const Inventory& start, Instant t) {
-  const Inventory end = start.at(t);
   DecayBudget budget;
-  std::map<std::string, bool> done;
-  // decayed(n) = had + grown - has; grown(n) needs the parents first, so each member waits for its parents.
-  const std::function<double(const std::string&)> decayedOf = [&](const std::string& name) -> double {
-    if (done[name]) return budget.decayed[name];
-    done[name] = true;
-    double grown = 0;
-    for (const auto& [other, atoms] : end.atoms())
-      for (const auto& b : known(other).branches)
-        if (b.daughter == name) grown += b.fraction * decayedOf(other);
-    const auto had = start.atoms().find(name);
-    const double before = had == start.atoms().end() ? 0.0 : had->second;
-    budget.grown[name] = grown;
-    budget.decayed[name] = known(name).stable ? 0.0 : before + grown - end.atoms().at(name);
-    return budget.decayed[name];
-  };
-  for (const auto& [name, atoms] : end.atoms()) decayedOf(name);
+  budget.decayed = chainDecays(Dataset::shipped(), start.atoms(), t - start.reference());
+  for (const auto& [name, decays] : budget.decayed) {
+    budget.grown[name];
+    for (const auto& b : known(name).branches) budget.grown[b.daughter] += b.fraction * decays;
+  }
   return budget;
 }
 
-Activity decayed(const Nuclide& nuclide, Activity a, Instant from, Instant to) { return a * std::exp(-nuclide.lambda() * (to - from).value); }
+Activity decayed(const Nuclide& nuclide, Activity a, Seconds elapsed) {
+  const double left = a.value * std::exp(-nuclide.lambda() * elapsed.value);
+  return Activity(left < 1e-300 ? 0.0 : left);  // below it is nothing, not an error
+}
+Activity decayed(const Nuclide& nuclide, Activity a, Instant from, Instant to) { return decayed(nuclide, a, to - from); }
+
+double decaysDuring(const Nuclide& nuclide, Activity a, Seconds elapsed) {
+  ISOTRAIL_CHECK(!nuclide.stable);
+  return a.value / nuclide.lambda() * -std::expm1(-nuclide.lambda() * elapsed.value);
+}
 
 Seconds decaySlack(const Nuclide& nuclide, Activity drawable, Activity needed) {
+  ISOTRAIL_CHECK(!nuclide.stable);
+  if (needed.value <= 0) return kNever;
+  if (drawable.value <= 0) return -kNever;
   return Seconds(nuclide.half_life.value * std::log2(drawable.value / needed.value));
 }
 Seconds timeToReach(const Nuclide& nuclide, double from, double to) {
-  return from <= to ? Seconds(0) : Seconds(nuclide.half_life.value * std::log2(from / to));
+  if (from <= to) return Seconds(0);
+  if (nuclide.stable || to <= 0) return kNever;
+  return Seconds(nuclide.half_life.value * std::log2(from / to));
 }
 
 }  // namespace isotrail

@@ -23,7 +23,8 @@ class Inventory {
   const std::map<std::string, double>& atoms() const { return atoms_; }
   bool empty() const { return atoms_.empty(); }
 
-  /// The same things at `t` (later or earlier for a single unfed nuclide; chains only forwards): decay with in-growth.
+  /// The same things at `t`: decay with in-growth, exact forwards. Backwards it is exact for nuclides that nothing in the
+  /// inventory feeds and their stable daughters; a fed short-lived daughter is taken to have been in equilibrium.
   Inventory at(Instant t) const;
   Activity activity(std::string_view nuclide) const;  // at reference(); 0 when absent or stable
   Activity activityAt(std::string_view nuclide, Instant t) const { return at(t).activity(nuclide); }
@@ -31,7 +32,7 @@ class Inventory {
   std::string leading() const;                        // nuclide with the largest activity, "" when none
 
   Inventory times(double share) const;                 // the same mixture, `share` of the atoms
-  Inventory plus(const Inventory& other) const;        // other is brought to this reference first
+  Inventory plus(const Inventory& other) const;        // stated at the later of the two references; chains are exact only forwards. An empty one has no reference
   Inventory minus(const Inventory& other) const;       // clamps rounding residue at 0 within 1e-9 relative
 
   Json toJson() const;                                 // {"dataset","at":us,"atoms":{...}}
@@ -42,7 +43,8 @@ class Inventory {
   Instant at_;
 };
 
-/// What happened inside one inventory over [reference, t]: per nuclide, atoms decayed and atoms grown in.
+/// What happened inside one inventory over [reference, t], t not before it: per nuclide, atoms decayed and atoms grown in.
+/// had + grown - decayed is what is there at t, to the rounding of the largest of them.
 struct DecayBudget {
   std::map<std::string, double> decayed;
   std::map<std::string, double> grown;
@@ -51,9 +53,13 @@ DecayBudget decayBudget(const Inventory& start, Instant t);
 
 /// Activity `a` of `nuclide` at `from` brought to `to` (either direction), without daughters.
 Activity decayed(const Nuclide& nuclide, Activity a, Instant from, Instant to);
-/// Slack: how much later a use may be while `drawable` still covers `needed`: T * log2(drawable/needed).
+Activity decayed(const Nuclide& nuclide, Activity a, Seconds elapsed);  // negative: back in time
+/// Nuclei of `nuclide` that decay in `elapsed`; divided by it, the mean activity.
+double decaysDuring(const Nuclide& nuclide, Activity a, Seconds elapsed);
+/// Slack: how much later a use may be while `drawable` still covers `needed`: T * log2(drawable/needed), negative when it is
+/// too late already; 1e18 s stands for never, when nothing is needed, and -1e18 s when there is nothing.
 Seconds decaySlack(const Nuclide& nuclide, Activity drawable, Activity needed);
-/// Time until `from` has fallen to `to` (0 when already there).
+/// Time until `from` has fallen to `to` (0 when already there, 1e18 s when it never does).
 Seconds timeToReach(const Nuclide& nuclide, double from, double to);
 
 }  // namespace isotrail

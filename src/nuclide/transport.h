@@ -10,6 +10,7 @@ namespace isotrail {
 /// 100 x mSv/h at 1 m from the surface, rounded up to one decimal in decimal arithmetic; <= 0.05 is 0. SSR-6 para. 523.
 double transportIndex(DoseRate at_one_metre);
 /// "I-WHITE", "II-YELLOW", "III-YELLOW" or "III-YELLOW-EXCLUSIVE": the higher of the TI and surface tests. SSR-6 para. 529.
+/// Above 10 mSv/h at the surface a package may not travel at all; that limit is the gate's, not the label's.
 std::string labelCategory(double transport_index, DoseRate surface);
 
 struct PackageContent {
@@ -22,10 +23,13 @@ struct PackageClass {
   std::string proper_shipping_name;
   double a2_fraction = 0.0;
   bool generic_values = false;       // an unlisted nuclide used SSR-6 Table 3
+  double exempt_fraction = 0.0;      // sum of activity over exempt activity; see below
 };
-/// Lowest class that passes T-01..T-10 for these contents at the instant of consignment. `surface` decides excepted.
+/// Lowest class that these contents pass at the instant of consignment. `surface` decides excepted. Progeny in equilibrium with
+/// a parent in the package counts with the parent. Exemption is a matter of the whole consignment (one that is split to stay
+/// below it is not exempt), so it is not decided here: it may be claimed when the packages' exempt_fraction sum to 1 or less.
 PackageClass classifyPackage(const std::vector<PackageContent>& contents, DoseRate surface, bool empty_packaging);
-/// Dose rate at `metres` from an unshielded point source, H*(10), with equilibrium progeny.
+/// Dose rate at `metres` from an unshielded point source, H*(10), with equilibrium progeny: of a chain give the parent only.
 DoseRate pointSourceRate(const Nuclide& nuclide, Activity a, double metres);
 /// Clearance level of a nuclide in Bq/g with its clause; negative level when the table has none.
 struct ClearanceLevel { double bq_per_g = -1.0; std::string clause; };
