@@ -21,7 +21,7 @@ struct Window {        // a stage may only be passed inside one of these
 };
 struct Stage {
   std::string code;                // "beam", "synthesis", "qc", "release", "pack", "road_cn", "export", "bridge", "import", "road_mo", "receipt", "draw"
-  Seconds duration;
+  Seconds duration;                // of a beam: at least this long
   std::vector<Window> windows;     // empty: always open. The stage must END inside a window.
 };
 struct Problem {
@@ -55,7 +55,9 @@ struct Plan {
   Seconds beam_time;                    // 0 when there is no beam
   std::vector<Unserved> unserved;
 };
-/// Latest feasible schedule. Always answers: what cannot be served is named in `unserved`.
+/// Latest feasible schedule for all demands together. Always answers: when a window shuts out the earliest injection
+/// (NO_WINDOW, no stages then) or the beam cannot make enough (BEAM_TOO_WEAK, stages with their least durations), every
+/// demand is named in `unserved`; which to leave out and try again is the caller's choice.
 Plan planBackward(const Problem& problem);
 
 }  // namespace isotrail::solver
