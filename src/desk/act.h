@@ -46,15 +46,10 @@ class Act {
   const std::string& commandId() const { return command_id_; }
   Gates& gates() { return gates_; }
 
-  /// Leaves an entry: `site` names the chain, `stream` the thing ("hotlab/S-251217-01"). With a movement when atoms or
-  /// custody moved; it must balance (CHECKed: rooms build balanced movements).
-  template <class E>
-  void emit(const SiteId& site, std::string stream, const E& event) {
-    entries_.push_back(prepare(site, std::move(stream), E::type, E::schema, encodePayload(event), std::nullopt));
-  }
-  template <class E>
-  void emit(const SiteId& site, std::string stream, const E& event, const Movement& movement) {
-    entries_.push_back(prepare(site, std::move(stream), E::type, E::schema, encodePayload(event), movement));
+  /// Leaves an entry: `site` names the chain, `stream` the thing ("hotlab/S-251217-01"), `type` what happened in the past
+  /// tense ("hotlab.DoseDrawn"). With a movement when atoms or custody moved; it must balance.
+  void emit(const SiteId& site, std::string stream, const char* type, Json payload, std::optional<Movement> movement = std::nullopt) {
+    entries_.push_back(prepare(site, std::move(stream), type, 1, std::move(payload), std::move(movement)));
   }
   /// What the caller gets back beside the entries' ids.
   void answer(Json result) { answer_ = std::move(result); }

@@ -20,6 +20,11 @@ struct ListSlot { std::vector<std::string>* texts; bool ids; };
 using Slot = std::variant<std::string*, IdSlot, ChoiceSlot, ListSlot, std::int64_t*, double*, bool*, Instant*, Seconds*, Activity*, Volume*,
                           Mass*, DoseRate*, SurfaceActivity*, SpecificActivity*, Current*, Fraction*, Json*>;
 
+template <class T>
+inline constexpr bool is_id = false;
+template <class Tag>
+inline constexpr bool is_id<Id<Tag>> = true;
+
 class Fields {
  public:
   virtual ~Fields() = default;
@@ -43,7 +48,7 @@ class Fields {
   void operator()(const char* name, std::optional<T>& v, const char* doc = "") {
     if (!wants(name, v.has_value())) return v.reset();
     if (!v) v.emplace();
-    if constexpr (requires(T & t) { t.value; } && std::is_same_v<decltype(v->value), std::string>)
+    if constexpr (is_id<T>)
       visit(name, doc, false, IdSlot{&v->value});
     else
       visit(name, doc, false, slot(*v));

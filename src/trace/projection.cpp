@@ -1,7 +1,6 @@
 // Applies one entry's movement to the item tables. Everything here follows from the entry alone, so a rebuild is a replay.
 #include <algorithm>
 
-#include "trace/holds.h"
 #include "trace/items_sql.h"
 #include "trace/trace.h"
 
@@ -177,10 +176,10 @@ void applyMovement(Db& db, const Event& event) {
 void applyTrace(Db& db, const Event& event) {
   if (!event.movement.isNull()) applyMovement(db, event);
   noteParticipants(db, event);
-  if (event.is(Held::type)) {
+  if (event.is("trace.Held")) {
     db.exec("INSERT INTO item_hold(item,reason,seq) VALUES($1,$2,$3) ON CONFLICT(item) DO UPDATE SET reason=excluded.reason,seq=excluded.seq",
             {event.payload["item"].text(), event.payload["reason"].text(), event.seq});
-  } else if (event.is(HoldLifted::type)) {
+  } else if (event.is("trace.HoldLifted")) {
     db.exec("DELETE FROM item_hold WHERE item=$1", {event.payload["item"].text()});
   }
 }

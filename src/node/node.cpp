@@ -1,0 +1,120 @@
+#include "node/node.h"
+
+#include <chrono>
+
+#include "base/check.h"
+#include "base/hash.h"
+#include "ledger/migrations.h"
+#include "overview/overview.h"
+#include "platform/crypto/crypto.h"
+#include "rooms/all.h"
+
+namespace isotrail {
+namespace {
+
+std::int64_t monotonicMicros() {
+  using namespace std::chrono;
+  return duration_cast<microseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+class KeySigner final : public NodeSigner {
+ public:
+  explicit KeySigner(crypto::SigningKey key) : key_(std::move(key)) {}
+  std::string keyId() const override { return hex(std::string_view(reinterpret_cast<const char*>(key_.publicKey().data()), key_.publicKey().size())); }
+  std::string sign(const std::string& bytes) const override {
+    const auto signature = key_.sign(bytes);
+    return hex(std::string_view(reinterpret_cast<const char*>(signature.data()), signature.size()));
+  }
+
+ private:
+  crypto::SigningKey key_;
+};
+
+crypto::SigningKey keyBeside(const std::string& path) {
+  if (path == ":memory:") return crypto::SigningKey::generate();
+  const std::filesystem::path file = path + ".key";
+  if (std::filesystem::exists(file)) return crypto::SigningKey::load(file);
+  auto key = crypto::SigningKey::generate();
+  key.save(file);
+  return key;
+}
+
+std::vector<RoomTable> allTables() {
+  auto tables = allRooms();
+  for (auto& t : overviewTables()) tables.push_back(std::move(t));
+  return tables;
+}
+
+}  // namespace
+
+Instant SystemClock::now() const {
+  using namespace std::chrono;
+  return Instant::fromMicros(duration_cast<microseconds>(system_clock::now().time_since_epoch()).count());
+}
+
+Instant StoryClock::nowLocked() const {
+  if (speed_ == 0.0) return base_;
+  return base_ + Seconds(static_cast<double>(monotonicMicros() - real_base_us_) * 1e-6 * speed_);
+}
+Instant StoryClock::now() const {
+  std::lock_guard lock(lock_);
+  return nowLocked();
+}
+void StoryClock::set(Instant at) {
+  std::lock_guard lock(lock_);
+  base_ = at;
+  real_base_us_ = monotonicMicros();
+}
+void StoryClock::run(double speed) {
+  std::lock_guard lock(lock_);
+  base_ = nowLocked();
+  real_base_us_ = monotonicMicros();
+  speed_ = speed;
+}
+double StoryClock::speed() const {
+  std::lock_guard lock(lock_);
+  return speed_;
+}
+
+Node::Node(const std::string& path, bool must_exist)
+    : source_((must_exist && path != ":memory:" && !std::filesystem::exists(path)) ? throw Fault("NO_DATABASE", "there is no database at " + path) : path) {
+  signer_ = std::make_unique<KeySigner>(keyBeside(path));
+  auto db = source_.connect();
+  migrate(*db);
+  if (!db->query("SELECT value FROM node WHERE name='showcase'").empty()) {
+    Instant last;
+    Journal(*db).read(Journal(*db).lastSeq() - 1, 1, [&](const Event& e) {
+      last = e.recorded_at;
+      return false;
+    });
+    auto start = db->query("SELECT value FROM node WHERE name='showcase_start'");
+    if (last == Instant() && !start.empty()) last = Instant::fromMicros(std::stoll(start[0].text(0)));
+    story_clock_ = std::make_unique<StoryClock>(last);
+  }
+  openDesk();
+}
+Node::~Node() = default;
+
+void Node::openDesk() {
+  const Clock& clock = story_clock_ ? static_cast<const Clock&>(*story_clock_) : real_;
+  accounts_.reset();
+  desk_ = std::make_unique<Desk>(source_, clock, *signer_, allTables());
+  accounts_ = std::make_unique<Accounts>(*desk_, real_);
+}
+
+void Node::makeShowcase(Instant start) {
+  auto db = source_.connect();
+  if (Journal(*db).lastSeq() != 0) throw Fault("NOT_EMPTY", "the showcase is only loaded into an empty database");
+  db->begin();
+  for (const auto& [name, value] : {std::pair<std::string, std::string>{"showcase", "1"}, {"showcase_start", std::to_string(start.micros())}})
+    db->exec("INSERT INTO node(name,value) VALUES($1,$2) ON CONFLICT(name) DO UPDATE SET value=excluded.value", {name, value});
+  db->commit();
+  story_clock_ = std::make_unique<StoryClock>(start);
+  openDesk();
+}
+
+std::string Node::publicKey() const { return signer_->keyId(); }
+
+Caller Node::operatorCaller() { return {PersonId("local-admin"), OrgId("node"), SiteId("registry"), "", "", {"admin"}, {"*"}, "cli"}; }
+
+}  // namespace isotrail

@@ -1,0 +1,72 @@
+#pragma once
+// One node: a database, the node's key, a clock, the desk with every room, and the accounts. The server and the command line
+// both stand on it.
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "desk/desk.h"
+#include "node/accounts.h"
+#include "platform/sqlite/sqlite_db.h"
+
+namespace isotrail {
+
+/// The machine's clock.
+class SystemClock final : public Clock {
+ public:
+  Instant now() const override;
+};
+
+/// A clock that runs `speed` times as fast as the machine's from an instant it is set to, or stands. Any thread.
+class StoryClock final : public Clock {
+ public:
+  explicit StoryClock(Instant at) : base_(at) {}
+  Instant now() const override;
+  void set(Instant at);          // keeps running at its speed
+  void run(double speed);        // 0: stands
+  double speed() const;
+
+ private:
+  Instant nowLocked() const;
+  mutable std::mutex lock_;
+  Instant base_;
+  std::int64_t real_base_us_ = 0;  // monotonic
+  double speed_ = 0.0;
+};
+
+class Node {
+ public:
+  /// Opens (and, unless `must_exist`, creates) the database at `path`, applies migrations, loads or makes the node key beside
+  /// it ("<path>.key"). Throws Fault NO_DATABASE, KEY_FILE, DATABASE_NEWER, MIGRATION_EDITED, or the store's own. A database
+  /// marked as showcase gets a StoryClock that stands at the last entry; every other the machine's clock.
+  explicit Node(const std::string& path, bool must_exist = false);
+  ~Node();
+
+  Desk& desk() { return *desk_; }
+  Accounts& accounts() { return *accounts_; }
+  DbSource& source() { return source_; }
+  const Clock& realClock() const { return real_; }
+  const std::string& path() const { return source_.path(); }
+  bool isShowcase() const { return story_clock_ != nullptr; }
+  StoryClock* storyClock() { return story_clock_.get(); }
+  /// Marks an empty database as showcase and gives it a story clock standing at `start`. Call before anything is written.
+  void makeShowcase(Instant start);
+  /// Public half of the node key, hex.
+  std::string publicKey() const;
+
+  /// Who holds the database file: every permission, recorded as person "local-admin" of organisation "node".
+  static Caller operatorCaller();
+
+ private:
+  void openDesk();
+  SqliteSource source_;
+  SystemClock real_;
+  std::unique_ptr<StoryClock> story_clock_;
+  std::unique_ptr<NodeSigner> signer_;
+  std::unique_ptr<Desk> desk_;
+  std::unique_ptr<Accounts> accounts_;
+};
+
+}  // namespace isotrail

@@ -1,0 +1,62 @@
+#include "server/problem.h"
+
+namespace isotrail {
+namespace {
+
+Json fieldJson(const FieldError& f, Language language) {
+  const Json params = Json::object({{"field", f.field}, {"value", f.value}, {"accepted", f.accepted}});
+  const CodeText words = codeText(f.code, language, params);
+  Json j = Json::object({{"field", f.field}, {"code", f.code}, {"text", words.text}, {"remedy", words.remedy}, {"value", f.value}, {"accepted", f.accepted}});
+  if (f.line > 0) j.set("line", f.line).set("column", f.column);
+  return j;
+}
+
+Json gateWords(Json gate, Language language) {
+  const CodeText words = codeText(gate["code"].text(), language, gate["params"]);
+  return gate.set("text", words.text).set("remedy", words.remedy);
+}
+
+}  // namespace
+
+int problemStatus(const Refusal& refusal) {
+  // A single gate about whose it is, is a question of rights; everything else a gate says is 422.
+  if (refusal.code == "REFUSED" && refusal.gates.size() == 1 && refusal.gates[0].code == "NOT_YOUR_ORGANISATION") return 403;
+  return codeText(refusal.code, Language::en, refusal.params).status;
+}
+
+Json problemJson(const Refusal& refusal, Language language, const std::string& instance) {
+  const CodeText words = codeText(refusal.code, language, refusal.params);
+  Json j = Json::object({{"type", "urn:isotrail:problem:" + refusal.code},
+                         {"title", words.text},
+                         {"status", problemStatus(refusal)},
+                         {"detail", words.remedy},
+                         {"code", refusal.code},
+                         {"instance", instance},
+                         {"params", refusal.params}});
+  if (!refusal.fields.empty()) {
+    Json list = Json::array();
+    for (const auto& f : refusal.fields) list.push(fieldJson(f, language));
+    j.set("errors", list);
+  }
+  if (!refusal.gates.empty()) {
+    Json list = Json::array();
+    for (const auto& g : refusal.gates)
+      list.push(gateWords(Json::object({{"code", g.code}, {"rule", g.rule}, {"clause", g.clause}, {"params", g.params}}), language));
+    j.set("gates", list);
+  }
+  return j;
+}
+
+Json withGateWords(const Json& preview, Language language) {
+  Json out = preview;
+  Json list = Json::array();
+  for (const auto& g : preview["gates"].items()) list.push(gateWords(g, language));
+  out.set("gates", list);
+  if (const Json* code = preview.find("code")) {
+    const CodeText words = codeText(code->text(), language, preview["params"]);
+    out.set("title", words.text).set("detail", words.remedy);
+  }
+  return out;
+}
+
+}  // namespace isotrail
