@@ -2,6 +2,8 @@ import { useMutation, useQuery, useQueryClient, keepPreviousData } from '@tansta
 import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import i18n from 'i18next';
+import { heard } from '../../app/stream';
+import { hear, lastHeard, serverNow, type ServerClock } from './clock';
 
 export interface Gate { code: string; rule?: string; clause?: string; text: string; remedy?: string; params?: Record<string, unknown>; pass?: boolean }
 export interface Problem {
@@ -11,7 +13,7 @@ export interface Problem {
 
 const api = '/api/v1';
 
-async function call<T>(path: string, init?: RequestInit): Promise<T> {
+export async function call<T>(path: string, init?: RequestInit): Promise<T> {
   let response: Response;
   try {
     response = await fetch(api + path, { ...init, headers: { Accept: 'application/json', 'Accept-Language': i18n.language, ...init?.headers } });
@@ -89,26 +91,29 @@ export function useSend() {
   };
 }
 
-export interface SessionView { account: string; person: string; name: string; org: string; site?: string; roles: string[]; permissions: string[] }
+export interface SessionView {
+  account: string; person: string; name: string; org: string; org_name?: string; site?: string; site_name?: string; roles: string[]; permissions: string[]; showcase?: boolean;
+}
 
-export const useSession = () => useQuery<SessionView, Problem>({ queryKey: ['session'], queryFn: () => call<SessionView>('/session'), staleTime: 60_000 }).data;
+export const sessionQuery = { queryKey: ['session'], queryFn: () => call<SessionView>('/session'), staleTime: 60_000, retry: false } as const;
 
-interface ServerClock { now: string; speed?: number; playing?: boolean }
+export const useSession = () => useQuery<SessionView, Problem>(sessionQuery).data;
 
-// The server's time rules: the page counts on from its last word, at its speed, so a replayed day runs here as there.
+export const useClock = () => useQuery<ServerClock, Problem>({
+  queryKey: ['clock'], refetchInterval: 5_000, staleTime: 2_000, queryFn: async () => { const said = hear(await call<ServerClock>('/clock')).said; heard(); return said; },
+}).data;
+
+const calm = () => window.matchMedia?.('(prefers-reduced-motion: reduce)').matches;
+
+// Once a second, or every ten seconds where the reader asked for less motion.
 export function useNow(): number {
-  const clock = useQuery<{ at: number; said: ServerClock }, Problem>({
-    queryKey: ['clock'], refetchInterval: 10_000, staleTime: 5_000,
-    queryFn: async () => ({ said: await call<ServerClock>('/clock'), at: Date.now() }),
-  }).data;
+  useClock();
   const [tick, setTick] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setTick(Date.now()), 1000);
+    const timer = setInterval(() => setTick(Date.now()), calm() ? 10_000 : 1000);
     return () => clearInterval(timer);
   }, []);
-  if (!clock?.said.now) return tick;
-  const speed = clock.said.playing === false ? 0 : clock.said.speed ?? 1;
-  return Date.parse(clock.said.now) + Math.max(0, tick - clock.at) * speed;
+  return serverNow(Math.max(tick, lastHeard()));
 }
 
 // List and page state lives in the address: Back restores it and every view can be linked.

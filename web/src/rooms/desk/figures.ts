@@ -1,19 +1,38 @@
 import { useTranslation } from 'react-i18next';
+import { serverNow } from './clock';
+import { useSettings, type ActivityUnit } from './settings';
 import { useWords } from './words';
 
 const steps: [number, string][] = [[1e12, 'TBq'], [1e9, 'GBq'], [1e6, 'MBq'], [1e3, 'kBq'], [1, 'Bq']];
+
+// The reader's unit where it fits; far from it the prefix that keeps the number between 1 and 1000.
+export function scaled(bq: number, unit: ActivityUnit): [number, string] {
+  const size = Math.abs(bq);
+  if (unit === 'mCi') return [bq / 37e6, 'mCi'];
+  if (unit === 'MBq' && size >= 1e5 && size < 1e12) return [bq / 1e6, 'MBq'];
+  if (unit === 'GBq' && size >= 1e12 && size < 1e13) return [bq / 1e9, 'GBq'];
+  const [by, name] = steps.find(([s]) => size >= s * 0.9995) ?? steps[4];
+  return [bq / by, name];
+}
+
+// Thousands are parted by a thin space in every language, never by a point or comma that could be read as a decimal.
+const thin = (format: Intl.NumberFormat, v: number) => format.formatToParts(v).map((p) => (p.type === 'group' ? '\u202f' : p.value)).join('');
 
 // Every figure with its unit, every activity with its tense.
 export function useFigures() {
   const { i18n } = useTranslation();
   const t = useWords('desk');
-  const zone = 'Asia/Macau';
+  const { unit, zone } = useSettings();
   const lang = ({ en: 'en-GB', pt: 'pt-PT', 'zh-Hant': 'zh-Hant-MO' } as Record<string, string>)[i18n.language] ?? i18n.language;
-  const number = (v: number, digits?: number) => new Intl.NumberFormat(lang, digits === undefined ? { maximumSignificantDigits: 4 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(v);
-  const si = (bq: number) => {
-    const [size, unit] = steps.find(([s]) => Math.abs(bq) >= s) ?? steps[4];
-    return `${new Intl.NumberFormat(lang, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 }).format(bq / size)} ${unit}`;
+  const number = (v: number, digits?: number) => thin(new Intl.NumberFormat(lang, digits === undefined ? { maximumSignificantDigits: 4 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }), v);
+  const digits = (v: number, n: number) => thin(new Intl.NumberFormat(lang, { minimumSignificantDigits: n, maximumSignificantDigits: n, roundingMode: 'halfEven' } as Intl.NumberFormatOptions), v);
+  const parts = (bq: number, n = 3, as: ActivityUnit = unit): [string, string] => {
+    const [v, name] = scaled(bq, as);
+    return [v === 0 ? '0' : digits(v, n), name];
   };
+  const pure = (bq: number) => parts(bq, 3, unit === 'mCi' ? 'GBq' : unit).join(' ');
+  // Conventional units lead only on the screen, and the SI value always follows.
+  const si = (bq: number) => (unit === 'mCi' ? `${parts(bq).join(' ')} (${pure(bq)})` : pure(bq));
   const part = (iso: string, z: string | undefined, o: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(lang, { timeZone: z || zone, hourCycle: 'h23', ...o }).format(new Date(iso));
   const shortTime = (iso: string, z?: string) => part(iso, z, { hour: '2-digit', minute: '2-digit' });
   const offset = (iso: string, z?: string) => new Intl.DateTimeFormat('en-GB', { timeZone: z || zone, timeZoneName: 'shortOffset' })
@@ -22,7 +41,7 @@ export function useFigures() {
   const date = (iso: string, z?: string) => part(iso, z, { day: 'numeric', month: 'short', year: 'numeric' });
   const activity = (bq: number, at?: string | null) => (at ? `${si(bq)} ${t('at', { time: time(at) })}` : si(bq));
   return {
-    zone, zoneName: zone, number, siActivity: si, activity, shortTime, time, date,
+    zone, zoneName: zone, lang, unit, number, digits, parts, siActivity: pure, activity, shortTime, time, date,
     activityNow: (bq: number) => t('now_activity', { activity: si(bq) }),
     activityAt: (bq: number, iso: string, z?: string) => `${si(bq)} ${t('at', { time: time(iso, z) })}`,
     dateTime: (iso: string, z?: string) => `${date(iso, z)} ${time(iso, z)}`,
@@ -35,6 +54,7 @@ export function useFigures() {
       return h < 48 ? t('h_min', { h, m: m % 60 }) : t('d_h', { d: Math.floor(h / 24), h: h % 24 });
     },
     clock: (s: number) => [s / 3600, (s / 60) % 60, s % 60].map((x) => String(Math.floor(x)).padStart(2, '0')).join(':'),
-    nowLocal: () => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date()).replace(' ', 'T'),
+    nowLocal: () => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(serverNow())).replace(' ', 'T'),
+    offset,
   };
 }

@@ -21,7 +21,7 @@ export function CurrentStep({ b, step, onSigned, onMove }: {
   const zone = step.reading ? zoneOf(reading, step.reading) : 'unknown';
   const body = {
     batch: b.batch, step: step.no,
-    ...(step.reading && value.trim() ? { reading: `${value.trim().replace(',', '.')}${step.reading.unit ? ` ${step.reading.unit}` : ''}` } : {}),
+    ...(step.reading && value.trim() ? { reading: typed(value) ?? value.trim() } : {}),
     ...(comment.trim() ? { comment: comment.trim() } : {}),
   };
   return (

@@ -1,0 +1,62 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+
+export type Freshness = 'live' | 'slow' | 'offline';
+export interface Entry { seq: number; type: string; site?: string; at?: string; stream?: string }
+
+// Slow after 5 s of silence, offline after 15 s: values keep decaying, but place and state may be old.
+export const freshness = (silentMs: number): Freshness => (silentMs <= 6_000 ? 'live' : silentMs <= 15_000 ? 'slow' : 'offline');
+
+let heardAt = Date.now();
+const listeners = new Set<() => void>();
+const tell = () => listeners.forEach((l) => l());
+
+export function heard() {
+  heardAt = Date.now();
+  tell();
+}
+
+export function useSilence(): number {
+  const seconds = useSyncExternalStore((l) => {
+    listeners.add(l);
+    const timer = setInterval(l, 1000);
+    return () => { listeners.delete(l); clearInterval(timer); };
+  }, () => Math.floor((Date.now() - heardAt) / 1000));
+  return seconds * 1000;
+}
+
+const channelName = 'isotrail.stream';
+
+// Many entries in one breath are one reload of what is on the screen.
+function reloader(client: QueryClient) {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      void client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== 'session' && q.queryKey[0] !== 'about' });
+    }, 400);
+  };
+}
+
+// One stream a browser, held by one tab and passed on to the others: a server grants a browser few connections.
+export function startStream(client: QueryClient): () => void {
+  const reload = reloader(client);
+  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(channelName);
+  const take = (what: 'entry' | 'beat') => { heard(); if (what === 'entry') reload(); };
+  channel?.addEventListener('message', (e) => take(e.data as 'entry' | 'beat'));
+  let source: EventSource | null = null;
+  let release: (() => void) | null = null;
+  let stopped = false;
+  const pass = (what: 'entry' | 'beat') => { take(what); channel?.postMessage(what); };
+  const open = () => {
+    if (stopped) return;
+    source = new EventSource('/api/v1/stream');
+    source.onopen = () => pass('entry');
+    source.onmessage = () => pass('entry');
+    for (const name of ['entry', 'event', 'story', 'clock']) source.addEventListener(name, () => pass('entry'));
+    for (const name of ['beat', 'heartbeat', 'ping']) source.addEventListener(name, () => pass('beat'));
+  };
+  if (navigator.locks) void navigator.locks.request(channelName, () => new Promise<void>((done) => { release = done; open(); }));
+  else open();
+  return () => { stopped = true; source?.close(); release?.(); channel?.close(); };
+}

@@ -1,0 +1,76 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { may } from '../app/permissions';
+import { freshness, startStream, useSilence } from '../app/stream';
+import { call, sessionQuery, useAddress, useClock, type Problem, type SessionView } from '../rooms/desk/data';
+import { change, settings, useSettings } from '../rooms/desk/settings';
+import { useWords } from '../rooms/desk/words';
+import { ErrorBoundary } from './ErrorBoundary';
+import { KeysDialog } from './KeysDialog';
+import { BottomBar, MorePages, Rail } from './Rail';
+import { SignIn } from './SignIn';
+import { StoryBar } from './StoryBar';
+import { TopBar } from './TopBar';
+import { useGlobalKeys } from './useGlobalKeys';
+
+export interface About { name: string; version: string; build?: string; showcase?: boolean; node_key?: string }
+
+export const useAbout = () => useQuery<About, Problem>({ queryKey: ['about'], queryFn: () => call<About>('/about'), staleTime: Infinity, retry: 2 }).data;
+
+export function Shell() {
+  const session = useQuery<SessionView, Problem>(sessionQuery);
+  const about = useAbout();
+  const { theme } = useSettings();
+  useEffect(() => { document.documentElement.dataset.theme = theme; }, [theme]);
+  if (session.data) return <Inside session={{ ...session.data, showcase: session.data.showcase ?? about?.showcase }} />;
+  if (session.isPending) return <Waiting />;
+  return <SignIn showcase={!!about?.showcase} problem={session.error && session.error.status !== 401 ? session.error : null} />;
+}
+
+export function Waiting() {
+  const t = useWords('desk');
+  return <div className="rm-page"><div className="rm-skeleton" role="status"><span className="rm-hidden">{t('loading')}</span></div></div>;
+}
+
+function Inside({ session }: { session: SessionView }) {
+  const t = useWords('shell');
+  const client = useQueryClient();
+  const { go } = useAddress();
+  const at = useLocation().pathname;
+  const [keys, setKeys] = useState(false);
+  const [more, setMore] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  const goRef = useRef(go);
+  goRef.current = go;
+  const zone = useClock()?.zone;
+  useEffect(() => { if (zone && zone !== settings().zone) change({ zone }); }, [zone]);
+  useEffect(() => startStream(client), [client]);
+  useEffect(() => { setMore(false); main.current?.scrollTo?.(0, 0); }, [at]);
+  useGlobalKeys(session.permissions, useCallback((to: string) => goRef.current(to), []), useCallback(() => setKeys(true), []));
+  return (
+    <div className="sh-app">
+      <a className="sh-skip" href="#main">{t('skip')}</a>
+      <TopBar session={session} onKeys={() => setKeys(true)} />
+      <Rail permissions={session.permissions} />
+      <div className="sh-body">
+        {session.showcase && <StoryBar canSteer={may(session.permissions, 'story.steer') || !!session.showcase} />}
+        <Stale />
+        <main id="main" ref={main} tabIndex={-1}>
+          <ErrorBoundary key={at}><Suspense fallback={<Waiting />}><Outlet /></Suspense></ErrorBoundary>
+        </main>
+      </div>
+      {more && <MorePages permissions={session.permissions} onPick={() => setMore(false)} />}
+      <BottomBar permissions={session.permissions} roles={session.roles} open={more} onMore={() => setMore(!more)} />
+      {keys && <KeysDialog permissions={session.permissions} onClose={() => setKeys(false)} />}
+    </div>
+  );
+}
+
+// After a quarter of a minute without a word from the server the page says so across its width.
+function Stale() {
+  const t = useWords('shell');
+  const silent = useSilence();
+  if (freshness(silent) !== 'offline') return null;
+  return <p className="sh-stale" role="alert">{t('offline_text', { n: Math.round(silent / 1000) })}</p>;
+}
