@@ -53,6 +53,10 @@ CREATE TABLE hotlab_dose(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT N
 CREATE INDEX hotlab_dose_parent ON hotlab_dose(parent);
 CREATE TABLE clinic_prescription(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
 CREATE INDEX clinic_prescription_parent ON clinic_prescription(parent);
+CREATE TABLE clinic_patient(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX clinic_patient_parent ON clinic_patient(parent);
+CREATE TABLE clinic_given(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX clinic_given_parent ON clinic_given(parent);
 CREATE TABLE waste_container(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
 CREATE INDEX waste_container_parent ON waste_container(parent);
 CREATE TABLE vigilance_case(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
@@ -66,6 +70,14 @@ CREATE TABLE person_vault(
   person TEXT PRIMARY KEY,
   family_name TEXT NOT NULL,
   given_name TEXT NOT NULL
+) {{strict}};
+-- Names of patients, outside the record and outside every projection; a row can be destroyed without touching a chain.
+CREATE TABLE patient_vault(
+  patient TEXT PRIMARY KEY,
+  family_name TEXT NOT NULL,
+  given_name TEXT NOT NULL,
+  birth_date TEXT NOT NULL,
+  sex TEXT NOT NULL
 ) {{strict}};
 -- Which account belongs to which person, from the record of people.
 CREATE TABLE person_account(

@@ -1,9 +1,16 @@
 #include "rooms/clinic/room.h"
 
+#include "rooms/clinic/commands.h"
+#include "rooms/clinic/records.h"
+
 namespace isotrail::clinic {
 
 RoomTable room() {
   RoomTable t("clinic");
+  t.command<RegisterPatient>("register-patient", registerPatient, "Register a patient; name and birth date go to the vault.", {.meaning = "", .secret = true});
+  t.command<Prescribe>("prescribe", prescribe, "Prescribe an ordered dose with its justification.", {.meaning = "prescribed"});
+  t.command<SignDirective>("sign-directive", signDirective, "Sign the written directive of a therapy.", {.meaning = "directed"});
+  t.projection("clinic", {"clinic_patient", "clinic_prescription", "clinic_given"}, applyClinic);
   return t;
 }
 

@@ -1,0 +1,65 @@
+#pragma once
+// The commands of the clinic room as people send them.
+#include "desk/act.h"
+
+namespace isotrail::clinic {
+
+struct RegisterPatient {
+  PatientId patient;
+  std::string family_name, given_name, birth_date, sex;
+  void fields(Fields& f) {
+    f("patient", patient, "the hospital's pseudonym, the only thing the record knows");
+    f("family_name", family_name, "kept in the vault, never on the record");
+    f("given_name", given_name, "kept in the vault, never on the record");
+    f("birth_date", birth_date, "YYYY-MM-DD, kept in the vault");
+    f.choice("sex", sex, "female|male|other|unknown", "kept in the vault");
+  }
+};
+struct Prescribe {
+  OrderId order;
+  std::string justification;
+  std::optional<std::string> route;
+  void fields(Fields& f) {
+    f("order", order, "the order it is for");
+    f("justification", justification, "why the benefit outweighs the risk");
+    f("route", route, "intravenous, oral or inhalation; intravenous when nothing is said");
+  }
+};
+struct SignDirective {
+  OrderId order;
+  std::optional<Activity> activity;
+  std::optional<std::string> organ_limits;
+  void fields(Fields& f) {
+    f("order", order, "the order of a therapy");
+    f("activity", activity, "as ordered; stated again as a second check");
+    f("organ_limits", organ_limits, "limits of absorbed dose to organs, in words");
+  }
+};
+struct Administer {
+  ItemId dose;
+  PatientId patient;
+  std::string route;
+  void fields(Fields& f) {
+    f("dose", dose, "the syringe or capsule in the hand");
+    f("patient", patient, "as scanned from the wristband");
+    f.choice("route", route, "intravenous|oral|inhalation", "how it was given");
+  }
+};
+struct MeasureResidual {
+  ItemId dose;
+  Activity activity;
+  EquipmentId calibrator;
+  void fields(Fields& f) {
+    f("dose", dose, "the dose that was given");
+    f("activity", activity, "left in the syringe, measured now");
+    f("calibrator", calibrator, "what measured it");
+  }
+};
+
+Verdict registerPatient(Act& act, const RegisterPatient& c);
+Verdict prescribe(Act& act, const Prescribe& c);
+Verdict signDirective(Act& act, const SignDirective& c);
+Verdict administer(Act& act, const Administer& c);
+Verdict measureResidual(Act& act, const MeasureResidual& c);
+
+}  // namespace isotrail::clinic

@@ -1,0 +1,32 @@
+#pragma once
+// What other rooms may know of prescriptions and of what was given. Never a patient's name.
+#include <optional>
+#include <string>
+
+#include "desk/act.h"
+
+namespace isotrail::clinic {
+
+struct PrescriptionFacts {
+  OrderId order;
+  PersonId by;
+  Instant at;
+  bool directive = false;  // the written directive of a therapy is signed
+};
+std::optional<PrescriptionFacts> prescription(Db& db, const OrderId& id);
+/// Gates PRESCRIPTION_MISSING and, for a therapy, DIRECTIVE_MISSING (CLI-03, CLI-04).
+void requirePrescribed(Act& act, const OrderId& order, bool therapy);
+
+struct GivenFacts {
+  ItemId dose;
+  OrderId order;
+  PatientId patient;
+  Instant at;
+  Activity activity;                // in the syringe at the instant of injection
+  std::optional<Activity> residual; // measured afterwards, stated for the same instant
+  PersonId by;
+  SiteId site;
+};
+std::optional<GivenFacts> given(Db& db, const ItemId& dose);
+
+}  // namespace isotrail::clinic
