@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/check.h"
-#include "nuclide/vectors.h"
+#include "tests/support/vectors.h"
 
 namespace isotrail {
 namespace {

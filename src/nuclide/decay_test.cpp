@@ -3,7 +3,7 @@
 #include <set>
 
 #include "nuclide/inventory.h"
-#include "nuclide/vectors.h"
+#include "tests/support/vectors.h"
 #include "units/time.h"
 
 namespace isotrail {

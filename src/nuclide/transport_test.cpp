@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "nuclide/vectors.h"
+#include "tests/support/vectors.h"
 
 namespace isotrail {
 namespace {

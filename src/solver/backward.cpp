@@ -1,14 +1,12 @@
 #include "solver/backward.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/check.h"
+#include "nuclide/decay.h"
 
 namespace isotrail::solver {
 namespace {
-
-constexpr double kLn2 = 0.693147180559945309;
 
 struct Passage {
   Instant ends;
@@ -33,7 +31,7 @@ std::optional<Passage> latestPassage(const Stage& stage, Instant limit) {
 Activity neededAt(const Problem& p, Instant t) {
   Activity sum;
   for (const auto& d : p.demands)
-    sum = sum + d.activity * std::exp2((d.inject_at - t).value / p.half_life_s) * (1.0 / (1.0 - p.residual_fraction));
+    sum = sum + d.activity * remainingShare(Seconds(p.half_life_s), t - d.inject_at) * (1.0 / (1.0 - p.residual_fraction));
   return sum * (1.0 / (1.0 - p.dead_fraction));
 }
 
@@ -41,16 +39,16 @@ void giveUpAll(const Problem& p, Plan& plan, const char* code) {
   for (const auto& d : p.demands) plan.unserved.push_back({d.order, code});
 }
 
-/// Beam minutes for an activity at end of beam: t = -ln(1 - A/(A_sat I)) / lambda.
+/// Beam time for an activity at end of beam; nothing when the beam can never make it.
 std::optional<Seconds> beamTime(const Problem& p, Activity eob) {
   const double saturation = p.saturation_bq_per_a * p.beam_current_a;
   if (eob.value >= saturation) return std::nullopt;
-  return Seconds(-std::log1p(-eob.value / saturation) * p.half_life_s / kLn2);
+  return saturationTime(Seconds(p.half_life_s), eob.value / saturation);
 }
 
 /// Activity at the end of beam for `eos` at the end of synthesis: the yield is decay-corrected, so only time adds to it.
 Activity endOfBeam(const Problem& p, Activity eos, Seconds between) {
-  return eos * (std::exp2(between.value / p.half_life_s) / p.synthesis_yield);
+  return eos * (1.0 / (remainingShare(Seconds(p.half_life_s), between) * p.synthesis_yield));
 }
 
 void checkProblem(const Problem& p) {

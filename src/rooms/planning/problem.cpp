@@ -7,6 +7,7 @@
 #include "base/csv.h"
 #include "base/embedded.h"
 #include "nuclide/dataset.h"
+#include "nuclide/decay.h"
 #include "rooms/logistics/facts.h"
 #include "rooms/production/facts.h"
 #include "rooms/supply/facts.h"
@@ -55,8 +56,8 @@ LineValues lineValues(Db& db, const SiteId& maker_site, const catalogue::Product
   for (const auto& run : supply::runs(db, maker_site)) {
     if (run.nuclide != product.nuclide || !run.beam_off || *run.beam_off <= latest) continue;
     latest = *run.beam_off;
-    const double lambda = Dataset::shipped().find(run.nuclide)->lambda();
-    v.saturation_bq_per_a = run.eob.value / (run.current.value * -std::expm1(-lambda * (*run.beam_off - run.beam_on).value));
+    const Seconds half_life = Dataset::shipped().find(run.nuclide)->half_life;
+    v.saturation_bq_per_a = run.eob.value / (run.current.value * saturationShare(half_life, *run.beam_off - run.beam_on));
     v.beam_current_a = run.current.value;
     v.saturation_source = run.run.str();
   }

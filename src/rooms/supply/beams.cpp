@@ -1,7 +1,6 @@
 // Beams and bulk bought in.
-#include <cmath>
-
 #include "desk/words.h"
+#include "nuclide/decay.h"
 #include "rooms/identity/facts.h"
 #include "rooms/licensing/facts.h"
 #include "rooms/production/facts.h"
@@ -14,9 +13,9 @@ namespace {
 
 std::string stream(const ItemId& item) { return "supply/" + item.str(); }
 
-/// A_EOB / (I (1 - exp(-lambda t))), Bq per A: what the target would hold after an endless beam of one ampere.
+/// A_EOB / (I x share of saturation), Bq per A: what the target would hold after an endless beam of one ampere.
 double saturation(const Nuclide& nuclide, Activity eob, Current current, Seconds beam) {
-  return eob.value / (current.value * -std::expm1(-nuclide.lambda() * beam.value));
+  return eob.value / (current.value * saturationShare(nuclide.half_life, beam));
 }
 
 }  // namespace
