@@ -148,14 +148,21 @@ Result<CsvTable> parseCsv(std::string_view bytes) {
       return badCsv("column \"" + c.text + "\" appears twice", c.line, c.column);
     table.header.push_back(c.text);
   }
+  table.header_cells = header.cells;
+  std::optional<Refusal> ragged;
   while (!reader.done()) {
     CsvRow row = reader.next();
     if (reader.failed()) return reader.error();
     if (row.cells.size() == 1 && row.cells[0].text.empty()) continue;
-    if (row.cells.size() != table.header.size())
-      return badCsv(std::to_string(row.cells.size()) + " cells where the header has " + std::to_string(table.header.size()), row.line, 1);
+    if (row.cells.size() != table.header.size()) {
+      Refusal r = badCsv(std::to_string(row.cells.size()) + " cells where the header has " + std::to_string(table.header.size()), row.line, 1);
+      if (ragged) ragged->fields.push_back(std::move(r.fields.front()));
+      else ragged = std::move(r);
+      continue;
+    }
     table.rows.push_back(std::move(row));
   }
+  if (ragged) return std::move(*ragged);
   return table;
 }
 

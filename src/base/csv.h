@@ -20,13 +20,14 @@ struct CsvRow {
 };
 struct CsvTable {
   std::vector<std::string> header;
+  std::vector<CsvCell> header_cells;  // the same with their places
   std::vector<CsvRow> rows;
   /// Position of the column with exactly this header.
   std::optional<std::size_t> columnOf(std::string_view name) const;
 };
 
 /// The separator is the one the header row has more of. Empty lines are skipped. BAD_CSV names line, column and why:
-/// invalid UTF-8, a row with another number of cells than the header, an unclosed quote, no header row, a header twice.
+/// invalid UTF-8, an unclosed quote, no header row, a header twice, and every row with another number of cells than the header.
 Result<CsvTable> parseCsv(std::string_view bytes);
 bool isUtf8(std::string_view bytes);
 

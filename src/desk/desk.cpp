@@ -129,6 +129,38 @@ Result<std::vector<Accepted>> Desk::inTransaction(const Caller& caller, const st
   return answers;
 }
 
+Result<std::vector<Desk::Outcomes>> Desk::submitGroups(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep) {
+  std::lock_guard lock(lane_lock_);
+  if (read_only_) return Refusal::of("READ_ONLY");
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return groupsInTransaction(caller, groups, keep);
+    } catch (const DbConflict&) {
+      if (attempt == 3) return Refusal::of("BUSY");
+    }
+  }
+}
+
+std::vector<Desk::Outcomes> Desk::groupsInTransaction(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep) {
+  Transaction transaction(*lane_);
+  std::vector<Event> written;
+  std::vector<Outcomes> all;
+  bool refused = false;
+  for (const auto& group : groups) {
+    Outcomes& outcomes = all.emplace_back();
+    for (const auto& s : group) {
+      outcomes.push_back(take(caller, s, written));
+      refused = refused || !outcomes.back().ok();
+    }
+    if (refused) break;
+  }
+  if (keep && !refused && !written.empty()) {
+    transaction.commit();
+    if (listener_) listener_(written);
+  }
+  return all;
+}
+
 Result<Accepted> Desk::take(const Caller& caller, const Submission& s, std::vector<Event>& written) {
   const CommandInfo* info = command(s.command);
   if (!info) return Refusal::of("NOT_FOUND", Json::object({{"field", "command"}, {"value", s.command}}));

@@ -43,6 +43,11 @@ class Desk {
   Result<Accepted> submit(const Caller& caller, const Submission& submission);
   /// All or none, in one transaction. On refusal `failed` (when given) is the index of the command refused.
   Result<std::vector<Accepted>> submitAll(const Caller& caller, const std::vector<Submission>& submissions, std::size_t* failed = nullptr);
+  using Outcomes = std::vector<Result<Accepted>>;
+  /// For files: group by group, each submission on top of those accepted before it. A group with a refusal is still run to
+  /// its end, so that all its refusals are known, and is then the last; everything is kept only when none was refused and
+  /// `keep` is set. Answers one list a group that ran.
+  Result<std::vector<Outcomes>> submitGroups(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep);
   Result<Json> view(const Caller& caller, const std::string& room, const std::string& name, ViewRequest request);
 
   const CommandInfo* command(const std::string& key) const;
@@ -65,6 +70,7 @@ class Desk {
   void stopWriting() { read_only_ = true; }
 
  private:
+  std::vector<Outcomes> groupsInTransaction(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep);
   Result<Accepted> take(const Caller& caller, const Submission& s, std::vector<Event>& written);
   Result<std::vector<Accepted>> inTransaction(const Caller& caller, const std::vector<Submission>& all, std::size_t* failed);
   Result<Accepted> runAct(const Caller& caller, const CommandInfo& info, const Submission& s, std::vector<Event>& written);
