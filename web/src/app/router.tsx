@@ -7,6 +7,11 @@ import { Shell } from '../shell/Shell';
 
 const own = [
   { path: '/', page: lazy(() => import('../pages/today/TodayPage')) },
+  { path: '/board', page: lazy(() => import('../pages/board/BoardPage')) },
+  { path: '/audit', page: lazy(() => import('../pages/audit/AuditPage')) },
+  { path: '/orders', page: lazy(() => import('../pages/lists/OrdersPage')) },
+  { path: '/licences', page: lazy(() => import('../pages/lists/LicencesPage')) },
+  { path: '/plan', page: lazy(() => import('../pages/lists/PlanPage')) },
 ] as const;
 
 export const allPaths = [...own, ...roomPages].map((p) => p.path);

@@ -38,23 +38,24 @@ function reloader(client: QueryClient) {
   };
 }
 
+// Silence between entries is measured by the clock, which every page asks for each few seconds.
 // One stream a browser, held by one tab and passed on to the others: a server grants a browser few connections.
 export function startStream(client: QueryClient): () => void {
   const reload = reloader(client);
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(channelName);
-  const take = (what: 'entry' | 'beat') => { heard(); if (what === 'entry') reload(); };
-  channel?.addEventListener('message', (e) => take(e.data as 'entry' | 'beat'));
+  const take = () => { heard(); reload(); };
+  channel?.addEventListener('message', take);
   let source: EventSource | null = null;
   let release: (() => void) | null = null;
   let stopped = false;
-  const pass = (what: 'entry' | 'beat') => { take(what); channel?.postMessage(what); };
+  const pass = () => { take(); channel?.postMessage('entry'); };
   const open = () => {
     if (stopped) return;
     source = new EventSource('/api/v1/stream');
-    source.onopen = () => pass('entry');
-    source.onmessage = () => pass('entry');
-    for (const name of ['entry', 'event', 'story', 'clock']) source.addEventListener(name, () => pass('entry'));
-    for (const name of ['beat', 'heartbeat', 'ping']) source.addEventListener(name, () => pass('beat'));
+    source.onopen = () => pass();
+    source.onmessage = () => pass();
+    source.addEventListener('clock', () => pass());
+    source.addEventListener('session', () => void client.invalidateQueries({ queryKey: ['session'] }));
   };
   if (navigator.locks) void navigator.locks.request(channelName, () => new Promise<void>((done) => { release = done; open(); }));
   else open();

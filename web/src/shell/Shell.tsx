@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { may } from '../app/permissions';
 import { freshness, startStream, useSilence } from '../app/stream';
 import { call, sessionQuery, useAddress, useClock, type Problem, type SessionView } from '../rooms/desk/data';
 import { change, settings, useSettings } from '../rooms/desk/settings';
@@ -54,7 +53,7 @@ function Inside({ session }: { session: SessionView }) {
       <TopBar session={session} onKeys={() => setKeys(true)} />
       <Rail permissions={session.permissions} />
       <div className="sh-body">
-        {session.showcase && <StoryBar canSteer={may(session.permissions, 'story.steer') || !!session.showcase} />}
+        {session.showcase && <StoryBar canSteer />}
         <Stale />
         <main id="main" ref={main} tabIndex={-1}>
           <ErrorBoundary key={at}><Suspense fallback={<Waiting />}><Outlet /></Suspense></ErrorBoundary>

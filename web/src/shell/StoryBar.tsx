@@ -18,6 +18,7 @@ interface Wish { action: 'play' | 'pause' | 'speed' | 'step' | 'jump'; speed?: n
 // Only a showcase node has a story: its day can be played, stopped, stepped through and entered at a chapter.
 export function StoryBar({ canSteer }: { canSteer: boolean }) {
   const t = useWords('story');
+  const shell = useWords('shell');
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const story = useQuery<Story, Problem>({ queryKey: ['story'], queryFn: () => call<Story>('/story'), refetchInterval: (q) => (q.state.data?.playing ? 1500 : 10_000) }).data;
@@ -30,6 +31,7 @@ export function StoryBar({ canSteer }: { canSteer: boolean }) {
   return (
     <section className="st-bar" aria-label={t('story')}>
       <div className="st-line">
+        <span className="sh-showcase st-tag">{shell('showcase_data')}</span>
         {canSteer && <Controls story={story} busy={wish.isPending} ask={ask} />}
         <Scrubber story={story} onJump={canSteer ? (to) => ask({ action: 'jump', to }) : undefined} />
         <Next story={story} />

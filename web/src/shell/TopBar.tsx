@@ -66,7 +66,7 @@ export function LanguageSwitch() {
   return (
     <div className="rm-choice sh-languages" role="group" aria-label={t('language')}>
       {languages.map((l) => (
-        <button key={l.id} type="button" lang={l.html} aria-pressed={i18n.language === l.id} aria-label={l.name} title={l.name} onClick={() => void setLanguage(l.id as Language)}>{l.short}</button>
+        <button key={l.id} type="button" lang={l.html} aria-pressed={i18n.language === l.id} aria-label={`${l.short} ${l.name}`} title={l.name} onClick={() => void setLanguage(l.id as Language)}>{l.short}</button>
       ))}
     </div>
   );

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient, keepPreviousData } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import i18n from 'i18next';
 import { heard } from '../../app/stream';
-import { hear, lastHeard, serverNow, type ServerClock } from './clock';
+import { hear, lastTick, onTick, serverNow, type ServerClock } from './clock';
 
 export interface Gate { code: string; rule?: string; clause?: string; text: string; remedy?: string; params?: Record<string, unknown>; pass?: boolean }
 export interface Problem {
@@ -100,21 +100,11 @@ export const sessionQuery = { queryKey: ['session'], queryFn: () => call<Session
 export const useSession = () => useQuery<SessionView, Problem>(sessionQuery).data;
 
 export const useClock = () => useQuery<ServerClock, Problem>({
-  queryKey: ['clock'], refetchInterval: 5_000, staleTime: 2_000, queryFn: async () => { const said = hear(await call<ServerClock>('/clock')).said; heard(); return said; },
+  queryKey: ['clock'], refetchInterval: 4_000, staleTime: 2_000, queryFn: async () => { const said = hear(await call<ServerClock>('/clock')).said; heard(); return said; },
 }).data;
 
-const calm = () => window.matchMedia?.('(prefers-reduced-motion: reduce)').matches;
-
-// Once a second, or every ten seconds where the reader asked for less motion.
-export function useNow(): number {
-  useClock();
-  const [tick, setTick] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setTick(Date.now()), calm() ? 10_000 : 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return serverNow(Math.max(tick, lastHeard()));
-}
+// The instant at the server, once a beat. The shell asks the server for its clock; pages only count on.
+export const useNow = (): number => serverNow(useSyncExternalStore(onTick, lastTick));
 
 // List and page state lives in the address: Back restores it and every view can be linked.
 export function useAddress() {

@@ -1,0 +1,56 @@
+import { useRoomView } from '../../rooms/desk/data';
+import { useFigures } from '../../rooms/desk/figures';
+import { Block, Mark, Shown } from '../../rooms/desk/pieces';
+import { useWords } from '../../rooms/desk/words';
+import { flat, signaturesOf, type EntryWhole } from './audit-types';
+
+export function EntryPanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useWords('audit');
+  const f = useFigures();
+  const view = useRoomView<EntryWhole | { entry: EntryWhole }>(`/audit/entries/${encodeURIComponent(id)}`);
+  const e = view.data && ('entry' in view.data ? view.data.entry : view.data);
+  return (
+    <aside className="rm-card au-panel" aria-label={t('entry')}>
+      <div className="rm-block au-head">
+        <h2>{t('entry')} {e?.seq ?? ''}</h2>
+        <button type="button" className="rm-button" onClick={onClose} aria-label={t('close')}><kbd>Esc</kbd></button>
+      </div>
+      <Shown pending={view.pending} problem={view.error}>
+        {e && (
+          <>
+            <div className="rm-block">
+              <p className="au-text">{e.text || e.type}</p>
+              <dl className="rm-pairs au-pairs">
+                <dt>{t('when')}</dt><dd>{f.dateTime(e.at ?? e.occurred_at ?? '', e.zone)}</dd>
+                <dt>{t('who')}</dt><dd>{e.actor_name || e.actor || '–'}</dd>
+                <dt>{t('type')}</dt><dd>{e.type}</dd>
+                <dt>{t('stream')}</dt><dd>{e.stream ?? '–'}</dd>
+                <dt>{t('chain')}</dt><dd>{e.site_name || e.site} {e.position ?? ''}</dd>
+                {e.reason && <><dt>{t('reason')}</dt><dd>{e.reason}</dd></>}
+              </dl>
+            </div>
+            <Block title={t('signatures')} empty={!signaturesOf(e).length && t('unsigned')}>
+              {signaturesOf(e).map((s, i) => (
+                <div key={i} className="au-sign">
+                  <Mark tone="ok">{s.name || s.person || s.by || s.id || '–'}</Mark>
+                  {s.meaning && <p>{s.meaning}</p>}
+                  {s.at && <small>{f.dateTime(s.at, e.zone)}</small>}
+                </div>
+              ))}
+            </Block>
+            <Block title={t('link')}>
+              <dl className="au-hash"><dt>{t('hash')}</dt><dd><code>{e.hash}</code></dd>{e.prev_hash && <><dt>{t('before_it')}</dt><dd><code>{e.prev_hash}</code></dd></>}</dl>
+              <p className="rm-quiet">{t('verify_hint')}</p>
+            </Block>
+            {!!flat(e.payload).length && (
+              <Block title={t('payload')}>
+                <dl className="rm-pairs au-pairs">{flat(e.payload).map(([k, v]) => [<dt key={k}>{k}</dt>, <dd key={`${k}=`}>{v}</dd>])}</dl>
+              </Block>
+            )}
+            {!!e.movements?.length && <Block title={t('movements')}>{e.movements.map((m, i) => <p key={i} className="au-move">{flat(m).map(([k, v]) => `${k} ${v}`).join(' · ')}</p>)}</Block>}
+          </>
+        )}
+      </Shown>
+    </aside>
+  );
+}
