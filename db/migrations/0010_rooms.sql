@@ -47,6 +47,10 @@ CREATE TABLE logistics_package(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state 
 CREATE INDEX logistics_package_parent ON logistics_package(parent);
 CREATE TABLE hotlab_check(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
 CREATE INDEX hotlab_check_parent ON hotlab_check(parent);
+CREATE TABLE hotlab_package(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX hotlab_package_parent ON hotlab_package(parent);
+CREATE TABLE hotlab_kit(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX hotlab_kit_parent ON hotlab_kit(parent);
 CREATE TABLE hotlab_preparation(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
 CREATE INDEX hotlab_preparation_parent ON hotlab_preparation(parent);
 CREATE TABLE hotlab_dose(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};

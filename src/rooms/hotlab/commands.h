@@ -1,0 +1,95 @@
+#pragma once
+// The commands of the hot lab as people send them.
+#include "desk/act.h"
+
+namespace isotrail::hotlab {
+
+struct ReceivePackage {
+  ItemId package;
+  DoseRate surface_rate, rate_1m;
+  SurfaceActivity wipe;
+  EquipmentId meter;
+  std::string decision;
+  std::optional<std::string> remark;
+  void fields(Fields& f) {
+    f("package", package, "the package that arrived");
+    f("surface_rate", surface_rate, "highest dose rate at its surface");
+    f("rate_1m", rate_1m, "highest dose rate at 1 m from its surface");
+    f("wipe", wipe, "removable contamination found by the wipe test");
+    f("meter", meter, "the survey meter");
+    f.choice("decision", decision, "accept|accept_with_remark|refuse", "what becomes of it");
+    f("remark", remark, "what was odd; needed unless the package is plainly accepted");
+  }
+};
+struct CheckCalibrator {
+  EquipmentId calibrator;
+  std::string nuclide;
+  Activity reading, expected;
+  void fields(Fields& f) {
+    f("calibrator", calibrator, "the dose calibrator");
+    f("nuclide", nuclide, "of the check source, such as Cs-137");
+    f("reading", reading, "what it shows for the check source");
+    f("expected", expected, "of the check source today, from its certificate");
+  }
+};
+struct Assay {
+  ItemId item;
+  Activity activity;
+  EquipmentId calibrator;
+  void fields(Fields& f) {
+    f("item", item, "what was measured");
+    f("activity", activity, "of its leading nuclide, now");
+    f("calibrator", calibrator, "what measured it");
+  }
+};
+struct PrepareKit {
+  ItemId preparation, kit_lot, eluate;
+  ProductId product;
+  Activity activity;
+  Volume volume;
+  void fields(Fields& f) {
+    f("preparation", preparation, "number of the preparation");
+    f("kit_lot", kit_lot, "lot of the kit; one vial of it is used");
+    f("eluate", eluate, "the eluate added");
+    f("product", product, "what the kit makes");
+    f("activity", activity, "added, measured now");
+    f("volume", volume, "added");
+  }
+};
+struct TestPreparation {
+  ItemId preparation;
+  Fraction purity;
+  void fields(Fields& f) {
+    f("preparation", preparation, "the preparation tested");
+    f("purity", purity, "its radiochemical purity");
+  }
+};
+struct DrawDose {
+  ItemId dose, vial;
+  OrderId order;
+  Activity activity;
+  Volume volume;
+  EquipmentId calibrator;
+  void fields(Fields& f) {
+    f("dose", dose, "number of the syringe");
+    f("vial", vial, "the vial or preparation drawn from");
+    f("order", order, "the order it is for");
+    f("activity", activity, "in the syringe, measured now");
+    f("volume", volume, "in the syringe");
+    f("calibrator", calibrator, "what measured it");
+  }
+};
+struct LabelDose {
+  ItemId dose;
+  void fields(Fields& f) { f("dose", dose, "the syringe whose label is printed and stuck on"); }
+};
+
+Verdict receivePackage(Act& act, const ReceivePackage& c);
+Verdict checkCalibrator(Act& act, const CheckCalibrator& c);
+Verdict assay(Act& act, const Assay& c);
+Verdict prepareKit(Act& act, const PrepareKit& c);
+Verdict testPreparation(Act& act, const TestPreparation& c);
+Verdict drawDose(Act& act, const DrawDose& c);
+Verdict labelDose(Act& act, const LabelDose& c);
+
+}  // namespace isotrail::hotlab

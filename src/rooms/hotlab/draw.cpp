@@ -1,0 +1,150 @@
+// Drawing a dose out of a vial or a preparation, and its label.
+#include <algorithm>
+#include <cmath>
+
+#include "desk/words.h"
+#include "rooms/catalogue/facts.h"
+#include "rooms/clinic/facts.h"
+#include "rooms/hotlab/commands.h"
+#include "rooms/hotlab/facts.h"
+#include "rooms/hotlab/records.h"
+#include "rooms/identity/facts.h"
+#include "rooms/licensing/facts.h"
+#include "rooms/ordering/facts.h"
+#include "rooms/quality/facts.h"
+
+namespace isotrail::hotlab {
+namespace {
+
+/// What a draw is decided on, looked up once.
+struct Drawing {
+  ordering::OrderFacts order;
+  Item vial;
+  catalogue::ProductFacts product;
+  identity::SiteFacts site;
+  const Nuclide* nuclide;
+};
+
+void requireSource(Act& act, const Drawing& d) {
+  requireUsable(act, d.vial);
+  Json params = Json::object({{"item", d.vial.id.str()}, {"kind", d.vial.kind}});
+  act.gates().check(d.vial.kind == "vial" || d.vial.kind == "preparation", "SOURCE_NOT_DRAWABLE", "HOT-13", "house rule", params);
+  params.set("package", d.vial.container.str());
+  act.gates().check(d.vial.container.empty(), "SOURCE_STILL_PACKED", "HOT-13", "house rule", params);
+  act.gates().check(d.vial.site == d.order.site, "LOT_ELSEWHERE", "HOT-13", "house rule",
+                    Json::object({{"lot", d.vial.id.str()}, {"site", d.vial.site.str()}, {"wanted", d.order.site.str()}}));
+  Json products = Json::object({{"vial", d.vial.id.str()}, {"product", d.vial.product.str()}, {"order", d.order.order.str()}});
+  const bool right = act.gates().check(d.vial.product == d.order.product, "DRAW_WRONG_PRODUCT", "HOT-12", "house rule", products.set("ordered", d.order.product.str()));
+  if (right) requireReleasedOrTested(act, d.vial, d.site.jurisdiction);
+}
+
+/// More than the record says is there cannot be drawn: then the vial is assayed first.
+void requireEnough(Act& act, const Drawing& d, const DrawDose& c) {
+  const Activity there = d.vial.inventoryAt(act.now()).activity(d.nuclide->name);
+  Json params = Json::object({{"vial", d.vial.id.str()}, {"measured", showActivity(c.activity)}, {"there", showActivity(there)}});
+  params.set("volume_ml", c.volume.value * 1e3).set("there_ml", d.vial.volume.value * 1e3);
+  const bool activity_ok = c.activity.value <= there.value * (1 + 1e-9);
+  const bool volume_ok = c.volume.value <= d.vial.volume.value * (1 + 1e-9);
+  act.gates().check(activity_ok && volume_ok, "DRAW_MORE_THAN_THERE", "HOT-15", "house rule", params);
+}
+
+/// The prescription's range holds at the injection, not at the bench. Once its time has passed, the injection is now.
+void requireTolerance(Act& act, const Drawing& d, const DrawDose& c) {
+  const Instant when = std::max(act.now(), d.order.inject_at);
+  const Activity then = decayed(*d.nuclide, c.activity, act.now(), when);
+  const double off = then / d.order.activity - 1.0;
+  Json params = Json::object({{"order", d.order.order.str()}, {"then", showActivity(then)}, {"wanted", showActivity(d.order.activity)}});
+  params.set("inject_at", when.iso()).set("inject_at_local", showInstant(when, d.site.zone));
+  params.set("off_percent", off * 100).set("tolerance_percent", d.order.tolerance.value * 100);
+  const Activity low = decayed(*d.nuclide, d.order.activity * (1 - d.order.tolerance.value), when, act.now());
+  const Activity high = decayed(*d.nuclide, d.order.activity * (1 + d.order.tolerance.value), when, act.now());
+  params.set("low_now", showActivity(low)).set("high_now", showActivity(high));
+  act.gates().check(std::abs(off) <= d.order.tolerance.value + 1e-12, "DRAW_OUTSIDE_TOLERANCE", "HOT-14", "house rule; the order's range", params);
+}
+
+void requirePrescribed(Act& act, const Drawing& d) {
+  const auto p = clinic::prescription(act.db(), d.order.order);
+  const Json params = Json::object({{"order", d.order.order.str()}, {"product", d.order.product.str()}});
+  act.gates().check(p.has_value(), "DRAW_WITHOUT_PRESCRIPTION", "HOT-16", "house rule; GSR Part 3 para. 3.151 (request by a practitioner)", params);
+  if (d.product.use == "therapeutic")
+    act.gates().check(p && p->directive, "DRAW_WITHOUT_DIRECTIVE", "HOT-17", "house rule; 10 CFR 35.40 (written directive)", params);
+}
+
+Movement drawn(const Act& act, const Drawing& d, const DrawDose& c) {
+  const Inventory all = d.vial.inventoryAt(act.now());
+  // The calibrator's word decides how many atoms leave the vial; every isotope goes in the same share.
+  const Inventory part = all.times(std::min(1.0, c.activity / all.activity(d.nuclide->name)));
+  const ItemId batch = d.vial.kind == "vial" ? d.vial.batch : d.vial.id;
+  const NewItem syringe{"dose", d.product.name, d.product.product, batch, d.vial.expires_at, d.vial.maker};
+  Movement m;
+  m.kind = MovementKind::draw;
+  m.at = act.now();
+  m.uncertainty_rel = kCalibratorUncertainty;
+  m.with = {{"equipment", c.calibrator.str()}, {"order", d.order.order.str()}, {"patient", d.order.patient.str()}};
+  m.takes.push_back({d.vial.id, part, c.volume, false});
+  m.puts.push_back({c.dose, part, c.volume, syringe});
+  return m;
+}
+
+/// Until when the dose is inside the range, but not beyond the expiry of what it came from.
+Instant injectBefore(const DoseFacts& dose, const ordering::OrderFacts& o, const Nuclide& nuclide, const std::optional<Instant>& expires) {
+  const Activity low = o.activity * (1 - o.tolerance.value);
+  const Instant until = dose.at + timeToReach(nuclide, dose.activity.value, low.value);
+  return expires ? std::min(until, *expires) : until;
+}
+
+}  // namespace
+
+Verdict drawDose(Act& act, const DrawDose& c) {
+  if (findItem(act.db(), c.dose)) return alreadyExists("dose", c.dose.str());
+  auto order = ordering::order(act.db(), c.order);
+  if (!order) return notFound("order", c.order.str());
+  auto vial = itemOf(act.db(), "vial", c.vial);
+  if (!vial) return vial.refusal();
+  if (order->state != "promised") return outOfOrder("promised", order->state);
+  if (c.activity.value <= 0) return Refusal::field({"activity", "BAD_VALUE", "0", "more than 0 Bq", 0, 0});
+  if (c.volume.value <= 0) return Refusal::field({"volume", "BAD_VALUE", "0", "more than 0 mL", 0, 0});
+  const auto product = catalogue::product(act.db(), order->product);
+  const Drawing d{*order, *vial, *product, *identity::site(act.db(), order->site), Dataset::shipped().find(product->nuclide)};
+  requireOwn(act, order->org, c.order.str().c_str());
+  requireSource(act, d);
+  requireEnough(act, d, c);
+  requireTolerance(act, d, c);
+  requirePrescribed(act, d);
+  requireCalibrator(act, c.calibrator);
+  identity::requireQualified(act, "hotlab-dispensing");
+  licensing::requireLicence(act, order->site, "use", product->nuclide, Activity(), act.now());
+  if (auto v = act.gates().verdict(); !v) return v;
+  // What the volume alone would have held, beside what was measured.
+  const double by_volume = vial->inventoryAt(act.now()).activity(product->nuclide).value * (vial->volume.value > 0 ? c.volume / vial->volume : 0.0);
+  Json payload = encodePayload(c);
+  payload.set("patient", order->patient.str()).set("product", order->product.str()).set("nuclide", product->nuclide).set("site", order->site.str());
+  payload.set("inject_at", order->inject_at.iso()).set("by_volume_bq", by_volume);
+  act.emit(order->site, stream(c.dose), "hotlab.DoseDrawn", payload, drawn(act, d, c));
+  const Instant when = std::max(act.now(), order->inject_at);
+  act.answer(Json::object({{"dose", c.dose.str()}, {"at_injection_bq", decayed(*d.nuclide, c.activity, act.now(), when).value}, {"inject_at", when.iso()}}));
+  return Done{};
+}
+
+Verdict labelDose(Act& act, const LabelDose& c) {
+  const auto facts = dose(act.db(), c.dose);
+  if (!facts) return notFound("dose", c.dose.str());
+  if (facts->state != "drawn") return outOfOrder("drawn", facts->state);
+  auto item = itemOf(act.db(), "dose", c.dose);
+  if (!item) return item.refusal();
+  requireUsable(act, *item);
+  if (auto v = act.gates().verdict(); !v) return v;
+  const auto order = ordering::order(act.db(), facts->order);
+  const auto product = catalogue::product(act.db(), facts->product);
+  const Nuclide* nuclide = Dataset::shipped().find(facts->nuclide);
+  const Activity then = decayed(*nuclide, facts->activity, facts->at, order->inject_at);
+  Json payload = encodePayload(c);
+  payload.set("order", facts->order.str()).set("patient", facts->patient.str()).set("product", facts->product.str()).set("letter", product->letter);
+  payload.set("vial", facts->vial.str()).set("volume_l", facts->volume.value).set("activity_bq", then.value).set("inject_at", order->inject_at.iso());
+  payload.set("inject_before", injectBefore(*facts, *order, *nuclide, item->expires_at).iso());
+  act.emit(item->site, stream(c.dose), "hotlab.DoseLabelled", payload);
+  act.answer(payload);
+  return Done{};
+}
+
+}  // namespace isotrail::hotlab

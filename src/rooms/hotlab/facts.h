@@ -1,0 +1,35 @@
+#pragma once
+// Doses drawn in the hot lab, and whether a calibrator may be believed today.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "desk/act.h"
+
+namespace isotrail::hotlab {
+
+struct DoseFacts {
+  ItemId dose;
+  ItemId vial;        // the vial or preparation it was drawn from
+  OrderId order;
+  PatientId patient;
+  ProductId product;
+  std::string nuclide;
+  Activity activity;  // measured at `at`
+  Instant at;         // when it was drawn
+  Volume volume;
+  PersonId by;
+  std::string state;  // drawn labelled given
+  bool labelled = false;
+};
+std::optional<DoseFacts> dose(Db& db, const ItemId& id);
+std::optional<DoseFacts> doseOfOrder(Db& db, const OrderId& order);
+/// Every dose drawn at the site, in the order of their numbers.
+std::vector<DoseFacts> doses(Db& db, const SiteId& site);
+
+/// The last check of the local day of `at` in `zone`, made before `at`, passed.
+bool calibratorChecked(Db& db, const EquipmentId& id, Instant at, const std::string& zone);
+/// Gates of a calibrator's reading: registered here, qualified, calibrated (production), and CALIBRATOR_UNCHECKED.
+void requireCalibrator(Act& act, const EquipmentId& id);
+
+}  // namespace isotrail::hotlab

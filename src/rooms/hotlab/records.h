@@ -1,0 +1,30 @@
+#pragma once
+// The room's own tables, as folded from the entries.
+#include <optional>
+
+#include "desk/room.h"
+#include "desk/shelf.h"
+
+namespace isotrail::hotlab {
+
+/// Checks by "calibrator day"; packages by number, under the consignment; kit lots, under the site; preparations and doses,
+/// under the site.
+inline constexpr Shelf kChecks("hotlab_check"), kPackages("hotlab_package"), kKits("hotlab_kit"), kPreparations("hotlab_preparation"),
+    kDoses("hotlab_dose");
+
+void applyHotlab(Db& db, const Event& event);
+Result<Json> stockView(ViewRequest& q);
+
+inline std::string stream(const ItemId& item) { return "hotlab/" + item.str(); }
+/// k=1, relative: a dose calibrator in routine use.
+inline constexpr double kCalibratorUncertainty = 0.02;
+
+/// Kit vials of a lot that are left; none when the lot is not known here.
+std::optional<std::int64_t> kitsLeft(Db& db, const ItemId& lot);
+/// A preparation's state: untested passed failed; empty when it is none.
+std::string preparationState(Db& db, const ItemId& preparation);
+/// What a passed test is worth for a source of doses: gates NOT_RELEASED (and for the market) of a vial's batch,
+/// PREPARATION_UNTESTED and PREPARATION_FAILED of a preparation.
+void requireReleasedOrTested(Act& act, const Item& source, const std::string& market);
+
+}  // namespace isotrail::hotlab
