@@ -62,14 +62,6 @@ void requireTolerance(Act& act, const Drawing& d, const DrawDose& c) {
   act.gates().check(std::abs(off) <= d.order.tolerance.value + 1e-12, "DRAW_OUTSIDE_TOLERANCE", "HOT-14", "house rule; the order's range", params);
 }
 
-void requirePrescribed(Act& act, const Drawing& d) {
-  const auto p = clinic::prescription(act.db(), d.order.order);
-  const Json params = Json::object({{"order", d.order.order.str()}, {"product", d.order.product.str()}});
-  act.gates().check(p.has_value(), "DRAW_WITHOUT_PRESCRIPTION", "HOT-16", "house rule; GSR Part 3 para. 3.151 (request by a practitioner)", params);
-  if (d.product.use == "therapeutic")
-    act.gates().check(p && p->directive, "DRAW_WITHOUT_DIRECTIVE", "HOT-17", "house rule; 10 CFR 35.40 (written directive)", params);
-}
-
 Movement drawn(const Act& act, const Drawing& d, const DrawDose& c) {
   const Inventory all = d.vial.inventoryAt(act.now());
   // The calibrator's word decides how many atoms leave the vial; every isotope goes in the same share.
@@ -110,7 +102,7 @@ Verdict drawDose(Act& act, const DrawDose& c) {
   requireSource(act, d);
   requireEnough(act, d, c);
   requireTolerance(act, d, c);
-  requirePrescribed(act, d);
+  clinic::requirePrescribed(act, c.order, product->use == "therapeutic");
   requireCalibrator(act, c.calibrator);
   identity::requireQualified(act, "hotlab-dispensing");
   licensing::requireLicence(act, order->site, "use", product->nuclide, Activity(), act.now());
