@@ -29,7 +29,7 @@ export function StoryBar({ canSteer }: { canSteer: boolean }) {
   if (!story) return null;
   const ask = (w: Wish) => wish.mutate(w);
   return (
-    <section className="st-bar" aria-label={t('story')}>
+    <section className={open ? 'st-bar st-open' : 'st-bar'} aria-label={t('story')}>
       <div className="st-line">
         <span className="sh-showcase st-tag">{shell('showcase_data')}</span>
         {canSteer && <Controls story={story} busy={wish.isPending} ask={ask} />}

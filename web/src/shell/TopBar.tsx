@@ -38,7 +38,7 @@ function ZoneClock() {
   const city = f.zone.split('/').at(-1)!.replace('_', ' ');
   return (
     <div className="sh-clock" role="timer" aria-label={t('clock')} aria-live="off">
-      <b>{time}</b><span>{t.or(`city_${city}`, city)} · {f.offset(iso)} · {day}</span>
+      <b>{time}</b><span><i>{t.or(`city_${city}`, city)} · </i>{f.offset(iso)}<i> · {day}</i></span>
     </div>
   );
 }
