@@ -42,8 +42,8 @@ class Planning : public ::testing::Test {
  protected:
   Maker m;
   void SetUp() override {
-    m.must(m.admin, "logistics/define-lane", body({{"lane", "GZ-MO"}, {"name", "Nansha to Macao"}, {"from_site", "lingnan-nansha"}, {"to_site", "cotai-hotlab"}}));
-    m.must(m.admin, "logistics/define-window",
+    m.must(m.admin, "logistics/open-lane", body({{"lane", "GZ-MO"}, {"name", "Nansha to Macao"}, {"from_site", "lingnan-nansha"}, {"to_site", "cotai-hotlab"}}));
+    m.must(m.admin, "logistics/set-window",
            body({{"lane", "GZ-MO"}, {"post", "zhuhai-port"}, {"direction", "export"}, {"opens", "07:30"}, {"closes", "08:15"}, {"zone", "Asia/Shanghai"}}));
     m.must(m.fong, "ordering/place-order", m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
     m.must(m.fong, "ordering/place-order", m.order("ORD-02", "P-02", "2025-12-17T09:35:00+08:00"));
