@@ -108,6 +108,26 @@ void Journal::read(std::int64_t after, std::int64_t limit, const std::function<b
   }
 }
 
+void Journal::readBack(const EntryFilter& f, const std::function<bool(const Event&)>& each) {
+  constexpr std::int64_t kPage = 200;
+  std::int64_t before = f.before > 0 ? f.before : lastSeq() + 1;
+  for (;;) {
+    auto rows = db_.query("SELECT " + std::string(kColumns) +
+                              " FROM event WHERE seq<$1 AND seq>$2 AND ($3='' OR site=$3) AND ($4='' OR type=$4) AND ($5='' OR stream=$5) ORDER BY seq DESC LIMIT $6",
+                          {before, f.after, f.site, f.type, f.stream, kPage});
+    for (const auto& row : rows)
+      if (!each(fromRow(row))) return;
+    if (static_cast<std::int64_t>(rows.size()) < kPage) return;
+    before = rows.back().integer(0);
+  }
+}
+
+std::optional<Event> Journal::bySeq(std::int64_t seq) {
+  auto rows = db_.query("SELECT " + std::string(kColumns) + " FROM event WHERE seq=$1", {seq});
+  if (rows.empty()) return std::nullopt;
+  return fromRow(rows[0]);
+}
+
 std::vector<SiteHead> Journal::heads() {
   std::vector<SiteHead> out;
   for (const auto& row : db_.query("SELECT site,position,hash FROM site_head ORDER BY site"))

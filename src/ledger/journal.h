@@ -24,6 +24,12 @@ struct VerifyReport {
   std::string why;                 // plain words, empty when ok
 };
 
+/// Which entries to read; 0 and "" mean any. `after` and `before` are exclusive bounds of seq.
+struct EntryFilter {
+  std::int64_t after = 0, before = 0;
+  std::string site, type, stream;
+};
+
 class Journal {
  public:
   explicit Journal(Db& db) : db_(db) {}
@@ -35,6 +41,9 @@ class Journal {
   std::optional<Event> byId(const std::string& id);
   /// Calls `each` for entries with seq > after, in append order, at most `limit` (0: all), until it answers false.
   void read(std::int64_t after, std::int64_t limit, const std::function<bool(const Event&)>& each);
+  /// As read, newest first and only what `filter` names.
+  void readBack(const EntryFilter& filter, const std::function<bool(const Event&)>& each);
+  std::optional<Event> bySeq(std::int64_t seq);
   std::int64_t lastSeq();
   std::vector<SiteHead> heads();
   /// Recomputes every hash and link from the stored bytes and compares every index column with them.

@@ -72,6 +72,12 @@ Lineage traceForward(Db& db, const ItemId& id) {
   return lineage(db, std::move(members));
 }
 
+std::vector<std::int64_t> entriesAbout(Db& db, const std::string& subject) {
+  std::vector<std::int64_t> out;
+  for (const auto& row : db.query("SELECT seq FROM item_event WHERE item=$1 ORDER BY seq", {subject})) out.push_back(row.integer(0));
+  return out;
+}
+
 std::vector<Participation> participants(Db& db, const std::vector<std::int64_t>& events) {
   std::vector<Participation> out;
   for (auto seq : events)

@@ -72,6 +72,8 @@ struct Lineage {
 };
 Lineage traceBack(Db& db, const ItemId& id);
 Lineage traceForward(Db& db, const ItemId& id);
+/// Entries about a thing that need not be an item: an order, a consignment, a package, by its id in their stream.
+std::vector<std::int64_t> entriesAbout(Db& db, const std::string& subject);
 struct Participation { std::string kind, id; std::int64_t seq; };
 std::vector<Participation> participants(Db& db, const std::vector<std::int64_t>& events);
 

@@ -23,6 +23,22 @@ struct RunFacts {
 std::optional<RunFacts> run(Db& db, const ItemId& id);
 std::vector<RunFacts> runs(Db& db, const SiteId& site);
 
+struct ElutionFacts {
+  ItemId eluate;
+  std::string state;  // untested passed failed
+  Instant at;
+  Activity activity;  // of the daughter, measured then
+};
+struct GeneratorFacts {
+  ItemId generator;
+  std::string parent, daughter;
+  Fraction efficiency;                  // stated on the label
+  std::vector<ElutionFacts> elutions;   // in time order
+};
+std::optional<GeneratorFacts> generator(Db& db, const ItemId& id);
+/// "untested", "passed" or "failed"; "" for what is no eluate.
+std::string eluateState(Db& db, const ItemId& id);
+
 /// A breakthrough test was done and every one passed. Nothing is said of later: see breakthroughUntil.
 bool breakthroughPassed(Db& db, const ItemId& eluate);
 /// The last instant at which the parent's share is within the limit; none without a passed test.

@@ -1,4 +1,5 @@
 // Projections, facts and views of the supply room.
+#include <algorithm>
 #include <charconv>
 
 #include "base/csv.h"
@@ -92,6 +93,19 @@ std::vector<RunFacts> runs(Db& db, const SiteId& site) {
   std::vector<RunFacts> out;
   for (const auto& card : kRuns.under(db, site.str())) out.push_back(factsOf(card));
   return out;
+}
+std::optional<GeneratorFacts> generator(Db& db, const ItemId& id) {
+  auto card = kGenerators.find(db, id.str());
+  if (!card) return std::nullopt;
+  GeneratorFacts g{id, card->doc["parent"].text(), card->doc["daughter"].text(), Fraction(card->doc["efficiency_fraction"].number()), {}};
+  for (const auto& e : kEluates.under(db, id.str()))
+    g.elutions.push_back({ItemId(e.id), e.state, instantIn(e.doc["eluted_at"]), Activity(e.doc["activity_bq"].number())});
+  std::stable_sort(g.elutions.begin(), g.elutions.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+  return g;
+}
+std::string eluateState(Db& db, const ItemId& id) {
+  auto card = kEluates.find(db, id.str());
+  return card ? card->state : "";
 }
 bool breakthroughPassed(Db& db, const ItemId& eluate) {
   auto card = kEluates.find(db, eluate.str());

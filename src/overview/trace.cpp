@@ -1,0 +1,159 @@
+// Trace back and forward: the picture, and beside it who and what took part, in which packages and over which border.
+#include <algorithm>
+
+#include "desk/words.h"
+#include "ledger/journal.h"
+#include "overview/graph.h"
+#include "overview/views.h"
+#include "rooms/identity/facts.h"
+#include "rooms/production/facts.h"
+
+namespace isotrail::overview {
+namespace {
+
+enum class Direction { back, forward };
+
+std::string subjectOf(const std::string& stream) {
+  const auto slash = stream.find('/');
+  return slash == std::string::npos ? "" : stream.substr(slash + 1);
+}
+
+/// One answer in the making.
+class Tracing {
+ public:
+  Tracing(ViewRequest& q, Sight& sight, Direction direction) : q_(q), sight_(sight), direction_(direction), graph_(q, sight), links_(doseLinks(q.db)) {}
+
+  void add(const ItemId& root) {
+    const Lineage lineage = direction_ == Direction::back ? traceBack(q_.db, root) : traceForward(q_.db, root);
+    graph_.addLineage(lineage, links_);
+    seqs_.insert(lineage.events.begin(), lineage.events.end());
+  }
+  Json answer(const std::string& root) {
+    if (direction_ == Direction::forward) graph_.addBooked(sourcesNow(q_.db, q_.now));
+    gatherSubjects();
+    readEntries();
+    for (const auto& p : participants(q_.db, std::vector<std::int64_t>(seqs_.begin(), seqs_.end()))) takePart(p);
+    for (const auto& [seq, e] : entries_) tellEntry(e);
+    tellPackages();
+    Json out = Json::object({{"root", root}, {"now", q_.now.iso()}, {"nodes", graph_.nodes()}, {"edges", graph_.edges()}});
+    out.set("people", Json(people_)).set("equipment", Json(equipment_)).set("vehicles", Json(vehicles_)).set("packages", Json(packages_));
+    return out.set("border", Json(border_)).set("events", Json(events_));
+  }
+
+ private:
+  /// Members, the orders and consignments behind them: entries about anything else (another patient's dose out of the same
+  /// vial) are not part of this trace.
+  void gatherSubjects() {
+    for (const auto& item : graph_.items()) {
+      subjects_[item.id.str()] = item.id.str();
+      if (const auto c = item.kind == "package" ? logistics::consignmentOfPackage(q_.db, item.id) : std::nullopt) {
+        subjects_.emplace(c->str(), item.id.str());
+        consignments_.emplace(item.id.str(), c->str());
+      }
+    }
+    for (const auto& link : links_)
+      if (graph_.has(link.dose.str())) subjects_.emplace(link.order.str(), link.dose.str());
+    for (const auto& [subject, node] : subjects_)
+      if (subject != node)
+        for (auto seq : entriesAbout(q_.db, subject)) seqs_.insert(seq);
+  }
+  void readEntries() {
+    Journal journal(q_.db);
+    for (auto it = seqs_.begin(); it != seqs_.end();) {
+      auto e = journal.bySeq(*it);
+      const bool about = e && subjects_.contains(subjectOf(e->stream));
+      if (about) entries_.emplace(*it, std::move(*e));
+      it = about ? std::next(it) : seqs_.erase(it);
+    }
+  }
+  /// The node an entry belongs to in the picture.
+  const std::string& nodeOf(const Event& e) const { return subjects_.at(subjectOf(e.stream)); }
+
+  void takePart(const Participation& p) {
+    const auto found = entries_.find(p.seq);
+    if (found == entries_.end()) return;
+    const Event& e = found->second;
+    if (p.kind == "person") person(p.id, e);
+    if (p.kind == "equipment") equipment(p.id, e);
+    if (p.kind == "vehicle") vehicle(p.id, e);
+  }
+  void beside(const std::string& kind, const std::string& id, const std::string& label, const std::string& detail, const Event& e) {
+    Json n = Json::object({{"id", id}, {"kind", kind}, {"label", label}, {"detail", detail}, {"layer", graph_.layerOfNode(nodeOf(e))}});
+    graph_.node(n.set("place", sight_.nameOfSite(e.site)).set("at", e.occurred_at.iso()));
+    graph_.edge(nodeOf(e), id, "with");
+  }
+  void person(const std::string& id, const Event& e) {
+    const std::string name = sight_.nameOf(PersonId(id));
+    const auto known = identity::person(q_.db, PersonId(id));
+    Json j = Json::object({{"person", id}});
+    if (!name.empty()) j.set("name", name);
+    j.set("org", known ? known->org.str() : e.org.str()).set("did", sight_.text(e)).set("at", e.occurred_at.iso()).set("event", e.id);
+    people_.push_back(j.set("seq", e.seq));
+    beside("person", id, name.empty() ? id : name, j["org"].text(), e);
+  }
+  void equipment(const std::string& id, const Event& e) {
+    const auto known = production::equipment(q_.db, EquipmentId(id));
+    const std::string name = known ? known->name : id;
+    Json j = Json::object({{"equipment", id}, {"name", name}, {"did", sight_.text(e)}, {"at", e.occurred_at.iso()}, {"seq", e.seq}});
+    equipment_.push_back(j.set("calibrated_until", known ? Json(known->calibrated_until.iso()) : Json()));
+    beside("equipment", id, name, known ? known->kind : "", e);
+  }
+  void vehicle(const std::string& id, const Event& e) {
+    vehicles_.push_back(Json::object({{"vehicle", id}, {"did", sight_.text(e)}, {"at", e.occurred_at.iso()}, {"seq", e.seq}}));
+    beside("vehicle", id, id, subjectOf(e.stream), e);
+  }
+  void tellEntry(const Event& e) {
+    Json j = Json::object({{"seq", e.seq}, {"type", e.type}, {"at", e.occurred_at.iso()}, {"actor", e.actor.str()}});
+    const std::string name = sight_.nameOf(e.actor);
+    if (!name.empty()) j.set("actor_name", name);
+    events_.push_back(j.set("site", e.site.str()).set("zone", sight_.zoneOf(e.site)).set("text", sight_.text(e)).set("id", e.id));
+    if (e.is("logistics.Cleared") || e.is("logistics.Arrived")) crossing(e);
+  }
+  void crossing(const Event& e) {
+    const std::string& post = e.payload["post"].text();
+    const std::string direction = e.is("logistics.Arrived") ? "arrived" : e.payload["direction"].text();
+    Json j = Json::object({{"consignment", e.payload["consignment"]}, {"post", post}, {"direction", direction}});
+    j.set("declaration", e.payload["declaration"].text()).set("at", e.occurred_at.iso()).set("by", e.actor.str()).set("seq", e.seq);
+    border_.push_back(j.set("did", sight_.text(e)));
+    beside("border", "border:" + e.payload["consignment"].text() + ":" + post + ":" + direction, post, sight_.text(e), e);
+  }
+  void tellPackages() {
+    for (const auto& item : graph_.items()) {
+      if (item.kind != "package") continue;
+      const auto c = consignments_.find(item.id.str());
+      const auto facts = c == consignments_.end() ? std::nullopt : logistics::consignment(q_.db, ConsignmentId(c->second));
+      Json j = Json::object({{"item", item.id.str()}, {"label", item.id.str()}, {"detail", item.label}});
+      j.set("consignment", facts ? Json(facts->consignment.str()) : Json()).set("at", item.created_at.iso());
+      packages_.push_back(j.set("state", facts ? facts->state : item.stage).set("direction", facts ? Json(facts->direction) : Json()));
+    }
+  }
+
+  ViewRequest& q_;
+  Sight& sight_;
+  Direction direction_;
+  Graph graph_;
+  std::vector<DoseLink> links_;
+  std::set<std::int64_t> seqs_;
+  std::map<std::string, std::string> subjects_;      // what an entry may be about, and the node that stands for it
+  std::map<std::string, std::string> consignments_;  // by package
+  std::map<std::int64_t, Event> entries_;
+  Json::Array people_, equipment_, vehicles_, packages_, border_, events_;
+};
+
+Result<Json> trace(ViewRequest& q, const std::string& asked, Direction direction) {
+  Sight sight(q);
+  const auto roots = rootsOf(q.db, sight, asked);
+  if (roots.empty()) return notFound("item", asked);
+  Tracing tracing(q, sight, direction);
+  for (const auto& root : roots) tracing.add(root);
+  return tracing.answer(asked);
+}
+
+}  // namespace
+
+Result<Json> traceBackJson(ViewRequest& q, const ItemId& item) { return trace(q, item.str(), Direction::back); }
+Result<Json> traceForwardJson(ViewRequest& q, const ItemId& item) { return trace(q, item.str(), Direction::forward); }
+Result<Json> traceBackView(ViewRequest& q) { return trace(q, q.param("item"), Direction::back); }
+Result<Json> traceForwardView(ViewRequest& q) { return trace(q, q.param("item"), Direction::forward); }
+
+}  // namespace isotrail::overview
