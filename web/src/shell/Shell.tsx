@@ -21,7 +21,10 @@ export function Shell() {
   const session = useQuery<SessionView, Problem>(sessionQuery);
   const about = useAbout();
   const { theme } = useSettings();
-  useEffect(() => { document.documentElement.dataset.theme = theme; }, [theme]);
+  // A worksheet is read behind lead glass, in the dark: around it the whole page goes dark too.
+  const at = useLocation().pathname;
+  const worn = theme === 'light' && at.startsWith('/production/') ? 'hotcell' : theme;
+  useEffect(() => { document.documentElement.dataset.theme = worn; }, [worn]);
   if (session.data) return <Inside session={{ ...session.data, showcase: session.data.showcase ?? about?.showcase }} />;
   if (session.isPending) return <Waiting />;
   return <SignIn showcase={!!about?.showcase} problem={session.error && session.error.status !== 401 ? session.error : null} />;

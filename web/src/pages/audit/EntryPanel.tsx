@@ -13,7 +13,7 @@ export function EntryPanel({ id, onClose }: { id: string; onClose: () => void })
     <aside className="rm-card au-panel" aria-label={t('entry')}>
       <div className="rm-block au-head">
         <h2>{t('entry')} {e?.seq ?? ''}</h2>
-        <button type="button" className="rm-button" onClick={onClose} aria-label={t('close')}>✕ <kbd>Esc</kbd></button>
+        <button type="button" className="rm-button" onClick={onClose} aria-label={`${t('close')} ✕ Esc`}>✕ <kbd>Esc</kbd></button>
       </div>
       <Shown pending={view.pending} problem={view.error}>
         {e && (

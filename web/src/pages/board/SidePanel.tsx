@@ -17,7 +17,7 @@ export function SidePanel({ row, late, onLate, onClose }: { row: BoardRow; late:
       <div className="rm-block bd-panel-head">
         <Nuclide name={row.nuclide} tile />
         <div><h2>{row.item}</h2><small>{[row.product_name ?? row.label, row.volume_ml ? `${row.volume_ml.toFixed(1)} mL` : ''].filter(Boolean).join(' · ')}</small></div>
-        <button type="button" className="rm-button" onClick={onClose} aria-label={t('close')}>✕ <kbd>Esc</kbd></button>
+        <button type="button" className="rm-button" onClick={onClose} aria-label={`${t('close')} ✕ Esc`}>✕ <kbd>Esc</kbd></button>
       </div>
       <Figure row={row} />
       {!!row.coverage.length && <Coverage row={row} />}

@@ -1,4 +1,6 @@
-import { useAddress, useNow, useRoomView } from '../../rooms/desk/data';
+import { may } from '../../app/permissions';
+import { Act, CommandForm, type Field } from '../../rooms/desk/acts';
+import { useAddress, useNow, useRoomView, useSession } from '../../rooms/desk/data';
 import { useFigures } from '../../rooms/desk/figures';
 import { Mark, PageHead, Shown, type Tone } from '../../rooms/desk/pieces';
 import { useWords } from '../../rooms/desk/words';
@@ -17,6 +19,8 @@ export default function OrdersPage() {
   const now = useNow();
   const { query, setQuery, Link } = useAddress();
   const view = useRoomView<{ orders: Order[] }>('/ordering/orders');
+  const session = useSession();
+  const promise = may(session?.permissions, 'ordering.accept-order');
   const all = view.data?.orders ?? [];
   const state = query.get('state') ?? '';
   const text = (query.get('q') ?? '').toLowerCase();
@@ -25,6 +29,7 @@ export default function OrdersPage() {
   return (
     <div className="rm-page">
       <PageHead title={t('orders')} sub={t('orders_sub')} />
+      {may(session?.permissions, 'ordering.place-order') && <NewOrder orders={all} site={session?.site ?? ''} />}
       <Shown pending={view.pending} problem={view.error}>
         <section className="rm-card">
           <div className="ls-tools">
@@ -53,7 +58,8 @@ export default function OrdersPage() {
                       <td data-label={t('product')}>{o.product_name || o.product}</td>
                       <td data-label={t('activity')}>{f.activity(o.activity_bq)} ± {f.number(o.tolerance_percent)} %</td>
                       <td data-label={t('from_to')}>{o.maker_site} → {o.site}</td>
-                      <td data-label={t('state')}><Mark tone={late ? 'crit' : tones[o.state] ?? 'idle'}>{t.or(`order_${o.state}`, o.state)}{late ? ` · ${t('past_slot')}` : ''}</Mark></td>
+                      <td data-label={t('state')}><Mark tone={late ? 'crit' : tones[o.state] ?? 'idle'}>{t.or(`order_${o.state}`, o.state)}{late ? ` · ${t('past_slot')}` : ''}</Mark>
+                        {promise && o.state === 'requested' && <Act command="ordering/accept-order" body={{ order: o.order }}>{t('promise')}</Act>}</td>
                     </tr>
                   );
                 })}
@@ -63,5 +69,25 @@ export default function OrdersPage() {
         </section>
       </Shown>
     </div>
+  );
+}
+
+// One patient slot. Whoever has a whole list of them brings it as CSV.
+function NewOrder({ orders, site }: { orders: Order[]; site: string }) {
+  const t = useWords('lists');
+  const distinct = (values: string[], first: string[]): [string, string][] => [...new Set([...first, ...values])].filter(Boolean).map((v) => [v, v]);
+  const fields: Field[] = [
+    { name: 'order', label: t('order'), required: true }, { name: 'patient', label: t('patient'), required: true },
+    { name: 'product', label: t('product'), options: distinct(orders.map((o) => o.product), ['FDG', 'MDP', 'LUD']), value: 'FDG', required: true },
+    { name: 'activity', label: t('activity'), unit: ['MBq', 'GBq'], required: true }, { name: 'tolerance', label: t('tolerance'), unit: ['%'], value: '10', required: true },
+    { name: 'inject_at', label: t('inject_at'), type: 'instant', value: 'now', required: true },
+    { name: 'site', label: t('to'), options: distinct(orders.map((o) => o.site), [site]), value: site || orders[0]?.site || '', required: true },
+    { name: 'maker_site', label: t('from'), options: distinct(orders.map((o) => o.maker_site), [site]), value: orders[0]?.maker_site ?? site, required: true },
+  ];
+  return (
+    <details className="rm-card ls-new">
+      <summary>{t('new_order')}</summary>
+      <CommandForm command="ordering/place-order" fields={fields} submit={t('place_order')} preview={t('would_it')} />
+    </details>
   );
 }

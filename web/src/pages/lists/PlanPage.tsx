@@ -1,4 +1,6 @@
-import { useAddress, useNow, useRoomView } from '../../rooms/desk/data';
+import { may } from '../../app/permissions';
+import { Act } from '../../rooms/desk/acts';
+import { useAddress, useNow, useRoomView, useSession } from '../../rooms/desk/data';
 import { useFigures } from '../../rooms/desk/figures';
 import { Block, Mark, PageHead, Shown } from '../../rooms/desk/pieces';
 import { useWords } from '../../rooms/desk/words';
@@ -36,6 +38,7 @@ export default function PlanPage() {
 function Plan({ id }: { id: string }) {
   const t = useWords('lists');
   const f = useFigures();
+  const session = useSession();
   const view = useRoomView<Whole>(`/planning/plans/${encodeURIComponent(id)}`);
   const p = view.data;
   return (
@@ -54,6 +57,9 @@ function Plan({ id }: { id: string }) {
             {!!p.beam_minutes && <div><dt>{t('beam')}</dt><dd>{f.duration(p.beam_minutes * 60)}</dd></div>}
           </dl>
           <Gantt p={p} />
+          {p.state === 'draft' && may(session?.permissions, 'planning.publish-plan') && (
+            <div className="rm-block"><Act command="planning/publish-plan" body={{ plan: p.plan }} signed meaning={t('meaning_publish')} tone="primary">{t('publish')}</Act></div>
+          )}
           {!!p.unserved?.length && (
             <Block title={t('unserved')}>
               {p.unserved.map((u) => <p key={u.order}><Mark tone="crit">{u.patient ?? u.order}</Mark> {u.text} {u.remedy}</p>)}
@@ -94,7 +100,7 @@ function Gantt({ p }: { p: Whole }) {
               <i className={`ls-stage ${slackClass(s)}`} style={{ left: `${x(Date.parse(s.starts))}%`, width: `${Math.max(0.4, x(Date.parse(s.ends)) - x(Date.parse(s.starts)))}%` }} title={`${f.shortTime(s.starts, p.zone)}–${f.time(s.ends, p.zone)}`} />
               {now >= from && now <= to && <b style={{ left: `${x(now)}%` }} />}
             </span>
-            <span role="cell">{s.state === 'past' ? t('stage_past') : f.duration(Math.max(0, s.slack_minutes * 60))}<small className="rm-sub">{f.shortTime(s.starts, p.zone)}–{f.shortTime(s.ends, p.zone)}</small></span>
+            <span role="cell">{s.state === 'past' ? t('stage_past') : s.slack_minutes < 0 ? t('breaks') : f.duration(s.slack_minutes * 60)}<small className="rm-sub">{f.shortTime(s.starts, p.zone)}–{f.shortTime(s.ends, p.zone)}</small></span>
           </div>
         ))}
       </div>

@@ -9,9 +9,10 @@ export function DecayWindow({ halfLifeS, planned, low, high, target, good, label
   const from = Math.min(planned.drawnAt ?? Infinity, planned.at) - 4 * 60e3;
   const until = Math.max((good ?? planned.at) + 6 * 60e3, planned.at + 16 * 60e3);
   const bq = (t: number) => planned.bq * 2 ** (-(t - planned.at) / 1000 / halfLifeS);
-  const span = Math.max(high, bq(from)) * 1.02 - low * 0.95;
+  const bottom = Math.min(low, bq(until), planned.bq) * 0.95;
+  const span = Math.max(high, bq(from)) * 1.02 - bottom;
   const x = (t: number) => x0 + ((t - from) / (until - from)) * (x1 - x0);
-  const y = (v: number) => y1 - ((v - low * 0.95) / span) * (y1 - y0);
+  const y = (v: number) => y1 - ((v - bottom) / span) * (y1 - y0);
   const line = Array.from({ length: 41 }, (_, i) => from + ((until - from) * i) / 40)
     .map((t) => `${x(t).toFixed(1)},${y(bq(t)).toFixed(1)}`).join(' ');
   const tick = [1, 2, 5, 10, 15, 30, 60, 120, 240, 720].map((m) => m * 60e3).find((m) => (until - from) / m <= 6) ?? 1440 * 60e3;
@@ -28,16 +29,16 @@ export function DecayWindow({ halfLifeS, planned, low, high, target, good, label
       ))}
       {ticks.map((t) => <text key={t} x={x(t)} y="207" fontSize="12" fill="var(--ink-3, #5F6D79)" textAnchor="middle">{time(t)}</text>)}
       {good && good < until && <rect x={x(good)} y={y0} width={x1 - x(good)} height={y1 - y0 + 8} fill="var(--crit-bg, #FCE8E6)" />}
-      <polyline points={line} fill="none" stroke="#2166AC" strokeWidth="3" />
-      <path d={`M${x(planned.at)} ${y0}V${y1 + 8}`} stroke="#14202B" strokeWidth="1.600" />
-      <rect x={x(planned.at) - 32} y="168" width="64" height="20" rx="3" fill="#14202B" />
-      <text x={x(planned.at)} y="182" fontSize="12" fontWeight="650" fill="#fff" textAnchor="middle">{words.planned}</text>
-      <circle cx={x(planned.at)} cy={y(planned.bq)} r="6" fill="#fff" stroke="#14202B" strokeWidth="2.500" />
-      {planned.drawnAt && planned.drawnBq && <circle cx={x(planned.drawnAt)} cy={y(planned.drawnBq)} r="5" fill="#2166AC" />}
+      <polyline points={line} fill="none" stroke="var(--decay-line, #2166AC)" strokeWidth="3" />
+      <path d={`M${x(planned.at)} ${y0}V${y1 + 8}`} stroke="var(--mark, #14202B)" strokeWidth="1.600" />
+      <rect x={x(planned.at) - 32} y="168" width="64" height="20" rx="3" fill="var(--mark, #14202B)" />
+      <text x={x(planned.at)} y="182" fontSize="12" fontWeight="650" fill="var(--mark-fill, #fff)" textAnchor="middle">{words.planned}</text>
+      <circle cx={x(planned.at)} cy={y(planned.bq)} r="6" fill="var(--mark-fill, #fff)" stroke="var(--mark, #14202B)" strokeWidth="2.500" />
+      {planned.drawnAt && planned.drawnBq && <circle cx={x(planned.drawnAt)} cy={y(planned.drawnBq)} r="5" fill="var(--decay-line, #2166AC)" />}
       {good && good < until && (
         <>
-          <path d={`M${x(good)} ${y0}V${y1 + 8}`} stroke="#A51D17" strokeWidth="2.200" />
-          <text x={x(good) - 6} y={y0 + 12} fontSize="12" fontWeight="650" fill="#A51D17" textAnchor="end">{words.tooWeak}</text>
+          <path d={`M${x(good)} ${y0}V${y1 + 8}`} stroke="var(--crit, #A51D17)" strokeWidth="2.200" />
+          <text x={x(good) - 6} y={y0 + 12} fontSize="12" fontWeight="650" fill="var(--crit, #A51D17)" textAnchor="end">{words.tooWeak}</text>
         </>
       )}
     </svg>

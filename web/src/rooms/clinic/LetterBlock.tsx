@@ -9,7 +9,7 @@ export function LetterBlock({ letter, size = 28 }: { letter: string; size?: numb
   const path = shapes[letter] ?? 'M14 1 27 14 14 27 1 14z';
   return (
     <svg width={size} height={size} viewBox="0 0 28 28" className="cl-letter" role="img" aria-label={letter}>
-      <path d={path} fill="#14202B" />
+      <path d={path} fill="#14202B" stroke="currentColor" strokeWidth="1" />
       <text x="14" y={letter === 'L' ? 22.5 : 20} textAnchor="middle" fontSize={letter === 'L' ? 13 : 17} fontWeight="800" fill="#fff">{letter}</text>
     </svg>
   );

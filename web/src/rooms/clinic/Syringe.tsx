@@ -26,9 +26,9 @@ export function Syringe({ volume, low, high, size, activityText, volumeText, tit
       ))}
       <path d={`M133 ${bottom}h24l-4 26h-16z`} fill="#C9D2D8" stroke="#66737F" strokeWidth="2" />
       <path d={`M145 ${bottom + 26}v66`} stroke="#66737F" strokeWidth="4" />
-      <path d={`M38 ${y(volume)}H188`} stroke="#0A6A5C" strokeWidth="3" />
-      <path d={`M30 ${y(volume) - 9}l16 9-16 9z`} fill="#0A6A5C" />
-      <text x="6" y={y(volume) - 16} fontSize="17" fontWeight="700" fill="#0A6A5C">{volumeText}</text>
+      <path d={`M38 ${y(volume)}H188`} stroke="var(--ok, #0A6A5C)" strokeWidth="3" />
+      <path d={`M30 ${y(volume) - 9}l16 9-16 9z`} fill="var(--ok, #0A6A5C)" />
+      <text x="6" y={y(volume) - 16} fontSize="17" fontWeight="700" fill="var(--ok, #0A6A5C)">{volumeText}</text>
       <text x="132" y={Math.min(bottom - 14, y(volume) + 40)} fontSize="12.500" fontWeight="600" fill="#0B3A6B" textAnchor="middle">{activityText}</text>
     </svg>
   );

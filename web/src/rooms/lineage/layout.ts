@@ -27,8 +27,8 @@ export interface Drawing {
   height: number;
 }
 
-const COLUMN = 166;
-const GAP_X = 44;
+const COLUMN = 148;
+const GAP_X = 26;
 const GAP_Y = 16;
 const TOP = 40;
 const BOX_H = 54;

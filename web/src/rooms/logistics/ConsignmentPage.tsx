@@ -35,7 +35,7 @@ export default function ConsignmentPage() {
               <div><dt>{t('carrier')}</dt><dd>{[c.carrier, c.vehicle, c.driver].filter(Boolean).join(' · ') || '–'}</dd></div>
               {!!c.doses_lost_per_minute && <div><dt>{t('lost_rate')}</dt><dd>{f.number(c.doses_lost_per_minute, 2)}</dd></div>}
             </dl>
-            <section className="rm-card rm-pad" aria-label={t('strip')}>
+            <section className="rm-card rm-pad">
               <h2 className="rm-h2">{t('strip')}</h2>
               <StripMap legs={c.legs} zone={zone} now={now} />
             </section>
