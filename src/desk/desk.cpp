@@ -183,6 +183,7 @@ Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, con
   Json entered;
   Verdict verdict = info.run(act, s.body, entered);
   if (verdict.ok()) verdict = act.gates().verdict();
+  if (s.preview && !verdict.ok() && !verdict.refusal().fields.empty()) return verdict.refusal();  // not understood: nothing to preview
   if (s.preview) return Accepted{previewAnswer(act, verdict, act.gates().answers()), false};
   if (!verdict.ok()) return verdict.refusal();
   if (!info.meaning.empty() && (!s.signer || s.signer->person != caller.person))

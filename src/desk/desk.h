@@ -1,6 +1,7 @@
 #pragma once
 // Where a command is taken in. One write lane: replay check, permission, act, gates, signature, entries, guarding
 // projections and the kept answer in one transaction. Reads have their own connections.
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -63,7 +64,10 @@ class Desk {
   /// is kept.
   std::vector<std::string> rebuild(bool check);
   /// Called after each commit with the entries written, on the writing thread.
-  void onCommitted(std::function<void(const std::vector<Event>&)> listener) { listener_ = std::move(listener); }
+  void onCommitted(std::function<void(const std::vector<Event>&)> listener) {
+    std::lock_guard lock(lane_lock_);
+    listener_ = std::move(listener);
+  }
   Instant now() const { return clock_.now(); }
   /// True once a broken link was found: writing stops, reading goes on.
   bool readOnly() const { return read_only_; }
@@ -88,7 +92,7 @@ class Desk {
   std::vector<std::unique_ptr<Db>> readers_;
   std::mutex readers_lock_;
   std::function<void(const std::vector<Event>&)> listener_;
-  bool read_only_ = false;
+  std::atomic<bool> read_only_{false};
 };
 
 }  // namespace isotrail

@@ -10,6 +10,8 @@ namespace {
 
 constexpr Seconds kLongest = hours(12);
 constexpr Seconds kUnused = hours(2);
+constexpr std::size_t kTries = 5;  // in a minute
+constexpr std::size_t kLongestPassword = 1024;  // bytes
 constexpr Seconds kSigning = minutes(15);  // architecture: further signatures within 15 minutes need one component
 
 Refusal wrong(const char* code) { return Refusal::of(code); }
@@ -35,7 +37,8 @@ Caller Accounts::callerOf(Db& db, const PersonId& id, const std::string& device)
 
 Verdict Accounts::set(const std::string& account, const PersonId& person, const std::string& password, bool showcase) {
   if (!isIdText(account)) return Refusal::field({"account", "BAD_VALUE", account, "1 to 64 of A-Z a-z 0-9 . _ -", 0, 0});
-  if (password.size() < 8) return Refusal::field({"password", "BAD_VALUE", "", "at least 8 characters", 0, 0});
+  if (password.size() < 8 || password.size() > kLongestPassword)
+    return Refusal::field({"password", "BAD_VALUE", "", "8 to 1024 bytes", 0, 0});
   const std::string hash = crypto::hashPassword(password);
   desk_.write([&](Db& db) {
     db.exec(
@@ -62,15 +65,22 @@ bool Accounts::passwordMatches(const std::string& account, const std::string& pa
 }
 
 bool Accounts::mayTry(const std::string& account) {
-  std::lock_guard lock(lock_);
-  auto& tries = failures_[account];
   const Instant now = clock_.now();
-  std::erase_if(tries, [&](Instant t) { return now - t > minutes(1); });
-  return tries.size() < 5;
+  for (auto it = failures_.begin(); it != failures_.end();) {
+    std::erase_if(it->second, [&](Instant t) { return now - t > minutes(1); });
+    it = it->second.empty() ? failures_.erase(it) : std::next(it);
+  }
+  auto tries = failures_.find(account);
+  return tries == failures_.end() || tries->second.size() < kTries;
 }
-void Accounts::noteFailure(const std::string& account) {
+
+Verdict Accounts::authenticate(const std::string& account, const std::string& password, const char* wrong_code, PersonId* person) {
+  if (!isIdText(account) || password.empty() || password.size() > kLongestPassword) return wrong(wrong_code);
   std::lock_guard lock(lock_);
+  if (!mayTry(account)) return wrong("TOO_MANY_TRIES");
+  if (passwordMatches(account, password, person)) return Done{};
   failures_[account].push_back(clock_.now());
+  return wrong(wrong_code);
 }
 
 Result<Session> Accounts::describe(Db& db, const std::string& account, const PersonId& person, const std::string& device) {
@@ -84,12 +94,8 @@ Result<Session> Accounts::describe(Db& db, const std::string& account, const Per
 }
 
 Result<Session> Accounts::signIn(const std::string& account, const std::string& password, const std::string& device) {
-  if (!mayTry(account)) return wrong("TOO_MANY_TRIES");
   PersonId person;
-  if (!passwordMatches(account, password, &person)) {
-    noteFailure(account);
-    return wrong("BAD_CREDENTIALS");
-  }
+  if (auto known = authenticate(account, password, "BAD_CREDENTIALS", &person); !known) return known.refusal();
   const std::string token = crypto::randomToken(32);
   const Instant now = clock_.now();
   Result<Session> out = wrong("BAD_CREDENTIALS");
@@ -103,7 +109,7 @@ Result<Session> Accounts::signIn(const std::string& account, const std::string& 
   return out;
 }
 
-Result<Session> Accounts::session(const std::string& token, const std::string& device) {
+Result<Session> Accounts::session(const std::string& token, const std::string& device, bool used) {
   if (token.empty()) return wrong("NO_SESSION");
   const std::string key = sha256Hex(token);
   const Instant now = clock_.now();
@@ -119,7 +125,7 @@ Result<Session> Accounts::session(const std::string& token, const std::string& d
     stale = now - rows[0].instant(3) > minutes(5);
     out = describe(db, rows[0].text(0), PersonId(rows[0].text(1)), device);
   });
-  if (out && stale) desk_.write([&](Db& db) { db.exec("UPDATE session SET seen_at=$2 WHERE token_hash=$1", {key, dbInstant(now)}); });
+  if (out && stale && used) desk_.write([&](Db& db) { db.exec("UPDATE session SET seen_at=$2 WHERE token_hash=$1", {key, dbInstant(now)}); });
   return out;
 }
 
@@ -127,25 +133,30 @@ void Accounts::signOut(const std::string& token) {
   desk_.write([&](Db& db) { db.exec("DELETE FROM session WHERE token_hash=$1", {sha256Hex(token)}); });
 }
 
-Result<SigningPerson> Accounts::confirm(const std::string& token, const Session& session, const Json& signature) {
-  const std::string& password = signature["password"].text();
+Result<Signer> Accounts::confirm(const std::string& token, const Session& session, const Json& signature) {
   const std::string& account = signature["account"].text();
+  const bool own = account.empty() || account == session.account;
   const std::string key = sha256Hex(token);
   const Instant now = clock_.now();
-  bool recent = false;
-  desk_.read([&](Db& db) {
-    auto rows = db.query("SELECT signed_at FROM session WHERE token_hash=$1", {key});
-    recent = !rows.empty() && !rows[0].isNull(0) && now - rows[0].instant(0) <= kSigning;
-  });
-  if (!mayTry(session.account)) return wrong("TOO_MANY_TRIES");
-  const bool account_ok = account == session.account || (account.empty() && recent);
-  PersonId person;
-  if (password.empty() || !account_ok || !passwordMatches(session.account, password, &person) || person != session.caller.person) {
-    noteFailure(session.account);
-    return wrong("SIGNATURE_WRONG");
+  if (account.empty()) {
+    bool recent = false;
+    desk_.read([&](Db& db) {
+      auto rows = db.query("SELECT signed_at FROM session WHERE token_hash=$1", {key});
+      recent = !rows.empty() && !rows[0].isNull(0) && now - rows[0].instant(0) <= kSigning;
+    });
+    if (!recent) return wrong("SIGNATURE_WRONG");
   }
+  PersonId person;
+  if (auto known = authenticate(own ? session.account : account, signature["password"].text(), "SIGNATURE_WRONG", &person); !known)
+    return known.refusal();
+  Signer signer{{person, "", account.empty() ? "password" : "account and password"}, session.caller};
+  if (!own) {
+    desk_.read([&](Db& db) { signer.caller = callerOf(db, person, session.caller.device + ", screen of " + session.account); });
+    return signer;
+  }
+  if (person != session.caller.person) return wrong("SIGNATURE_WRONG");
   desk_.write([&](Db& db) { db.exec("UPDATE session SET signed_at=$2 WHERE token_hash=$1", {key, dbInstant(now)}); });
-  return SigningPerson{person, "", account.empty() ? "password" : "account and password"};
+  return signer;
 }
 
 std::vector<std::pair<std::string, PersonId>> Accounts::showcaseAccounts() {

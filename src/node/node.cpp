@@ -76,8 +76,9 @@ double StoryClock::speed() const {
   return speed_;
 }
 
-Node::Node(const std::string& path, bool must_exist)
-    : source_((must_exist && path != ":memory:" && !std::filesystem::exists(path)) ? throw Fault("NO_DATABASE", "there is no database at " + path) : path) {
+Node::Node(const std::string& path, bool must_exist, const Clock* real)
+    : source_((must_exist && path != ":memory:" && !std::filesystem::exists(path)) ? throw Fault("NO_DATABASE", "there is no database at " + path) : path),
+      real_(real ? real : &machine_) {
   signer_ = std::make_unique<KeySigner>(keyBeside(path));
   auto db = source_.connect();
   migrate(*db);
@@ -96,10 +97,10 @@ Node::Node(const std::string& path, bool must_exist)
 Node::~Node() = default;
 
 void Node::openDesk() {
-  const Clock& clock = story_clock_ ? static_cast<const Clock&>(*story_clock_) : real_;
+  const Clock& clock = story_clock_ ? static_cast<const Clock&>(*story_clock_) : *real_;
   accounts_.reset();
   desk_ = std::make_unique<Desk>(source_, clock, *signer_, allTables());
-  accounts_ = std::make_unique<Accounts>(*desk_, real_);
+  accounts_ = std::make_unique<Accounts>(*desk_, *real_);
 }
 
 void Node::makeShowcase(Instant start) {

@@ -41,13 +41,14 @@ class Node {
   /// Opens (and, unless `must_exist`, creates) the database at `path`, applies migrations, loads or makes the node key beside
   /// it ("<path>.key"). Throws Fault NO_DATABASE, KEY_FILE, DATABASE_NEWER, MIGRATION_EDITED, or the store's own. A database
   /// marked as showcase gets a StoryClock that stands at the last entry; every other the machine's clock.
-  explicit Node(const std::string& path, bool must_exist = false);
+  /// `real` stands in for the machine's clock (tests); it must live as long as the node.
+  explicit Node(const std::string& path, bool must_exist = false, const Clock* real = nullptr);
   ~Node();
 
   Desk& desk() { return *desk_; }
   Accounts& accounts() { return *accounts_; }
   DbSource& source() { return source_; }
-  const Clock& realClock() const { return real_; }
+  const Clock& realClock() const { return *real_; }
   const std::string& path() const { return source_.path(); }
   bool isShowcase() const { return story_clock_ != nullptr; }
   StoryClock* storyClock() { return story_clock_.get(); }
@@ -62,7 +63,8 @@ class Node {
  private:
   void openDesk();
   SqliteSource source_;
-  SystemClock real_;
+  SystemClock machine_;
+  const Clock* real_;
   std::unique_ptr<StoryClock> story_clock_;
   std::unique_ptr<NodeSigner> signer_;
   std::unique_ptr<Desk> desk_;

@@ -59,6 +59,8 @@ class StreamSource {
   /// Server::wake(), every second, and again at once while it had something to say and the client took it. Answers at most
   /// Options::max_stream_text bytes and keeps its place; a longer answer closes the stream, and so does a throw.
   virtual std::string poll() = 0;
+  /// True when what poll() last said was the last; the server then closes the stream.
+  virtual bool ended() const { return false; }
 };
 /// Called on a worker. Without a source, `refusal` is the answer.
 using StreamHandler = std::function<std::unique_ptr<StreamSource>(const Request&, Reply& refusal)>;

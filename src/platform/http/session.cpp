@@ -151,7 +151,7 @@ Later<void> Session::runStream(StreamSource& source) {
     if (!text.empty()) {
       // While the peer does not take this, nothing more is asked for: a slow reader holds one text, not a queue.
       const bool taken = co_await sendText(text, {});
-      if (!taken) break;
+      if (!taken || source.ended()) break;
       spoke = Time::now();
       continue;
     }

@@ -1,0 +1,133 @@
+#include "server/room_routes.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "server/problem.h"
+
+namespace isotrail::server {
+namespace {
+
+std::string pathOf(const std::string& room, const std::string& name) {
+  return std::string(kApi) + "/" + room + (name.empty() ? "" : "/" + name);
+}
+
+/// The id a client gives its command, so that a repeat after a lost answer is the same command.
+Result<std::string> commandIdOf(const http::Request& request) {
+  const std::string& id = request.header("Command-Id");
+  if (id.empty()) return Refusal::of("COMMAND_ID_MISSING");
+  if (id.size() < 8 || !isIdText(id)) return Refusal::of("BAD_COMMAND_ID", Json::object({{"value", id.substr(0, 80)}}));
+  return id;
+}
+
+/// If-Match: "3" (RFC 9110, section 13.1.1) is the version of the first entry's stream the client saw.
+Result<std::optional<std::int64_t>> versionOf(const http::Request& request) {
+  std::string_view text = request.header("If-Match");
+  if (text.empty()) return std::optional<std::int64_t>();
+  std::int64_t version = -1;
+  if (text.size() > 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+  if (error != std::errc() || end != text.data() + text.size() || version < 0)
+    return Refusal::field({"If-Match", "BAD_VALUE", std::string(text.substr(0, 80)), "a version in quotes: \"3\"", 0, 0});
+  return std::optional<std::int64_t>(version);
+}
+
+Result<bool> previewOf(const http::Request& request) {
+  const std::string& text = request.param("preview");
+  if (text == "true") return true;
+  if (text == "false" || !request.hasParam("preview")) return false;
+  return Refusal::field({"preview", "BAD_VALUE", text.substr(0, 80), "true, false", 0, 0});
+}
+
+struct Signature {
+  std::optional<std::string> account;
+  std::string password;
+  void fields(Fields& f) {
+    f("account", account, "whose signature; may be left out within 15 minutes of the session's last");
+    f("password", password, "the signer's password");
+  }
+};
+
+/// Takes the signature out of the body: it is neither kept nor part of what was asked. None: there was none.
+Result<std::optional<Json>> takeSignature(const CommandInfo& command, Json& body) {
+  if (!body.has("signature")) return std::optional<Json>();
+  const Json signature = body["signature"];
+  Json rest = Json::object();
+  for (const auto& [key, value] : body.members())
+    if (key != "signature") rest.set(key, value);
+  body = std::move(rest);
+  if (command.meaning.empty()) return Refusal::field({"signature", "UNKNOWN_FIELD", "", "nothing: this act is not signed", 0, 0});
+  Signature words;
+  RequestReader reader(signature);
+  words.fields(reader);
+  auto read = reader.finish();
+  if (read) return std::optional<Json>(signature);
+  Refusal refusal = Refusal::of("BAD_REQUEST");
+  for (const auto& f : read.refusal().fields) refusal.fields.push_back({"signature." + f.field, f.code, "", f.accepted, 0, 0});
+  if (refusal.fields.empty()) refusal.fields.push_back({"signature", "BAD_VALUE", "", "an object {account, password}", 0, 0});
+  return refusal;
+}
+
+Result<Submission> submissionOf(const CommandInfo& command, const http::Request& request, std::optional<Json>& signature) {
+  auto preview = previewOf(request);
+  if (!preview) return preview.refusal();
+  auto id = commandIdOf(request);
+  if (!id) return id.refusal();
+  auto version = versionOf(request);
+  if (!version) return version.refusal();
+  auto body = bodyOf(request);
+  if (!body) return body.refusal();
+  auto taken = takeSignature(command, *body);
+  if (!taken) return taken.refusal();
+  signature = std::move(*taken);
+  return Submission{command.key(), std::move(*body), *id, *version, std::nullopt, *preview};
+}
+
+http::Reply runCommand(Node& node, const CommandInfo& command, Visit& v) {
+  std::optional<Json> signature;
+  auto submission = submissionOf(command, v.request, signature);
+  if (!submission) return refuse(submission.refusal(), v);
+  Caller caller = v.session->caller;
+  // A preview asks and writes nothing, so it takes no signature either.
+  if (signature && !submission->preview) {
+    auto signer = node.accounts().confirm(v.token, *v.session, *signature);
+    if (!signer) return refuse(signer.refusal(), v);
+    submission->signer = signer->person;
+    caller = signer->caller;
+  }
+  auto accepted = node.desk().submit(caller, *submission);
+  if (!accepted) return refuse(accepted.refusal(), v);
+  http::Reply reply = answer(submission->preview ? withGateWords(accepted->answer, v.language) : accepted->answer);
+  if (accepted->replay) reply.headers.emplace_back("Replayed", "true");
+  return reply;
+}
+
+http::Reply showView(Node& node, const ViewInfo& view, Visit& v) {
+  Result<Json> shown = Refusal::of("NOT_FOUND");
+  node.desk().read([&](Db& db) {
+    ViewRequest q{db, v.session->caller, node.desk().now(), v.id, {}, languageTag(v.language)};
+    for (const auto& [name, value] : v.request.query)
+      if (name != "lang") q.params[name] = value;
+    shown = node.desk().view(v.session->caller, view.room, view.name, std::move(q));
+  });
+  return shown ? answer(*shown) : refuse(shown.refusal(), v);
+}
+
+}  // namespace
+
+std::vector<Route> roomRoutes(Node& node) {
+  std::vector<Route> routes;
+  for (const auto& room : node.desk().rooms()) {
+    for (const CommandInfo& c : room.commands())
+      routes.push_back({.method = "POST", .path = pathOf(c.room, c.name), .permission = c.permission(), .id = c.room + "." + c.name, .tag = c.room,
+                        .summary = c.summary, .params = {"preview"}, .body = c.describe, .command = &c,
+                        .run = [&node, &c](Visit& v) { return runCommand(node, c, v); }});
+    for (const ViewInfo& view : room.views())
+      routes.push_back({.method = "GET", .path = pathOf(view.room, view.name), .with_id = view.with_id, .permission = view.permission,
+                        .id = view.room + "." + (view.name.empty() ? "view" : view.name) + (view.with_id ? ".one" : ""), .tag = view.room,
+                        .summary = view.summary, .params = view.params, .run = [&node, &view](Visit& v) { return showView(node, view, v); }});
+  }
+  return routes;
+}
+
+}  // namespace isotrail::server
