@@ -11,18 +11,20 @@ export function SignBox({ meaning, otherPerson, busy, onSign, onCancel }: {
   const id = useId();
   const session = useSession();
   const [typedAccount, setAccount] = useState<string | null>(null);
-  const account = typedAccount ?? session?.account ?? '';
+  // What a second person must sign is not offered under the first one's name.
+  const account = typedAccount ?? (otherPerson ? '' : session?.account) ?? '';
   const [password, setPassword] = useState('');
   const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  const second = useRef<HTMLInputElement>(null);
+  useEffect(() => (otherPerson ? second : first).current?.focus(), [otherPerson]);
   return (
     <form className="rm-sign" aria-label={t('sign_title')}
-      onSubmit={(e) => { e.preventDefault(); onSign({ password, ...(account.trim() ? { account: account.trim() } : {}) }); }}
+      onSubmit={(e) => { e.preventDefault(); onSign({ password, account: account.trim() || session?.account }); }}
       onKeyDown={(e) => e.key === 'Escape' && onCancel()}>
       <blockquote>{meaning}</blockquote>
-      {session && <p className="rm-quiet">{t('sign_as', { name: session.name || session.person })}{otherPerson && ` ${t('sign_other')}`}</p>}
+      {session && <p className="rm-quiet">{otherPerson ? t('sign_other') : t('sign_as', { name: session.name || session.person })}</p>}
       <div className="rm-fields">
-        <div className="rm-field"><label htmlFor={`${id}a`}>{t('sign_account')}</label><input id={`${id}a`} className="rm-input" autoComplete="username" value={account} onChange={(e) => setAccount(e.target.value)} /></div>
+        <div className="rm-field"><label htmlFor={`${id}a`}>{t('sign_account')}</label><input ref={second} id={`${id}a`} className="rm-input" autoComplete="username" value={account} placeholder={session?.account} onChange={(e) => setAccount(e.target.value)} /></div>
         <div className="rm-field"><label htmlFor={`${id}p`}>{t('sign_password')}</label><input ref={first} id={`${id}p`} className="rm-input" type="password" autoComplete="current-password" required value={password} onChange={(e) => setPassword(e.target.value)} /></div>
         <div className="rm-form-acts">
           <button type="submit" className="rm-button rm-primary" disabled={busy}>{t('sign')}</button>

@@ -1,0 +1,23 @@
+// Every page of the browser UI and who looks at it. `wait` is what shows that its data came.
+export const pages = [
+  { name: 'today', path: '/', who: 'wong.ieng' },
+  { name: 'board', path: '/board', who: 'wong.ieng' },
+  { name: 'plan', path: '/plan', who: 'wong.ieng' },
+  { name: 'orders', path: '/orders', who: 'wong.ieng' },
+  { name: 'production', path: '/production', who: 'he.yun' },
+  { name: 'batch', path: '/production/FDG-251217-A', who: 'he.yun' },
+  { name: 'release', path: '/production/FDG-251217-A?step=release', who: 'liang.wei' },
+  { name: 'shipments', path: '/logistics', who: 'wong.ieng' },
+  { name: 'shipment', path: '/logistics/C-251217-01', who: 'mak.sio' },
+  { name: 'hotlab', path: '/hotlab', who: 'lei.fan' },
+  { name: 'doses', path: '/doses', who: 'lei.fan' },
+  { name: 'dose', path: '/doses/ORD-01', who: 'lei.fan' },
+  { name: 'lineage', path: '/lineage?item=FDG-251217-A.V1', who: 'liang.wei' },
+  { name: 'recall', path: '/recall?item=K-2291', who: 'liang.wei' },
+  { name: 'vigilance', path: '/vigilance', who: 'vong.pv' },
+  { name: 'licences', path: '/licences', who: 'sou.rso' },
+  { name: 'oversight', path: '/oversight', who: 'inspector.ssm' },
+  { name: 'audit', path: '/audit', who: 'inspector.ssm' },
+];
+
+export const languages = ['en', 'zh-Hans', 'zh-Hant', 'pt'];

@@ -1,0 +1,45 @@
+// Starts the program as a user would, on a free port with a database of its own, and ends it by its process id.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const freePort = () => new Promise((found) => {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1', () => {
+    const { port } = probe.address();
+    probe.close(() => found(port));
+  });
+});
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+export async function startProgram(path) {
+  const folder = mkdtempSync(join(tmpdir(), 'isotrail-browser-'));
+  const port = await freePort();
+  const child = spawn(path, ['showcase', '--db', join(folder, 'day.db'), '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stdout.on('data', (d) => { said += d; });
+  child.stderr.on('data', (d) => { said += d; });
+  let ended = null;
+  child.on('exit', (code) => { ended = code ?? -1; });
+  const base = `http://127.0.0.1:${port}`;
+  const started = Date.now();
+  for (;;) {
+    if (ended !== null) throw new Error(`the program ended with ${ended}:\n${said}`);
+    if (Date.now() - started > 120_000) { child.kill('SIGKILL'); throw new Error(`the program did not answer within two minutes:\n${said}`); }
+    const answer = await fetch(`${base}/healthz`).catch(() => null);
+    if (answer?.ok) break;
+    await sleep(200);
+  }
+  return {
+    base, seconds: (Date.now() - started) / 1000, said: () => said,
+    async stop() {
+      if (ended === null) child.kill('SIGTERM');
+      for (let i = 0; i < 50 && ended === null; ++i) await sleep(100);
+      if (ended === null) child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
