@@ -1,5 +1,6 @@
 #include "node/node.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/check.h"
@@ -54,7 +55,8 @@ Instant SystemClock::now() const {
 
 Instant StoryClock::nowLocked() const {
   if (speed_ == 0.0) return base_;
-  return base_ + Seconds(static_cast<double>(monotonicMicros() - real_base_us_) * 1e-6 * speed_);
+  const Instant t = base_ + Seconds(static_cast<double>(monotonicMicros() - real_base_us_) * 1e-6 * speed_);
+  return limit_ && t > *limit_ ? std::max(base_, *limit_) : t;
 }
 Instant StoryClock::now() const {
   std::lock_guard lock(lock_);
@@ -70,6 +72,12 @@ void StoryClock::run(double speed) {
   base_ = nowLocked();
   real_base_us_ = monotonicMicros();
   speed_ = speed;
+}
+void StoryClock::limit(std::optional<Instant> at) {
+  std::lock_guard lock(lock_);
+  base_ = nowLocked();
+  real_base_us_ = monotonicMicros();
+  limit_ = at;
 }
 double StoryClock::speed() const {
   std::lock_guard lock(lock_);

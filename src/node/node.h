@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "desk/desk.h"
@@ -27,6 +28,8 @@ class StoryClock final : public Clock {
   void set(Instant at);          // keeps running at its speed
   void run(double speed);        // 0: stands
   double speed() const;
+  /// It stands at `at` until the limit is moved or lifted, so that what is to happen then happens exactly then.
+  void limit(std::optional<Instant> at);
 
  private:
   Instant nowLocked() const;
@@ -34,6 +37,7 @@ class StoryClock final : public Clock {
   Instant base_;
   std::int64_t real_base_us_ = 0;  // monotonic
   double speed_ = 0.0;
+  std::optional<Instant> limit_;
 };
 
 class Node {

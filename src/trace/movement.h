@@ -72,7 +72,7 @@ struct Movement {
   ItemId container;           // pack, unpack
   SiteId from;
   SiteId to;                  // empty: stays at the site of the act
-  OrgId to_org;               // take_over by a carrier: who has it now
+  OrgId to_org;               // take_over by a carrier: who has it now; bring_in: whose it is
   std::string place;          // within the site, or the post
   Instant at;
   std::string transfer;       // joins the two halves of a hand-over

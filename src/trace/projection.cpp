@@ -50,7 +50,8 @@ Item created(const Applying& a, const Put& put, const SiteId& site) {
   item.label = put.created->label;
   item.product = put.created->product;
   item.batch = put.created->batch;
-  item.org = a.event.org;
+  // What comes in from outside belongs to whom it was brought to, also when somebody else wrote it down.
+  item.org = a.m.kind == MovementKind::bring_in && !a.m.to_org.empty() ? a.m.to_org : a.event.org;
   item.maker = put.created->maker.empty() ? a.event.org : put.created->maker;
   item.site = site;
   item.place = a.m.place;

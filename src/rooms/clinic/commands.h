@@ -7,12 +7,14 @@ namespace isotrail::clinic {
 struct RegisterPatient {
   PatientId patient;
   std::string family_name, given_name, birth_date, sex;
+  std::optional<SiteId> site;
   void fields(Fields& f) {
     f("patient", patient, "the hospital's pseudonym, the only thing the record knows");
     f("family_name", family_name, "kept in the vault, never on the record");
     f("given_name", given_name, "kept in the vault, never on the record");
     f("birth_date", birth_date, "YYYY-MM-DD, kept in the vault");
     f.choice("sex", sex, "female|male|other|unknown", "kept in the vault");
+    f("site", site, "where the patient is treated; the caller's site when nothing is said");
   }
 };
 struct Prescribe {

@@ -35,8 +35,9 @@ bool isBirthDate(const std::string& day, Instant now, const std::string& zone) {
 std::string stream(const std::string& id) { return "clinic/" + id; }
 
 Verdict registerPatient(Act& act, const RegisterPatient& c) {
-  const auto site = identity::site(act.db(), act.caller().site);
-  if (!site) return notFound("site", act.caller().site.str());
+  const SiteId place = c.site.value_or(act.caller().site);
+  const auto site = identity::site(act.db(), place);
+  if (!site) return notFound("site", place.str());
   if (!wordsIn(c.family_name)) return badValue("family_name", "", "a name");
   if (!wordsIn(c.given_name)) return badValue("given_name", "", "a name");
   // The value is not repeated in the answer: answers may be logged, names of people may not.

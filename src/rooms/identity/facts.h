@@ -2,6 +2,7 @@
 // What other rooms may know of organisations, sites and people.
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "desk/act.h"
@@ -40,6 +41,8 @@ std::vector<SiteFacts> sites(Db& db);
 std::string personName(Db& db, const PersonId& id);
 /// The person an account belongs to, from the record of people.
 std::optional<PersonId> personOfAccount(Db& db, const std::string& account);
+/// Every account a person was registered with, by account.
+std::vector<std::pair<std::string, PersonId>> accounts(Db& db);
 /// Every qualification on record, by person and code; the latest grant counts.
 std::vector<QualificationFacts> qualifications(Db& db);
 bool qualified(Db& db, const PersonId& person, const std::string& qualification, Instant at);

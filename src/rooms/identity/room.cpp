@@ -158,6 +158,11 @@ std::optional<PersonId> personOfAccount(Db& db, const std::string& account) {
   if (rows.empty()) return std::nullopt;
   return PersonId(rows[0].text(0));
 }
+std::vector<std::pair<std::string, PersonId>> accounts(Db& db) {
+  std::vector<std::pair<std::string, PersonId>> out;
+  for (const auto& row : db.query("SELECT account,person FROM person_account ORDER BY account")) out.emplace_back(row.text(0), PersonId(row.text(1)));
+  return out;
+}
 std::vector<QualificationFacts> qualifications(Db& db) {
   std::vector<QualificationFacts> out;
   for (const auto& card : kQualifications.all(db)) {

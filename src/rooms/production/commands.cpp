@@ -60,6 +60,7 @@ Verdict receiveLot(Act& act, const ReceiveLot& c) {
   if (auto v = act.gates().verdict(); !v) return v;
   Movement m;
   m.kind = MovementKind::bring_in;
+  m.to_org = site->org;
   m.puts.push_back({c.lot, {}, {}, NewItem{c.kind, c.name, {}, {}, c.expires_at, c.supplier}});
   act.emit(c.site, stream(c.lot), "production.LotReceived", encodePayload(c), m);
   return Done{};

@@ -97,6 +97,7 @@ Verdict receiveBulk(Act& act, const ReceiveBulk& c) {
   if (auto v = act.gates().verdict(); !v) return v;
   Movement m;
   m.kind = MovementKind::bring_in;
+  m.to_org = site->org;
   m.at = act.now();
   m.puts.push_back({c.item, held, {}, NewItem{"bulk", (*nuclide)->name + " " + c.item.str(), {}, {}, std::nullopt, c.supplier}});
   act.emit(c.site, stream(c.item), "supply.BulkReceived", encodePayload(c), m);

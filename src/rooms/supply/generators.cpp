@@ -47,6 +47,7 @@ Verdict receiveGenerator(Act& act, const ReceiveGenerator& c) {
   if (auto v = act.gates().verdict(); !v) return v;
   Movement m;
   m.kind = MovementKind::bring_in;
+  m.to_org = site->org;
   m.at = act.now();
   const std::string label = (*parent)->name + "/" + limit->daughter + " generator " + c.generator.str();
   m.puts.push_back({c.generator, held, {}, NewItem{"generator", label, {}, {}, c.expires_at, c.supplier}});
