@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "showcase/instruments.h"
 
 namespace isotrail::showcase {
