@@ -1,5 +1,6 @@
 #include "ledger/journal.h"
 
+#include <algorithm>
 #include <map>
 
 #include "base/check.h"
@@ -35,15 +36,16 @@ std::string columnMismatch(const Row& row, const Event& e) {
 struct Walk {
   std::int64_t last_seq = 0;
   std::map<std::string, SiteHead> heads;
+  std::map<std::string, std::int64_t> last_of_site;  // append number
   std::map<std::string, std::int64_t> versions;
+  std::vector<std::string> hashes;  // by append number, from 1
 
+  /// Why the row does not follow; empty when it does.
   std::string step(const Row& row) {
     const std::string bytes = blobText(row.blob(8));
-    const std::int64_t expected = last_seq + 1;
     last_seq = row.integer(0);
-    if (last_seq != expected) return "entry " + std::to_string(expected) + " is missing";
-    if (blobText(row.blob(9)) != std::string(reinterpret_cast<const char*>(sha256(bytes).data()), 32))
-      return "hash does not match the stored bytes";
+    const std::string digest = hex(sha256(bytes));
+    if (hex(blobText(row.blob(9))) != digest) return "hash does not match the stored bytes";
     auto event = decodeEnvelope(bytes);
     if (!event) return "stored bytes are not an envelope";
     if (auto why = columnMismatch(row, *event); !why.empty()) return why;
@@ -52,9 +54,43 @@ struct Walk {
     if (event->prev_hash != head.hash) return "link to the previous entry is broken";
     if (event->version != ++versions[event->stream]) return "version does not follow in the stream";
     head = {event->site, event->position, event->hash};
+    last_of_site[event->site.str()] = last_seq;
+    hashes.push_back(digest);
     return {};
   }
 };
+
+VerifyReport bad(const Walk& walk, std::int64_t seq, const std::string& id, const std::string& site, std::string why) {
+  return {false, static_cast<std::int64_t>(walk.hashes.size()), seq, id, SiteId(site), std::move(why)};
+}
+
+/// The chains end where their heads say; Ok as an empty answer.
+std::optional<VerifyReport> headsDiffer(const Walk& walk, const std::vector<SiteHead>& stored) {
+  for (const auto& head : stored) {
+    const std::string& site = head.site.str();
+    const auto found = walk.heads.find(site);
+    const std::int64_t position = found == walk.heads.end() ? 0 : found->second.position;
+    if (position < head.position)
+      return bad(walk, walk.last_seq + 1, "", site, "the chain of " + site + " ends at " + std::to_string(position) + ", its head says " + std::to_string(head.position));
+    if (position > head.position || found->second.hash != head.hash)
+      return bad(walk, walk.last_of_site.at(site), "", site, "the head of " + site + " does not name the last entry of its chain");
+  }
+  for (const auto& [site, head] : walk.heads)
+    if (std::none_of(stored.begin(), stored.end(), [&, name = site](const SiteHead& s) { return s.site.str() == name; }))
+      return bad(walk, walk.last_of_site.at(site), "", site, "the head of " + site + " is missing");
+  return std::nullopt;
+}
+
+/// Every entry a kept answer names is there with that hash.
+std::optional<VerifyReport> answerDiffers(const Walk& walk, const std::string& command, const Json& answer) {
+  for (const auto& e : answer["events"].items()) {
+    const auto seq = e["seq"].integer();
+    if (seq < 1 || seq > walk.last_seq) return bad(walk, seq, e["id"].text(), e["site"].text(), "entry " + std::to_string(seq) + " is missing; command " + command + " left it");
+    if (walk.hashes[static_cast<std::size_t>(seq - 1)] != e["hash"].text())
+      return bad(walk, seq, e["id"].text(), e["site"].text(), "the entry is not the one that command " + command + " left");
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -136,25 +172,30 @@ std::vector<SiteHead> Journal::heads() {
 }
 
 VerifyReport Journal::verify() {
-  VerifyReport report;
   Walk walk;
+  if (auto rows = db_.query("SELECT seq,id,site FROM event WHERE seq<1 ORDER BY seq LIMIT 1"); !rows.empty())
+    return bad(walk, rows[0].integer(0), rows[0].text(1), rows[0].text(2), "append numbers begin at 1");
   for (;;) {
     auto rows = db_.query("SELECT " + std::string(kColumns) + " FROM event WHERE seq>$1 ORDER BY seq LIMIT 500", {walk.last_seq});
     if (rows.empty()) break;
     for (const auto& row : rows) {
-      if (auto why = walk.step(row); !why.empty()) {
-        return {false, report.entries, row.integer(0), row.text(1), why};
-      }
-      ++report.entries;
+      if (const std::int64_t due = walk.last_seq + 1; row.integer(0) != due) return bad(walk, due, "", "", "entry " + std::to_string(due) + " is missing");
+      if (auto why = walk.step(row); !why.empty()) return bad(walk, row.integer(0), row.text(1), row.text(2), why);
     }
   }
-  for (const auto& stored : heads()) {
-    const auto& found = walk.heads[stored.site.str()];
-    if (found.position != stored.position || found.hash != stored.hash)
-      return {false, report.entries, 0, "", "the chain of " + stored.site.str() + " ends at " + std::to_string(found.position) +
-                                               " but its head says " + std::to_string(stored.position)};
+  std::optional<VerifyReport> found = headsDiffer(walk, heads());
+  std::string after;
+  while (!found) {  // answers can be long: a page at a time
+    auto rows = db_.query("SELECT command_id,answer FROM command WHERE command_id>$1 ORDER BY command_id LIMIT 500", {after});
+    if (rows.empty()) break;
+    for (const auto& row : rows) {
+      after = row.text(0);
+      if (found = answerDiffers(walk, after, row.json(1)); found) break;
+    }
   }
-  if (heads().size() != walk.heads.size()) return {false, report.entries, 0, "", "a site's head is missing"};
+  if (found) return std::move(*found);
+  VerifyReport report;
+  report.entries = walk.last_seq;
   return report;
 }
 

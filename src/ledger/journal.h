@@ -19,8 +19,9 @@ struct SiteHead {
 struct VerifyReport {
   bool ok = true;
   std::int64_t entries = 0;
-  std::int64_t first_bad_seq = 0;  // 0 when ok or when the heads differ
-  std::string first_bad_id;
+  std::int64_t first_bad_seq = 0;  // append number of the first bad or missing entry; 0 when ok
+  std::string first_bad_id;        // empty when it is missing
+  SiteId site;                     // whose chain is broken, when that is known
   std::string why;                 // plain words, empty when ok
 };
 
@@ -46,7 +47,8 @@ class Journal {
   std::optional<Event> bySeq(std::int64_t seq);
   std::int64_t lastSeq();
   std::vector<SiteHead> heads();
-  /// Recomputes every hash and link from the stored bytes and compares every index column with them.
+  /// Recomputes every hash and link from the stored bytes, compares every index column with them, the chains' ends with
+  /// their heads, and the hashes with those that the commands' kept answers name: an entry taken from the end shows there.
   VerifyReport verify();
 
  private:

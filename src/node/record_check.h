@@ -1,0 +1,19 @@
+#pragma once
+// The whole record checked as `isotrail ledger verify` does it: chains, index columns, heads, kept answers, and every
+// signature with the node's key. Reads only.
+#include <string>
+#include <vector>
+
+#include "ledger/journal.h"
+
+namespace isotrail {
+
+struct RecordCheck {
+  VerifyReport report;           // the first thing wrong, with the entry's name
+  std::int64_t signatures = 0;   // checked with the key
+  std::vector<SiteHead> heads;
+};
+/// `public_key`: the node key's public half as hex. A damaged database counts as a bad record, it does not throw.
+RecordCheck checkRecord(Db& db, const std::string& public_key);
+
+}  // namespace isotrail

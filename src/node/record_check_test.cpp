@@ -1,0 +1,153 @@
+#include "node/record_check.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "node/node.h"
+
+using namespace isotrail;
+
+namespace {
+
+/// A small house with a signed entry: a lot held and the hold lifted by the qualified person.
+struct SmallRecord {
+  Node node{":memory:"};
+  std::unique_ptr<Db> db = node.source().connect();
+  int commands = 0;
+
+  SmallRecord() {
+    const Caller admin = Node::operatorCaller();
+    must(admin, "identity/register-organisation", {{"org", "lingnan"}, {"name", "Lingnan"}, {"name_local", "岭南同位素药业"}, {"kind", "maker"}, {"jurisdiction", "CN"}});
+    must(admin, "identity/register-site", {{"site", "lingnan-nansha"}, {"org", "lingnan"}, {"name", "Nansha"}, {"zone", "Asia/Shanghai"}});
+    must(admin, "identity/register-person", {{"person", "liang.wei"}, {"family_name", "梁"}, {"given_name", "薇"}, {"org", "lingnan"}, {"site", "lingnan-nansha"}, {"roles", Json::array().push("qp")}});
+    must(admin, "identity/grant-qualification",
+         {{"person", "liang.wei"}, {"qualification", "qp"}, {"authority", "GDMPA"}, {"valid_from", "2000-01-01T00:00Z"}, {"valid_until", "2099-01-01T00:00Z"}});
+    must(admin, "production/receive-lot", {{"lot", "K-2291"}, {"site", "lingnan-nansha"}, {"kind", "cassette"}, {"name", "cassette"}, {"supplier", "lingnan"}, {"expires_at", "2099-01-01T00:00Z"}, {"units", 3}});
+    must(admin, "quality/hold-item", {{"item", "K-2291"}, {"reason", "label torn"}});
+    Caller liang = Accounts::callerOf(*db, PersonId("liang.wei"), "test");
+    liang.permissions = {"*"};
+    Submission s{"quality/lift-hold", Json::object({{"item", "K-2291"}, {"reason", "label replaced"}}), "c-sign", {}, SigningPerson{liang.person, "", "test"}, false};
+    auto lifted = node.desk().submit(liang, s);
+    if (!lifted) throw std::runtime_error(lifted.refusal().code + lifted.refusal().params.dump() + (lifted.refusal().gates.empty() ? "" : lifted.refusal().gates[0].code));
+    for (const char* guard : {"event_no_update", "event_no_delete"}) db->exec(std::string("DROP TRIGGER ") + guard);
+  }
+  void must(const Caller& who, const char* command, std::initializer_list<std::pair<const char*, Json>> body) {
+    auto done = node.desk().submit(who, {command, Json::object(body), "c-" + std::to_string(++commands), {}, {}, false});
+    if (!done) throw std::runtime_error(std::string(command) + " " + done.refusal().code + done.refusal().params.dump());
+  }
+  RecordCheck check() { return checkRecord(*db, node.publicKey()); }
+};
+
+Blob flipped(Blob bytes, std::size_t at, unsigned char mask) {
+  bytes[at] = static_cast<unsigned char>(bytes[at] ^ mask);
+  return bytes;
+}
+
+}  // namespace
+
+TEST(RecordCheck, AnUntouchedRecordIsWholeAndItsSignaturesCounted) {
+  SmallRecord house;
+  const auto check = house.check();
+  EXPECT_TRUE(check.report.ok) << check.report.why;
+  EXPECT_EQ(check.report.entries, Journal(*house.db).lastSeq());
+  EXPECT_GE(check.signatures, 1);
+  EXPECT_EQ(check.heads.size(), 2u);  // registry and Nansha
+}
+
+TEST(RecordCheck, EveryFlippedByteOfTheStoredEventsIsFoundAndItsEntryNamed) {
+  SmallRecord house;
+  // One bit of each byte; all eight in the full run.
+  const bool full = std::getenv("ISOTRAIL_FULL") != nullptr;
+  std::int64_t flips = 0;
+  for (const auto& row : house.db->query("SELECT seq,id,bytes FROM event ORDER BY seq")) {
+    const Blob& bytes = row.blob(2);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      for (int bit = 0; bit < (full ? 8 : 1); ++bit, ++flips) {
+        const auto mask = static_cast<unsigned char>(1u << (full ? bit : static_cast<int>(i % 8)));
+        house.db->exec("UPDATE event SET bytes=$2 WHERE seq=$1", {row.integer(0), flipped(bytes, i, mask)});
+        const auto found = house.check().report;
+        ASSERT_FALSE(found.ok) << "entry " << row.integer(0) << " byte " << i << " mask " << int(mask);
+        ASSERT_EQ(found.first_bad_seq, row.integer(0)) << "byte " << i;
+        ASSERT_EQ(found.first_bad_id, row.text(1));
+      }
+    }
+    house.db->exec("UPDATE event SET bytes=$2 WHERE seq=$1", {row.integer(0), bytes});
+  }
+  EXPECT_GT(flips, 3000);
+  EXPECT_TRUE(house.check().report.ok);
+}
+
+TEST(RecordCheck, EveryFlippedByteOfHashesAndIndexColumnsIsFound) {
+  SmallRecord house;
+  for (const auto& row : house.db->query("SELECT seq,hash FROM event ORDER BY seq")) {
+    for (std::size_t i = 0; i < row.blob(1).size(); ++i) {
+      house.db->exec("UPDATE event SET hash=$2 WHERE seq=$1", {row.integer(0), flipped(row.blob(1), i, 1)});
+      ASSERT_EQ(house.check().report.first_bad_seq, row.integer(0));
+    }
+    house.db->exec("UPDATE event SET hash=$2 WHERE seq=$1", {row.integer(0), row.blob(1)});
+  }
+  for (const char* column : {"id", "site", "stream", "type", "command_id"}) {
+    const std::string set = std::string("UPDATE event SET ") + column + "=$2 WHERE seq=$1";
+    for (const auto& row : house.db->query(std::string("SELECT seq,") + column + " FROM event ORDER BY seq")) {
+      for (std::size_t i = 0; i < row.text(1).size(); ++i) {
+        std::string other = row.text(1);
+        other[i] = static_cast<char>(other[i] ^ 1);
+        house.db->exec(set, {row.integer(0), other});
+        ASSERT_EQ(house.check().report.first_bad_seq, row.integer(0)) << column;
+      }
+      house.db->exec(set, {row.integer(0), row.text(1)});
+    }
+  }
+  for (const char* column : {"position", "version"}) {
+    const std::string add = std::string("UPDATE event SET ") + column + "=" + column + "+$2 WHERE seq=$1";
+    for (const auto& row : house.db->query("SELECT seq FROM event ORDER BY seq")) {
+      house.db->exec(add, {row.integer(0), std::int64_t{1000}});
+      ASSERT_EQ(house.check().report.first_bad_seq, row.integer(0)) << column;
+      house.db->exec(add, {row.integer(0), std::int64_t{-1000}});
+    }
+  }
+  EXPECT_TRUE(house.check().report.ok);
+}
+
+TEST(RecordCheck, RemovedMovedAndAddedEntriesAreFound) {
+  const auto seqAfter = [](const char* sql) {
+    SmallRecord house;
+    house.db->exec(sql);
+    const auto report = house.check().report;
+    EXPECT_FALSE(report.ok) << sql;
+    EXPECT_FALSE(report.why.empty());
+    return report.first_bad_seq;
+  };
+  EXPECT_EQ(seqAfter("DELETE FROM event WHERE seq=3"), 3);
+  EXPECT_EQ(seqAfter("UPDATE event SET seq=900 WHERE seq=2"), 2);
+  EXPECT_EQ(seqAfter("UPDATE event SET seq=-4 WHERE seq=2"), -4);
+  EXPECT_EQ(seqAfter("INSERT INTO event SELECT 0,'x',site,99,stream,99,type,command_id,bytes,hash FROM event WHERE seq=1"), 0);
+  EXPECT_GT(seqAfter("DELETE FROM event WHERE seq=(SELECT MAX(seq) FROM event)"), 5);
+  EXPECT_EQ(seqAfter("DELETE FROM event"), 1);
+  EXPECT_GT(seqAfter("UPDATE site_head SET hash=replace(hash,substr(hash,1,1),'0') WHERE site='registry'") +
+                seqAfter("UPDATE site_head SET position=position+1 WHERE site='registry'") + seqAfter("DELETE FROM site_head WHERE site='lingnan-nansha'"),
+            6);
+}
+
+TEST(RecordCheck, AnEntryCutFromTheEndWithItsHeadSetBackIsFound) {
+  SmallRecord house;
+  const auto last = Journal(*house.db).lastSeq();
+  const auto rows = house.db->query("SELECT site,position,id FROM event WHERE seq=$1", {last});
+  house.db->exec("DELETE FROM event WHERE seq=$1", {last});
+  house.db->exec("UPDATE site_head SET position=$2,hash=(SELECT lower(hex(hash)) FROM event WHERE site=$1 AND position=$2) WHERE site=$1",
+                 {rows[0].text(0), rows[0].integer(1) - 1});
+  const auto report = house.check().report;
+  EXPECT_FALSE(report.ok);
+  EXPECT_EQ(report.first_bad_seq, last);
+  EXPECT_EQ(report.first_bad_id, rows[0].text(2));
+}
+
+TEST(RecordCheck, ASignatureOfAnotherKeyIsFoundEvenWhenTheChainFits) {
+  SmallRecord house;
+  const std::string other(64, '1');
+  const auto report = checkRecord(*house.db, other).report;
+  EXPECT_FALSE(report.ok);
+  EXPECT_EQ(report.why, "signed with another key than this node's");
+  EXPECT_EQ(Journal(*house.db).byId(report.first_bad_id)->type, "ledger.Signed");
+}
