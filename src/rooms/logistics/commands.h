@@ -44,7 +44,8 @@ struct SetWindow {
     f("closes", closes, "local time of day; before opens: on the next day");
     f("zone", zone, "IANA zone of the post");
     f("leg", leg, "outbound or return; without it from the post's zone and the lane's two sites");
-    f("to_far_site", to_far_site, "road and waiting between the post and the lane's to_site; without it 30 min for the first post and 15 min for the second");
+    f("to_far_site", to_far_site,
+      "road and waiting between the post and the lane's to_site; without it 30 min for the first post and 15 min for the second");
   }
 };
 struct SetPaperRule {

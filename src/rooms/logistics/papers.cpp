@@ -5,6 +5,7 @@
 
 #include "base/csv.h"
 #include "base/embedded.h"
+#include "desk/texts.h"
 #include "desk/words.h"
 
 namespace isotrail::logistics {
@@ -66,9 +67,17 @@ std::vector<SetPaperRule> paperRules(Db& db, const LaneId& lane, const std::stri
 }
 
 std::string paperTitle(const SetPaperRule& rule, const std::string& language) {
-  if (language.starts_with("pt")) return rule.title_pt;
-  if (!language.starts_with("zh")) return rule.title;
-  return language == "zh-Hans" || language == "zh-CN" || language == "zh" ? rule.title_zh_hans : rule.title_zh_hant;
+  switch (languageOf(language)) {
+    case Language::zh_hans:
+      return rule.title_zh_hans;
+    case Language::zh_hant:
+      return rule.title_zh_hant;
+    case Language::pt:
+      return rule.title_pt;
+    case Language::en:
+      break;
+  }
+  return rule.title;
 }
 
 std::string paperClause(const std::string& paper) {
@@ -94,7 +103,8 @@ std::string paperState(const Json& filed, Instant t) {
 
 bool papersComplete(Db& db, const LaneId& lane, const std::string& direction, const Json& filed, Instant t) {
   const auto rules = paperRules(db, lane, direction);
-  return std::all_of(rules.begin(), rules.end(), [&](const auto& r) { return r.at != "hand_over" || paperState(filed[r.paper.str()], t) == "on_file"; });
+  return std::all_of(rules.begin(), rules.end(),
+                     [&](const auto& r) { return r.at != "hand_over" || paperState(filed[r.paper.str()], t) == "on_file"; });
 }
 
 void requirePapers(Act& act, const Consignment& c, const std::string& at) {
@@ -117,15 +127,18 @@ Verdict filePaper(Act& act, const FilePaper& c) {
   const auto rule = std::find_if(rules.begin(), rules.end(), [&](const auto& r) { return r.paper == c.paper; });
   if (rule == rules.end()) return notFound("paper", c.paper.str());
   if (facts.state == "delivered" || facts.state == "received" || facts.state == "refused") return outOfOrder("before delivery", facts.state);
-  if (c.number.empty()) return Refusal::field({"number", "BAD_VALUE", "", "the issuer's number", 0, 0});
   if (c.issued_at > act.now()) return Refusal::field({"issued_at", "BAD_VALUE", c.issued_at.iso(), "an instant that has passed", 0, 0});
-  if (c.valid_until && *c.valid_until <= c.issued_at) return Refusal::field({"valid_until", "BAD_VALUE", c.valid_until->iso(), "an instant after issued_at", 0, 0});
+  if (c.valid_until && *c.valid_until <= c.issued_at)
+    return Refusal::field({"valid_until", "BAD_VALUE", c.valid_until->iso(), "an instant after issued_at", 0, 0});
   requireParty(act, *consignment);
   if (auto v = act.gates().verdict(); !v) return v;
   FilePaper recorded = c;
   recorded.valid_until = validUntil(*rule, c.issued_at, c.valid_until);
   Json payload = encodePayload(recorded);
-  payload.set("title", rule->title).set("title_zh_hans", rule->title_zh_hans).set("title_zh_hant", rule->title_zh_hant).set("title_pt", rule->title_pt);
+  payload.set("title", rule->title)
+      .set("title_zh_hans", rule->title_zh_hans)
+      .set("title_zh_hant", rule->title_zh_hant)
+      .set("title_pt", rule->title_pt);
   act.emit(chainOf(act, *consignment), consignment->stream(), "logistics.PaperFiled", payload);
   act.answer(Json::object({{"valid_until", isoOrNull(recorded.valid_until)}}));
   return Done{};

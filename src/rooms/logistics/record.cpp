@@ -66,7 +66,10 @@ void applyRoad(Db& db, Card& card, const Event& e) {
   }
   if (e.is("logistics.Arrived")) applyArrival(card, e);
   if (e.is("logistics.Cleared")) applyClearance(card, e);
-  if (e.is("logistics.WindowExtended")) child(child(card.doc, "posts"), p["post"].text()).set("extended_until", p["until"]).set("permit", p["permit"]);
+  if (e.is("logistics.WindowExtended")) {
+    Json& post = child(child(card.doc, "posts"), p["post"].text());
+    post.set("extended_from", p["extended_from"]).set("extended_until", p["until"]).set("permit", p["permit"]);
+  }
   if (e.is("logistics.Delivered")) {
     card.state = "delivered";
     card.doc.set("delivered", who(e));
@@ -89,9 +92,20 @@ void applyReceipt(Db& db, Card& card, const Event& e) {
 ConsignmentFacts factsOf(const Card& card) {
   const Json& d = card.doc;
   const double delay = d["delay_s"].number();
-  return {ConsignmentId(card.id),       LaneId(card.parent),        d["direction"].text(),        SiteId(d["from_site"].text()),
-          SiteId(d["to_site"].text()),  OrgId(d["carrier"].text()), d["vehicle"].text(),          PersonId(d["driver"].text()),
-          card.state,                   instantIn(d["depart_at"]),  instantIn(d["arrive_at"]) + Seconds(delay), std::lround(delay / 60.0)};
+  ConsignmentFacts f;
+  f.consignment = ConsignmentId(card.id);
+  f.lane = LaneId(card.parent);
+  f.direction = d["direction"].text();
+  f.from_site = SiteId(d["from_site"].text());
+  f.to_site = SiteId(d["to_site"].text());
+  f.carrier = OrgId(d["carrier"].text());
+  f.vehicle = d["vehicle"].text();
+  f.driver = PersonId(d["driver"].text());
+  f.state = card.state;
+  f.depart_at = instantIn(d["depart_at"]);
+  f.eta = instantIn(d["arrive_at"]) + Seconds(delay);
+  f.delay_minutes = std::lround(delay / 60.0);
+  return f;
 }
 
 }  // namespace

@@ -12,10 +12,10 @@ namespace isotrail::logistics {
 
 inline constexpr Shelf kVehicles("logistics_vehicle");
 inline constexpr Shelf kLanes("logistics_lane");
-inline constexpr Shelf kWindows("logistics_window");          // "lane leg post direction", under the lane
-inline constexpr Shelf kPaperRules("logistics_paper_rule");   // "lane direction paper", under the lane
+inline constexpr Shelf kWindows("logistics_window");            // "lane leg post direction", under the lane
+inline constexpr Shelf kPaperRules("logistics_paper_rule");     // "lane direction paper", under the lane
 inline constexpr Shelf kConsignments("logistics_consignment");  // under the lane
-inline constexpr Shelf kPackages("logistics_package");        // "consignment package", under the consignment
+inline constexpr Shelf kPackages("logistics_package");          // "consignment package", under the consignment
 
 /// A consignment with its document: papers by name, posts by name, the halves of its transfers, numbers of its entries.
 struct Consignment {

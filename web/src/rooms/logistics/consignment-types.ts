@@ -32,6 +32,6 @@ export interface Consignment {
 }
 
 export const stateTone: Record<string, 'ok' | 'info' | 'warn' | 'crit' | 'idle'> = {
-  booked: 'idle', packed: 'info', papers_complete: 'info', handed_over: 'info', at_border: 'warn', export_cleared: 'info',
+  booked: 'idle', packed: 'info', papers_complete: 'info', handed_over: 'info', in_transit: 'info', at_border: 'warn', export_cleared: 'info',
   import_cleared: 'info', delivered: 'ok', received: 'ok', refused: 'crit',
 };
