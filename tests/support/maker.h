@@ -101,7 +101,7 @@ class Maker : public Fixture {
   void product() {
     must(admin, "catalogue/define-product",
          body({{"product", "FDG"}, {"name", "Fludeoxyglucose (F-18)"}, {"name_zh_hans", "氟[18F]脱氧葡糖注射液"}, {"name_zh_hant", "氟[18F]脫氧葡糖注射液"},
-               {"name_pt", "Fludesoxiglucose (F-18)"}, {"nuclide", "F-18"}, {"kind", "cyclotron"}, {"use", "diagnostic"}, {"shelf_life", "10 h"}, {"letter", "F"}}));
+               {"name_pt", "Fludesoxiglucose (F-18)"}, {"nuclide", "F-18"}, {"kind", "cyclotron"}, {"use", "diagnostic"}, {"shelf_life", "10 h"}, {"letter", "F"}, {"dose_coefficient", 0.019}}));
     for (const char* market : {"CN", "MO"}) {
       // Macao's filed pH limit is wider (Ph. Eur. 4.5 to 8.5) than the mainland's (ChP 4.5 to 7.5).
       const double ph_upper = std::string(market) == "CN" ? 7.5 : 8.5;

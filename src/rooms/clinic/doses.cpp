@@ -1,16 +1,153 @@
-// Administration, the residual, and what was given.
+// Administration, and the residual that decides what was really given.
+#include <cmath>
+
 #include "desk/words.h"
+#include "nuclide/dataset.h"
+#include "rooms/catalogue/facts.h"
+#include "rooms/clinic/commands.h"
 #include "rooms/clinic/facts.h"
 #include "rooms/clinic/records.h"
+#include "rooms/hotlab/facts.h"
+#include "rooms/identity/facts.h"
+#include "rooms/ordering/facts.h"
 
 namespace isotrail::clinic {
+namespace {
+
+constexpr double kCalibratorUncertainty = 0.02;  // k=1, relative: a dose calibrator in routine use
+
+/// The scanned wristband and the route against what was ordered and prescribed.
+void requireRightPatient(Act& act, const Administer& c, const hotlab::DoseFacts& d) {
+  Json params = Json::object({{"dose", c.dose.str()}, {"expected", d.patient.str()}, {"found", c.patient.str()}});
+  act.gates().check(c.patient == d.patient, "WRONG_PATIENT", "CLI-07", "GSR Part 3 para. 3.168 (identification of the patient); house rule", params);
+  const auto card = kPrescriptions.find(act.db(), d.order.str());
+  if (!card) return;  // PRESCRIPTION_MISSING says so
+  params = Json::object({{"dose", c.dose.str()}, {"expected", card->doc["route"].text()}, {"found", c.route}});
+  act.gates().check(card->doc["route"].text() == c.route, "WRONG_ROUTE", "CLI-08", "house rule; the prescription", params);
+}
+
+/// What is in the syringe now lies inside the order's range; "now" is the injection.
+void requireToleranceNow(Act& act, const Item& item, const hotlab::DoseFacts& d, const ordering::OrderFacts& o) {
+  const Activity there = item.inventoryAt(act.now()).activity(d.nuclide);
+  const double off = there / o.activity - 1.0;
+  Json params = Json::object({{"dose", item.id.str()}, {"there_bq", there.value}, {"ordered_bq", o.activity.value}});
+  params.set("off_percent", std::round(off * 1000) / 10).set("tolerance_percent", o.tolerance.value * 100);
+  act.gates().check(std::abs(off) <= o.tolerance.value + 1e-12, "DOSE_OUT_OF_TOLERANCE", "CLI-10", "house rule; the order's range", params);
+}
+
+Movement gives(const Act& act, const Item& item, const hotlab::DoseFacts& d) {
+  Movement m;
+  m.kind = MovementKind::give;
+  m.at = act.now();
+  m.with = {{"patient", d.patient.str()}, {"order", d.order.str()}};
+  m.takes.push_back({item.id, item.inventoryAt(act.now()), item.volume, true});
+  return m;
+}
+
+/// The residual's atoms come back from the account "given" into the syringe, booked at the instant of injection: so the
+/// account shows as given what the patient got, and the residual's own decay as decay.
+Movement comesBack(const GivenFacts& g, const Inventory& whole, double share, const EquipmentId& calibrator) {
+  Movement m;
+  m.kind = MovementKind::give;
+  m.at = g.at;
+  m.uncertainty_rel = kCalibratorUncertainty;
+  m.with = {{"equipment", calibrator.str()}, {"patient", g.patient.str()}};
+  m.puts.push_back({g.dose, whole.times(share), Volume(), std::nullopt});
+  return m;
+}
+
+/// Every isotope that was in the syringe when it was emptied.
+Inventory inventoryGiven(Db& db, const ItemId& dose) {
+  const auto card = kGiven.find(db, dose.str());
+  return Inventory::fromJson(card->doc["inventory"]);
+}
+
+}  // namespace
+
+Verdict administer(Act& act, const Administer& c) {
+  const auto d = hotlab::dose(act.db(), c.dose);
+  if (!d) return notFound("dose", c.dose.str());
+  if (given(act.db(), c.dose)) return outOfOrder("drawn, labelled", "given");
+  auto item = itemOf(act.db(), "dose", c.dose);
+  if (!item) return item.refusal();
+  const auto o = ordering::order(act.db(), d->order);
+  const auto product = catalogue::product(act.db(), d->product);
+  requireRightPatient(act, c, *d);
+  act.gates().check(d->labelled, "DOSE_NOT_LABELLED", "CLI-09", "house rule; GSR Part 3 para. 3.168", Json::object({{"dose", c.dose.str()}}));
+  requireUsable(act, *item);
+  requireToleranceNow(act, *item, *d, *o);
+  requirePrescribed(act, d->order, product && product->use == "therapeutic");
+  identity::requireQualified(act, "administration");
+  if (auto v = act.gates().verdict(); !v) return v;
+  const Activity there = item->inventoryAt(act.now()).activity(d->nuclide);
+  Json payload = Json::object({{"dose", c.dose.str()}, {"order", d->order.str()}, {"patient", d->patient.str()}, {"product", d->product.str()}});
+  payload.set("vial", d->vial.str()).set("nuclide", d->nuclide).set("activity_bq", there.value).set("route", c.route).set("site", item->site.str());
+  act.emit(item->site, stream(c.dose.str()), "clinic.DoseGiven", payload, gives(act, *item, *d));
+  act.answer(Json::object({{"dose", c.dose.str()}, {"activity_bq", there.value}}));
+  return Done{};
+}
+
+Verdict measureResidual(Act& act, const MeasureResidual& c) {
+  const auto d = hotlab::dose(act.db(), c.dose);
+  if (!d) return notFound("dose", c.dose.str());
+  const auto g = given(act.db(), c.dose);
+  if (!g) return outOfOrder("given", d->state);
+  if (g->residual) return alreadyExists("residual", c.dose.str());
+  auto item = itemOf(act.db(), "dose", c.dose);
+  if (!item) return item.refusal();
+  // Once the syringe is in a waste container its reading would be the container's.
+  if (item->stage != "given" || !item->container.empty()) return outOfOrder("given", item->container.empty() ? item->stage : "discarded");
+  const Nuclide* nuclide = Dataset::shipped().find(d->nuclide);
+  const Activity then = decayed(*nuclide, c.activity, act.now(), g->at);
+  requireOwn(act, item->org, c.dose.str().c_str());
+  hotlab::requireCalibrator(act, c.calibrator);
+  Json params = Json::object({{"dose", c.dose.str()}, {"measured_bq", c.activity.value}, {"then_bq", then.value}, {"given_bq", g->activity.value}});
+  act.gates().check(then <= g->activity, "RESIDUAL_LARGER_THAN_DOSE", "CLI-11", "house rule", params);
+  if (auto v = act.gates().verdict(); !v) return v;
+  const Activity net = g->activity - then;
+  const auto product = catalogue::product(act.db(), d->product);
+  Json payload = encodePayload(c);
+  payload.set("order", d->order.str()).set("patient", d->patient.str()).set("given_at", g->at.iso()).set("given_bq", g->activity.value);
+  payload.set("residual_bq", then.value).set("net_bq", net.value);
+  if (product && product->dose_coefficient_msv_per_mbq > 0)
+    payload.set("effective_dose_msv", net.value * 1e-6 * product->dose_coefficient_msv_per_mbq);
+  std::optional<Movement> back;
+  if (then.value > 0) back = comesBack(*g, inventoryGiven(act.db(), c.dose), then / g->activity, c.calibrator);
+  act.emit(item->site, stream(c.dose.str()), "clinic.ResidualMeasured", payload, back);
+  act.answer(Json::object({{"dose", c.dose.str()}, {"net_bq", net.value}, {"effective_dose_msv", payload["effective_dose_msv"]}}));
+  return Done{};
+}
+
+void applyGiven(Db& db, const Event& e) {
+  const Json& p = e.payload;
+  if (e.is("clinic.DoseGiven")) {
+    Json doc = p;
+    const Movement m = Movement::fromJson(e.movement);
+    doc.set("at", e.occurred_at.iso()).set("by", e.actor.str()).set("inventory", m.takes.at(0).amount.toJson());
+    kGiven.put(db, {p["dose"].text(), p["order"].text(), "given", doc});
+  }
+  if (e.is("clinic.ResidualMeasured"))
+    if (auto card = kGiven.find(db, p["dose"].text())) {
+      card->state = "closed";
+      card->doc.set("residual_bq", p["residual_bq"]).set("residual_measured_bq", p["activity_bq"]).set("residual_at", e.occurred_at.iso());
+      card->doc.set("net_bq", p["net_bq"]).set("effective_dose_msv", p["effective_dose_msv"]);
+      kGiven.put(db, *card);
+    }
+}
 
 std::optional<GivenFacts> given(Db& db, const ItemId& dose) {
   const auto card = kGiven.find(db, dose.str());
   if (!card) return std::nullopt;
   const Json& d = card->doc;
-  GivenFacts g{dose, OrderId(card->parent), PatientId(d["patient"].text()), instantIn(d["at"]), Activity(d["activity_bq"].number()), std::nullopt, PersonId(d["by"].text()), SiteId(d["site"].text())};
+  GivenFacts g;
+  g.dose = dose;
+  g.order = OrderId(card->parent);
+  g.patient = PatientId(d["patient"].text());
+  g.at = instantIn(d["at"]);
+  g.activity = Activity(d["activity_bq"].number());
   if (d["residual_bq"].isNumber()) g.residual = Activity(d["residual_bq"].number());
+  g.by = PersonId(d["by"].text());
+  g.site = SiteId(d["site"].text());
   return g;
 }
 

@@ -29,4 +29,7 @@ struct GivenFacts {
 };
 std::optional<GivenFacts> given(Db& db, const ItemId& dose);
 
+/// Gate PATIENT_NAMED (CLI-12): free text that is to stay on the record for good does not hold the patient's full name.
+void requireNoName(Act& act, const PatientId& patient, const char* field, const std::string& text);
+
 }  // namespace isotrail::clinic

@@ -63,6 +63,7 @@ Verdict prescribe(Act& act, const Prescribe& c) {
   if (o->state != "requested" && o->state != "promised") return outOfOrder("requested, promised", o->state);
   requireOwn(act, o->org, c.order.str().c_str());
   requirePhysician(act);
+  requireNoName(act, o->patient, "justification", c.justification);
   if (auto v = act.gates().verdict(); !v) return v;
   act.emit(o->site, stream(c.order.str()), "clinic.Prescribed",
            Json::object({{"order", c.order.str()}, {"patient", o->patient.str()}, {"product", o->product.str()}, {"activity_bq", o->activity.value},
@@ -84,6 +85,7 @@ Verdict signDirective(Act& act, const SignDirective& c) {
                     Json::object({{"order", c.order.str()}, {"product", o->product.str()}}));
   requirePhysician(act);
   identity::requireQualified(act, "therapy-directive");
+  requireNoName(act, o->patient, "organ_limits", c.organ_limits.value_or(""));
   // Every later check reads the order's activity: a directive that says another one must not stand beside it.
   const Activity directed = c.activity.value_or(o->activity);
   act.gates().check(std::abs(directed / o->activity - 1.0) <= 1e-6, "DIRECTIVE_DIFFERS", "CLI-06", "10 CFR 35.40 (content of a written directive); house rule",
@@ -121,6 +123,7 @@ void applyClinic(Db& db, const Event& e) {
       card->doc.set("directive_by", e.actor.str()).set("directive_at", e.occurred_at.iso());
       kPrescriptions.put(db, *card);
     }
+  applyGiven(db, e);
 }
 
 }  // namespace isotrail::clinic

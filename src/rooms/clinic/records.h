@@ -12,7 +12,8 @@ constexpr Shelf kPatients("clinic_patient");            // parent: site
 constexpr Shelf kPrescriptions("clinic_prescription");  // by order
 constexpr Shelf kGiven("clinic_given");                 // by dose; parent: order
 
-void applyClinic(Db& db, const Event& e);
+void applyClinic(Db& db, const Event& e);  // everything of the room
+void applyGiven(Db& db, const Event& e);   // what was given and what came back
 std::string stream(const std::string& id);
 Result<Json> dosesView(ViewRequest& q);
 Result<Json> doseView(ViewRequest& q);

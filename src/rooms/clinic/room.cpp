@@ -10,6 +10,10 @@ RoomTable room() {
   t.command<RegisterPatient>("register-patient", registerPatient, "Register a patient; name and birth date go to the vault.", {.meaning = "", .secret = true});
   t.command<Prescribe>("prescribe", prescribe, "Prescribe an ordered dose with its justification.", {.meaning = "prescribed"});
   t.command<SignDirective>("sign-directive", signDirective, "Sign the written directive of a therapy.", {.meaning = "directed"});
+  t.command<Administer>("administer", administer, "Give a dose to the patient whose wristband was scanned.", {.meaning = "administered"});
+  t.command<MeasureResidual>("measure-residual", measureResidual, "Measure what stayed in the syringe; what was given is the rest.");
+  t.view("doses", "clinic.read", dosesView, "Doses in the order of their injections.", false, {"day"});
+  t.view("doses", "clinic.read", doseView, "A dose by its order: what is proven, what was drawn, given and left, and its record.", true);
   t.projection("clinic", {"clinic_patient", "clinic_prescription", "clinic_given"}, applyClinic);
   return t;
 }

@@ -27,6 +27,9 @@ std::optional<DoseFacts> doseOfOrder(Db& db, const OrderId& order);
 /// Every dose drawn at the site, in the order of their numbers.
 std::vector<DoseFacts> doses(Db& db, const SiteId& site);
 
+/// A preparation's state: untested passed failed; empty when it is none.
+std::string preparationState(Db& db, const ItemId& preparation);
+
 /// The last check of the local day of `at` in `zone`, made before `at`, passed.
 bool calibratorChecked(Db& db, const EquipmentId& id, Instant at, const std::string& zone);
 /// Gates of a calibrator's reading: registered here, qualified, calibrated (production), and CALIBRATOR_UNCHECKED.

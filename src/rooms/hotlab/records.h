@@ -21,8 +21,6 @@ inline constexpr double kCalibratorUncertainty = 0.02;
 
 /// Kit vials of a lot that are left; none when the lot is not known here.
 std::optional<std::int64_t> kitsLeft(Db& db, const ItemId& lot);
-/// A preparation's state: untested passed failed; empty when it is none.
-std::string preparationState(Db& db, const ItemId& preparation);
 /// What a passed test is worth for a source of doses: gates NOT_RELEASED (and for the market) of a vial's batch,
 /// PREPARATION_UNTESTED and PREPARATION_FAILED of a preparation.
 void requireReleasedOrTested(Act& act, const Item& source, const std::string& market);
