@@ -58,7 +58,7 @@ function Inside({ session }: { session: SessionView }) {
       <div className="sh-body">
         {session.showcase && <StoryBar canSteer />}
         <Stale />
-        <main id="main" ref={main} tabIndex={-1}>
+        <main id="main" ref={main} tabIndex={0}>
           <ErrorBoundary key={at}><Suspense fallback={<Waiting />}><Outlet /></Suspense></ErrorBoundary>
         </main>
       </div>

@@ -34,7 +34,7 @@ function ZoneClock() {
   useClock();
   const iso = new Date(useNow()).toISOString();
   const time = new Intl.DateTimeFormat('en-GB', { timeZone: f.zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(iso));
-  const day = new Intl.DateTimeFormat(f.lang, { timeZone: f.zone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(iso));
+  const day = `${new Intl.DateTimeFormat(f.lang, { timeZone: f.zone, weekday: 'short' }).format(new Date(iso))} ${f.date(iso)}`;
   const city = f.zone.split('/').at(-1)!.replace('_', ' ');
   return (
     <div className="sh-clock" role="timer" aria-label={t('clock')} aria-live="off">

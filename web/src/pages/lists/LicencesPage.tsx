@@ -30,7 +30,7 @@ export default function LicencesPage() {
               <tbody>
                 {rows.map((l) => (
                   <tr key={l.licence}>
-                    <th scope="row">{l.number || l.licence}<small className="rm-sub">{l.title ?? l.issuer ?? l.agency ?? ''}</small></th>
+                    <th scope="row">{l.number || l.licence}<small className="rm-sub">{[l.title ?? l.kind, l.issuer ?? l.agency].filter(Boolean).join(' · ')}</small></th>
                     <td data-label={t('holder')}>{l.site}<small className="rm-sub">{l.org}</small></td>
                     <td data-label={t('covers')}>{(l.operations ?? []).map((o) => t.or(`op_${o}`, o)).join(', ')}<small className="rm-sub">{(l.nuclides ?? []).join(' · ')}</small></td>
                     <td data-label={t('valid_until')}><Mark tone={tone(l)}>{f.date(l.valid_until)}</Mark><small className="rm-sub">{l.days_left < 0 ? t('ended') : t('days_left', { n: Math.floor(l.days_left) })}</small></td>

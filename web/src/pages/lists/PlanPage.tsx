@@ -71,7 +71,7 @@ function Plan({ id }: { id: string }) {
   );
 }
 
-const slackClass = (s: Stage) => (s.state === 'past' ? 'ls-past' : s.slack_minutes < 0 ? 'ls-slack-1' : s.slack_minutes < 20 ? 'ls-slack-2' : s.slack_minutes <= 45 ? 'ls-slack-3' : 'ls-slack-4');
+const slackClass = (s: Stage) => (s.state === 'past' ? 'ls-past' : s.slack_minutes < 0 ? 'ls-slack-1' : s.slack_minutes < 1 ? 'ls-latest' : s.slack_minutes < 20 ? 'ls-slack-2' : s.slack_minutes <= 45 ? 'ls-slack-3' : 'ls-slack-4');
 
 // One bar a stage at its latest instant: what the colour says, the column beside it says in minutes.
 function Gantt({ p }: { p: Whole }) {
@@ -100,12 +100,12 @@ function Gantt({ p }: { p: Whole }) {
               <i className={`ls-stage ${slackClass(s)}`} style={{ left: `${x(Date.parse(s.starts))}%`, width: `${Math.max(0.4, x(Date.parse(s.ends)) - x(Date.parse(s.starts)))}%` }} title={`${f.shortTime(s.starts, p.zone)}–${f.time(s.ends, p.zone)}`} />
               {now >= from && now <= to && <b style={{ left: `${x(now)}%` }} />}
             </span>
-            <span role="cell">{s.state === 'past' ? t('stage_past') : s.slack_minutes < 0 ? t('breaks') : f.duration(s.slack_minutes * 60)}<small className="rm-sub">{f.shortTime(s.starts, p.zone)}–{f.shortTime(s.ends, p.zone)}</small></span>
+            <span role="cell">{s.state === 'past' ? t('stage_past') : s.slack_minutes < 0 ? t('breaks') : s.slack_minutes < 1 ? t('latest') : f.duration(s.slack_minutes * 60)}<small className="rm-sub">{f.shortTime(s.starts, p.zone)}–{f.shortTime(s.ends, p.zone)}</small></span>
           </div>
         ))}
       </div>
       <div className="ls-key" aria-hidden="true">
-        <span><i className="ls-slack-4" />&gt; 45 min</span><span><i className="ls-slack-3" />20–45</span><span><i className="ls-slack-2" />&lt; 20</span><span><i className="ls-slack-1" />{t('breaks')}</span><span><i className="ls-past" />{t('stage_past')}</span>
+        <span><i className="ls-slack-4" />&gt; 45 min</span><span><i className="ls-slack-3" />20–45</span><span><i className="ls-slack-2" />&lt; 20</span><span><i className="ls-latest" />{t('latest')}</span><span><i className="ls-slack-1" />{t('breaks')}</span><span><i className="ls-past" />{t('stage_past')}</span>
       </div>
     </div>
   );

@@ -5,7 +5,7 @@ export function Refusal({ problem }: { problem: Problem }) {
   const t = useWords('desk');
   return (
     <div className="rm-refusal" role="alert">
-      <h3>{problem.gates?.length ? t('refused', { n: problem.gates.length }) : problem.title || problem.code}</h3>
+      <p className="rm-refusal-title">{problem.gates?.length ? t('refused', { n: problem.gates.length }) : problem.title || problem.code}</p>
       {!problem.gates?.length && problem.detail && <p>{problem.detail}</p>}
       <ul>
         {problem.gates?.map((g, i) => (

@@ -38,7 +38,10 @@ export function useFigures() {
   const offset = (iso: string, z?: string) => new Intl.DateTimeFormat('en-GB', { timeZone: z || zone, timeZoneName: 'shortOffset' })
     .formatToParts(new Date(iso)).find((p) => p.type === 'timeZoneName')?.value.replace('GMT', 'UTC') ?? '';
   const time = (iso: string, z?: string) => `${shortTime(iso, z)} ${offset(iso, z)}`;
-  const date = (iso: string, z?: string) => part(iso, z, { day: 'numeric', month: 'short', year: 'numeric' });
+  // "17 dez. 2025": Portuguese would shorten this to digits alone, and 03/04 is two days.
+  const date = (iso: string, z?: string) => (lang === 'pt-PT'
+    ? (['day', 'month', 'year'] as const).map((k) => part(iso, z, { [k]: k === 'month' ? 'short' : 'numeric' })).join(' ')
+    : part(iso, z, { day: 'numeric', month: 'short', year: 'numeric' }));
   const activity = (bq: number, at?: string | null) => (at ? `${si(bq)} ${t('at', { time: time(at) })}` : si(bq));
   return {
     zone, zoneName: zone, lang, unit, number, digits, parts, siActivity: pure, activity, shortTime, time, date,

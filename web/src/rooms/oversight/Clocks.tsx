@@ -35,8 +35,8 @@ function Clock({ c, agency }: { c: Duty; agency: string }) {
         <b>{c.title}</b>
         <small>{[agency, c.subject, c.holder].filter(Boolean).join(' · ')}</small>
         <small>{[c.citation, c.due_at ? t('due_at', { at: f.dateTime(c.due_at) }) : ''].filter(Boolean).join(' · ')}</small>
+        <Mark tone={toneOf(c.state)}>{t(`state_${c.state}`)}</Mark>
       </div>
-      <Mark tone={toneOf(c.state)}>{t(`state_${c.state}`)}</Mark>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useFigures } from '../desk/figures';
 import { Block, Mark } from '../desk/pieces';
 import { useAddress } from '../desk/data';
 import { useWords } from '../desk/words';
-import type { BatchRecord } from './batch-types';
+import { testKey, type BatchRecord } from './batch-types';
 
 export function BatchSide({ b }: { b: BatchRecord }) {
   const t = useWords('production');
@@ -31,9 +31,9 @@ export function BatchSide({ b }: { b: BatchRecord }) {
       <Block title={t('tests')} empty={!b.tests.length && t('tests_none')}>
         {b.tests.map((x, i) => (
           <div className="rm-row" key={i}>
-            <span>{t.or(`test_${x.test}`, x.test)}{x.market ? ` · ${x.market}` : ''}</span>
+            <span>{t.or(`test_${testKey(x.test)}`, x.test)}{x.market ? ` · ${x.market}` : ''}</span>
             <Mark tone={x.verdict === 'pass' ? 'ok' : x.verdict === 'fail' ? 'crit' : 'idle'}>
-              {x.value !== null && x.value !== undefined && x.value !== '' ? `${typeof x.value === 'number' ? f.number(x.value) : x.value} ${x.unit ?? ''}` : x.text ?? t(`verdict_${x.verdict}`)}
+              {x.value !== null && x.value !== undefined && x.value !== '' ? `${typeof x.value === 'number' ? f.number(x.value) : x.value} ${micro(x.unit)}` : x.text ?? t(`verdict_${x.verdict}`)}
             </Mark>
             <small className="rm-full">{[limitText(x, t('limit')), x.clause, x.timing === 'post_release' ? t('post_release') : ''].filter(Boolean).join(' · ')}</small>
           </div>
@@ -92,3 +92,5 @@ function YieldLine({ y }: { y: NonNullable<BatchRecord['yield']> }) {
   const tone = y.action_below !== undefined && v < y.action_below ? 'crit' : y.alert_below !== undefined && v < y.alert_below ? 'warn' : 'ok';
   return <div className="rm-row"><span>{t('yield')}</span><Mark tone={tone}>{f.number(v, 1)} %</Mark></div>;
 }
+
+const micro = (unit?: string) => (unit ?? '').replace(/^u(?=g|L|Sv)/, 'µ');

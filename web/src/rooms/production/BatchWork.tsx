@@ -1,6 +1,6 @@
 import { CommandForm } from '../desk/acts';
 import { useWords } from '../desk/words';
-import type { BatchRecord } from './batch-types';
+import { testKey, type BatchRecord } from './batch-types';
 
 // What is measured and filled outside the numbered steps: yield, vials, sample, test results.
 export function BatchWork({ b }: { b: BatchRecord }) {
@@ -40,7 +40,7 @@ export function BatchWork({ b }: { b: BatchRecord }) {
           <summary>{t('work_result')}</summary>
           <CommandForm key={tests.join()} command="quality/record-result" fixed={{ batch: b.batch }} signed meaning={t('meaning_tested')} submit={t('work_result')}
             fields={[
-              { name: 'test', label: t('field_test'), options: [...new Set(b.tests.map((x) => x.test))].map((x) => [x, t.or(`test_${x}`, x)]), value: tests[0] ?? '', required: true },
+              { name: 'test', label: t('field_test'), options: [...new Set(b.tests.map((x) => x.test))].map((x) => [x, t.or(`test_${testKey(x)}`, x)]), value: tests[0] ?? '', required: true },
               { name: 'value', label: t('field_value') },
               { name: 'text', label: t('field_text') },
               { name: 'equipment', label: t('field_equipment') },

@@ -3,7 +3,7 @@ import { Act } from '../desk/acts';
 import { useFigures } from '../desk/figures';
 import { Mark } from '../desk/pieces';
 import { useWords } from '../desk/words';
-import { finished, type BatchRecord } from './batch-types';
+import { testKey, finished, type BatchRecord } from './batch-types';
 
 const known = ['CN', 'MO', 'HK'];
 
@@ -25,7 +25,7 @@ export function Release({ b }: { b: BatchRecord }) {
         <div className="pr-review">
           <Point tone={openSteps.length ? 'warn' : 'ok'} label={t('rev_steps')} text={openSteps.length ? openSteps.map((s) => `${s.no} ${s.title}`).join(', ') : t('rev_steps_ok')} />
           <Point tone={failed.length ? 'crit' : pending.length ? 'warn' : 'ok'} label={t('rev_tests')}
-            text={[...failed, ...pending].length ? [...failed, ...pending].map((x) => `${t.or(`test_${x.test}`, x.test)}: ${t(`verdict_${x.verdict}`)}`).join(', ') : t('rev_tests_ok')} />
+            text={[...failed, ...pending].length ? [...new Set([...failed, ...pending].map((x) => `${t.or(`test_${testKey(x.test)}`, x.test)}: ${t(`verdict_${x.verdict}`)}`))].join(', ') : t('rev_tests_ok')} />
           <Point tone={exceptions.length ? 'warn' : 'ok'} label={t('rev_exceptions')}
             text={exceptions.length ? exceptions.map((s) => `${s.no} ${s.title}: ${s.performed?.comment ?? t('zone_alert')}`).join(' · ') : t('rev_exceptions_none')} />
           <Point tone={b.holds.length ? 'crit' : 'ok'} label={t('holds')} text={b.holds.length ? t('rev_holds') : t('rev_holds_none')} />

@@ -61,6 +61,9 @@ export interface BatchLine {
   released_at?: string | null;
 }
 
+// "radionuclidic identity (half-life)" is looked up as radionuclidic_identity.
+export const testKey = (test: string) => test.toLowerCase().replace(/\s*\(.*\)/, '').replace(/[^a-z0-9]+/g, '_');
+
 export const finished = (s: Step) => !!s.performed && (!s.two_people || !!s.checked);
 
 // The step to show first: the one being done, else the first one still open.
