@@ -54,6 +54,7 @@ Tables load() {
   Tables t;
   for (auto path : embeddedPaths("data/texts/"))
     path.ends_with("events.csv") ? loadEvents(path, t.events) : loadCodes(path, t.codes);
+  for (auto path : embeddedPaths("src/overview/")) loadCodes(path, t.codes);
   for (auto path : embeddedPaths("src/rooms/")) {
     if (path.ends_with("/texts.csv")) loadCodes(path, t.codes);
     if (path.ends_with("/events.csv")) loadEvents(path, t.events);

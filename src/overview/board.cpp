@@ -7,6 +7,7 @@
 #include "overview/sight.h"
 #include "overview/views.h"
 #include "rooms/catalogue/facts.h"
+#include "rooms/hotlab/facts.h"
 #include "rooms/production/facts.h"
 #include "rooms/quality/facts.h"
 #include "rooms/supply/facts.h"
@@ -28,11 +29,13 @@ struct Board {
   }
 };
 
-bool onBoard(const Item& item) {
+bool onBoard(Db& db, const Item& item) {
   static const std::set<std::string> kinds = {"vial", "preparation", "eluate", "generator", "bulk", "batch", "dose", "waste"};
   if (!kinds.contains(item.kind) || (item.kind != "waste" && item.inventory.empty())) return false;
   // A batch holds activity only between the end of synthesis and the last filling.
   if (item.kind == "batch" && item.volume.value <= 0) return false;
+  if (item.kind == "dose")
+    if (const auto dose = hotlab::dose(db, item.id); dose && dose->state == "given") return false;
   return item.stage == "here" || item.stage == "in_transit" || (item.kind == "waste" && item.stage == "discarded");
 }
 
@@ -233,7 +236,7 @@ Result<Json> boardView(ViewRequest& q) {
   Json::Array rows;
   for (const auto& item : allItems(q.db)) {
     // What lies in a waste container is shown as the container.
-    if (!onBoard(item) || !b.sight.item(item)) continue;
+    if (!onBoard(q.db, item) || !b.sight.item(item)) continue;
     const auto container = item.container.empty() ? std::nullopt : findItem(q.db, item.container);
     if (container && container->kind == "waste") continue;
     rows.push_back(rowJson(b, item));

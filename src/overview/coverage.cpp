@@ -4,6 +4,7 @@
 #include <set>
 
 #include "rooms/catalogue/facts.h"
+#include "rooms/hotlab/facts.h"
 #include "rooms/production/facts.h"
 #include "rooms/quality/facts.h"
 #include "rooms/supply/facts.h"
@@ -156,6 +157,10 @@ std::string stateOf(Db& db, const Item& item, Instant now) {
   if (until && now >= *until) return item.kind == "generator" ? "spent" : "expired";
   if (item.kind == "eluate") {
     const std::string tested = supply::eluateState(db, item.id);
+    if (tested == "untested" || tested == "failed") return tested;
+  }
+  if (item.kind == "preparation") {
+    const std::string tested = hotlab::preparationState(db, item.id);
     if (tested == "untested" || tested == "failed") return tested;
   }
   if (item.kind == "vial" || item.kind == "batch" || item.kind == "sample")

@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "desk/words.h"
-#include "ledger/journal.h"
 #include "rooms/catalogue/facts.h"
+#include "rooms/hotlab/facts.h"
+#include "rooms/identity/facts.h"
 #include "rooms/quality/facts.h"
 #include "rooms/supply/facts.h"
 #include "units/quantity.h"
@@ -24,7 +25,8 @@ std::string shownKind(const Item& item) {
 
 std::string stateOfNode(Db& db, const Item& item, Instant now) {
   if (item.kind == "dose") {
-    if (item.stage == "given") return "given";
+    const auto dose = hotlab::dose(db, item.id);
+    if (item.stage == "given" || (dose && dose->state == "given")) return "given";
     return item.stage == "here" ? "drawn" : item.stage;
   }
   if (item.kind == "batch") {
@@ -46,10 +48,8 @@ std::string placeOf(const Sight& sight, const Item& item) {
 
 std::vector<DoseLink> doseLinks(Db& db) {
   std::vector<DoseLink> out;
-  Journal(db).readBack({0, 0, "", "hotlab.DoseDrawn", ""}, [&](const Event& e) {
-    out.push_back({ItemId(e.payload["dose"].text()), OrderId(e.payload["order"].text()), PatientId(e.payload["patient"].text()), e.org});
-    return true;
-  });
+  for (const auto& site : identity::sites(db))
+    for (const auto& d : hotlab::doses(db, site.site)) out.push_back({d.dose, d.vial, d.order, d.patient, site.org, d.state == "given"});
   return out;
 }
 
@@ -129,9 +129,8 @@ void Graph::addLineage(const Lineage& lineage, const std::vector<DoseLink>& dose
     if (!through_beam_.contains(e.from.str() + ">" + e.to.str())) edge(e.from.str(), e.to.str(), e.kind.c_str());
   for (const auto& link : doses) {
     if (!has(link.dose.str()) || !sight_.patientsOf(link.org)) continue;
-    const auto dose = findItem(q_.db, link.dose);
     Json n = Json::object({{"id", link.patient.str()}, {"kind", "patient"}, {"label", link.patient.str()}, {"detail", link.order.str()}, {"layer", layerOf("patient")}});
-    node(n.set("place", sight_.nameOfSite(dose->site)).set("at", Json()).set("state", dose->stage == "given" ? "given" : "drawn").set("activity_bq", Json()));
+    node(n.set("place", "").set("at", Json()).set("state", link.given ? "given" : "drawn").set("activity_bq", Json()));
     edge(link.dose.str(), link.patient.str(), "with");
   }
 }

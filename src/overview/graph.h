@@ -13,10 +13,11 @@ namespace isotrail::overview {
 
 /// A dose and who it is for.
 struct DoseLink {
-  ItemId dose;
+  ItemId dose, vial;
   OrderId order;
   PatientId patient;
   OrgId org;  // the hospital
+  bool given = false;
 };
 std::vector<DoseLink> doseLinks(Db& db);
 

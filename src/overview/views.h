@@ -16,5 +16,6 @@ Result<Json> accountDayView(ViewRequest& q);    // ?site= &day=
 /// For the command line: an item's id, or an order's or patient's that leads to a dose.
 Result<Json> traceBackJson(ViewRequest& q, const ItemId& item);
 Result<Json> traceForwardJson(ViewRequest& q, const ItemId& item);
+Result<Json> recallJson(ViewRequest& q, const ItemId& item);
 
 }  // namespace isotrail::overview

@@ -4,6 +4,7 @@
 
 #include "desk/room.h"
 #include "desk/shelf.h"
+#include "rooms/hotlab/facts.h"
 
 namespace isotrail::hotlab {
 

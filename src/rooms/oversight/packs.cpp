@@ -3,6 +3,7 @@
 #include "desk/shelf.h"
 #include "desk/words.h"
 #include "duties/clock.h"
+#include "rooms/oversight/facts.h"
 
 namespace isotrail::oversight {
 namespace {
@@ -52,6 +53,21 @@ Result<Json> packsView(ViewRequest& q) {
                             {"text_unchanged", !adopted || card->doc["sha256"].text() == pack.sha256}}));
   }
   return Json::object({{"packs", list}});
+}
+
+std::vector<Notice> noticesOf(ViewRequest& q, std::string_view entry, const Json& payload, const std::string& jurisdiction) {
+  std::vector<Notice> out;
+  for (const auto* pack : adoptedPacks(q.db)) {
+    if (pack->jurisdiction != jurisdiction) continue;
+    for (const auto& row : pack->rows) {
+      if (row.kind != "clock" || !namesEntry(row.trigger, entry) || !conditionHolds(row.condition, payload)) continue;
+      std::string to = row.agency;
+      for (const auto& a : agencies())
+        if (a.agency == row.agency) to = a.name(q.language);
+      out.push_back({row.id, row.title(q.language), row.agency, to, jurisdiction, row.citation, dueAt(row, q.now, Calendar::shipped(pack->calendar), pack->zone)});
+    }
+  }
+  return out;
 }
 
 }  // namespace isotrail::oversight

@@ -4,7 +4,7 @@
 #include "rooms/oversight/answerable.h"
 #include "rooms/oversight/matrix.h"
 #include "rooms/oversight/packs.h"
-#include "rooms/oversight/signals_view.h"
+#include "rooms/oversight/facts.h"
 #include "rooms/oversight/watched.h"
 
 namespace isotrail::oversight {

@@ -1,4 +1,4 @@
-#include "rooms/oversight/signals_view.h"
+#include "rooms/oversight/facts.h"
 
 #include <algorithm>
 #include <functional>

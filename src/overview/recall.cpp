@@ -1,0 +1,207 @@
+// Recall simulation: what a recall of this item would reach, what of it can still be stopped, and who must be told by when.
+#include <algorithm>
+#include <chrono>
+
+#include "desk/texts.h"
+#include "desk/words.h"
+#include "overview/graph.h"
+#include "overview/views.h"
+#include "rooms/clinic/facts.h"
+#include "rooms/hotlab/facts.h"
+#include "rooms/identity/facts.h"
+#include "rooms/oversight/facts.h"
+
+namespace isotrail::overview {
+namespace {
+
+/// In what people of a jurisdiction read a notice.
+Json languagesOf(const std::string& jurisdiction) {
+  if (jurisdiction == "CN") return Json(Json::Array{"zh-Hans"});
+  if (jurisdiction == "MO") return Json(Json::Array{"zh-Hant", "pt"});
+  return Json(Json::Array{"en"});
+}
+
+/// What a recall of one item reaches.
+class Simulation {
+ public:
+  Simulation(ViewRequest& q, Sight& sight, const ItemId& root) : q_(q), sight_(sight), root_(root), links_(doseLinks(q.db)), sources_(sourcesNow(q.db, q.now)) {
+    lineage_ = traceForward(q.db, root);
+    std::erase_if(lineage_.items, [&](const Item& i) { return !sight.traceable(i.id); });
+    for (const auto& item : lineage_.items) item.kind == "dose" ? dose(item) : held(item);
+    for (const auto& s : sources_)
+      if (has(s.item.id)) source(s);
+    std::stable_sort(stoppable_.begin(), stoppable_.end(), [](const Json& a, const Json& b) { return soonness(a) < soonness(b); });
+  }
+
+  Json answer() {
+    Graph graph(q_, sight_);
+    graph.addLineage(lineage_, links_);
+    graph.addBooked(sources_);
+    Json out = Json::object({{"item", root_.str()}, {"now", q_.now.iso()}, {"affected", affected()}, {"stoppable", Json(stoppable_)}, {"given", Json(given_)}});
+    out.set("holds", holds()).set("tell", tell()).set("nearest", nearest());
+    return out.set("graph", Json::object({{"nodes", graph.nodes()}, {"edges", graph.edges()}}));
+  }
+
+ private:
+  static bool gone(const Item& i) { return i.stage != "here" && i.stage != "in_transit"; }
+  bool has(const ItemId& id) const {
+    return std::any_of(lineage_.items.begin(), lineage_.items.end(), [&](const Item& i) { return i.id == id; });
+  }
+  static double soonness(const Json& s) { return s["seconds_left"].isNumber() ? s["seconds_left"].number() : 1e18; }
+
+  const DoseLink* linkOf(const ItemId& dose) const {
+    for (const auto& l : links_)
+      if (l.dose == dose) return &l;
+    return nullptr;
+  }
+  void reached(const SiteId& site) {
+    if (!site.empty()) sites_.insert(site.str());
+  }
+  void setPatient(Json& j, const OrgId& hospital, const PatientId& patient, const OrderId& order) {
+    patients_.insert(patient.str());
+    j.set("patient", sight_.patientsOf(hospital) ? patient.str() : "").set("order", order.str());
+  }
+  void setTime(Json& j, const std::optional<Instant>& inject_at, const SiteId& site) {
+    j.set("inject_at", isoOrNull(inject_at)).set("zone", sight_.zoneOf(site));
+    j.set("seconds_left", inject_at ? Json((*inject_at - q_.now).value) : Json());
+  }
+  void setHolder(Json& j, const Item& item) {
+    const bool moving = item.stage == "in_transit";
+    const std::string place = moving ? sight_.nameOfSite(item.site) + " → " + sight_.nameOfSite(item.to_site) : sight_.nameOfSite(item.site) + (item.place.empty() ? "" : " · " + item.place);
+    j.set("place", place).set("site", (moving ? item.to_site : item.site).str()).set("holder_org", item.org.str());
+    holders_[item.org.str()];
+  }
+
+  void dose(const Item& item) {
+    reached(item.site);
+    ++doses_;
+    const DoseLink* link = linkOf(item.id);
+    const auto injected = clinic::given(q_.db, item.id);
+    if (injected || item.stage == "given") {
+      Json j = Json::object({{"dose", item.id.str()}});
+      if (link) setPatient(j, link->org, link->patient, link->order);
+      j.set("at", injected ? Json(injected->at.iso()) : Json()).set("activity_bq", injected ? Json(injected->activity.value) : Json());
+      given_.push_back(j.set("site", item.site.str()).set("zone", sight_.zoneOf(item.site)));
+      tellOrg(item.org, {});
+      return;
+    }
+    if (gone(item)) return;
+    Json j = Json::object({{"dose", item.id.str()}, {"state", item.stage == "in_transit" ? "in_transit" : "drawn"}});
+    std::optional<Instant> when;
+    if (link) {
+      j.set("vial", link->vial.str());
+      setPatient(j, link->org, link->patient, link->order);
+      if (const auto o = ordering::order(q_.db, link->order)) when = o->inject_at;
+    }
+    setTime(j, when, item.site);
+    setHolder(j, item);
+    tellOrg(item.org, when);
+    stoppable_.push_back(std::move(j));
+    live_.push_back(item.id);
+  }
+  void held(const Item& item) {
+    if (item.kind == "batch") ++batches_;
+    if (item.kind == "vial" || item.kind == "preparation") ++vials_;
+    if (gone(item) || item.kind == "waste") return;
+    reached(item.stage == "in_transit" ? item.to_site : item.site);
+    tellOrg(item.org, {});
+    live_.push_back(item.id);
+  }
+  /// Orders not drawn yet that would be served from it; a source nobody waits for is stoppable as it is.
+  void source(const Source& s) {
+    const char* state = s.item.stage == "in_transit" ? "in_transit" : "not_drawn";
+    for (const auto& served : s.served) {
+      const auto& o = served.order;
+      Json j = Json::object({{"vial", s.item.id.str()}, {"state", state}});
+      setPatient(j, o.org, o.patient, o.order);
+      setTime(j, o.inject_at, o.site);
+      setHolder(j, s.item);
+      reached(o.site);
+      tellOrg(o.org, o.inject_at);
+      stoppable_.push_back(std::move(j));
+      ++doses_;
+    }
+    if (!s.served.empty() || s.item.kind == "generator" || s.state == "spent") return;
+    Json j = Json::object({{"vial", s.item.id.str()}, {"state", state}});
+    setTime(j, {}, s.item.site);
+    setHolder(j, s.item);
+    stoppable_.push_back(std::move(j));
+  }
+  void tellOrg(const OrgId& org, const std::optional<Instant>& by) {
+    auto& known = holders_[org.str()];
+    if (by && (!known || *by < *known)) known = by;
+  }
+
+  Json affected() const {
+    std::set<std::string> jurisdictions;
+    for (const auto& s : sites_)
+      if (const auto j = sight_.jurisdictionOf(SiteId(s)); !j.empty()) jurisdictions.insert(j);
+    Json j = Json::object({{"batches", batches_}, {"vials", vials_}, {"doses", doses_}, {"patients", patients_.size()}});
+    return j.set("sites", sites_.size()).set("jurisdictions", jurisdictions.size());
+  }
+  Json holds() const {
+    Json list = Json::array();
+    const Language language = languageOf(q_.language);
+    for (const auto& id : live_) {
+      const bool root = id == root_;
+      const Json params = Json::object({{"item", root_.str()}});
+      list.push(Json::object({{"item", id.str()}, {"why", codeText(root ? "RECALL_HOLDS_ROOT" : "RECALL_HOLDS_CHILD", language, params).text}, {"held_already", heldBy(q_.db, id).has_value()}}));
+    }
+    return list;
+  }
+  /// Whoever holds any of it before the first injection it could reach; agencies by what the adopted rules say of a recall.
+  Json tell() const {
+    Json::Array list;
+    for (const auto& [id, by] : holders_) {
+      const auto org = identity::org(q_.db, OrgId(id));
+      if (!org) continue;
+      const bool local = q_.language.starts_with("zh") && !org->name_local.empty();
+      Json j = Json::object({{"who", local ? org->name_local : org->name}, {"role", org->kind}, {"by", by && *by > q_.now ? by->iso() : "now"}});
+      list.push_back(j.set("languages", languagesOf(org->jurisdiction)).set("org", id));
+    }
+    std::stable_sort(list.begin(), list.end(), [](const Json& a, const Json& b) { return a["by"].text() != "now" && b["by"].text() != "now" && a["by"].text() < b["by"].text(); });
+    std::set<std::string> jurisdictions;
+    for (const auto& s : sites_) jurisdictions.insert(sight_.jurisdictionOf(SiteId(s)));
+    for (const auto& jurisdiction : jurisdictions)
+      for (const auto& n : oversight::noticesOf(q_, "vigilance.RecallStarted", Json::object({{"drill", false}}), jurisdiction)) {
+        Json j = Json::object({{"who", n.agency_name}, {"role", "agency"}, {"by", n.due_at.iso()}, {"languages", languagesOf(jurisdiction)}});
+        list.push_back(j.set("agency", n.agency).set("duty", n.duty).set("title", n.title).set("citation", n.citation));
+      }
+    return Json(std::move(list));
+  }
+  /// The injection that comes next; one whose time is past only when no other is left.
+  Json nearest() const {
+    for (const auto& s : stoppable_)
+      if (s["seconds_left"].isNumber() && s["seconds_left"].number() >= 0) return s;
+    for (const auto& s : stoppable_)
+      if (s["seconds_left"].isNumber()) return s;
+    return stoppable_.empty() ? Json() : stoppable_.front();
+  }
+
+  ViewRequest& q_;
+  Sight& sight_;
+  ItemId root_;
+  std::vector<DoseLink> links_;
+  std::vector<Source> sources_;
+  Lineage lineage_;
+  std::int64_t batches_ = 0, vials_ = 0, doses_ = 0;
+  std::set<std::string> sites_, patients_;
+  std::map<std::string, std::optional<Instant>> holders_;  // organisation, and the first injection it could stop
+  std::vector<ItemId> live_;
+  Json::Array stoppable_, given_;
+};
+
+}  // namespace
+
+Result<Json> recallJson(ViewRequest& q, const ItemId& item) {
+  const auto begun = std::chrono::steady_clock::now();
+  Sight sight(q);
+  const auto roots = rootsOf(q.db, sight, item.str());
+  if (roots.empty()) return notFound("item", item.str());
+  Json out = Simulation(q, sight, roots.front()).answer();
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
+  return out.set("found_ms", took.count());
+}
+Result<Json> recallView(ViewRequest& q) { return recallJson(q, ItemId(q.param("item"))); }
+
+}  // namespace isotrail::overview
