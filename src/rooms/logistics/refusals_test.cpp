@@ -153,6 +153,28 @@ TEST(LogisticsRefusals, CarrierAndVehicle) {
   EXPECT_TRUE(m.refuses(m.wong, "logistics/hand-over", kHandOver, "CARRIER_LICENCE_EXPIRED VEHICLE_LICENCE_EXPIRED"));
 }
 
+TEST(LogisticsRefusals, TheCarriersLicenceMayNameAMost) {
+  LaneScene m;
+  m.ready();
+  m.must(m.admin, "licensing/set-cap", body({{"licence", "TL-SB"}, {"nuclide", "F-18"}, {"max_activity", "3 GBq"}}));
+  EXPECT_TRUE(m.refuses(m.wong, "logistics/hand-over", kHandOver, "CARRIER_CAP_EXCEEDED"));  // 3.26 GBq at 06:15
+}
+
+TEST(LogisticsRefusals, MoreThanATypeAPackageMayHold) {
+  LaneScene m;
+  m.book();
+  m.must(m.admin, "licensing/set-cap", body({{"licence", "RSL-LN"}, {"nuclide", "Ac-225"}, {"max_activity", "10 GBq"}}));
+  m.must(m.he, "supply/receive-bulk",
+         body({{"item", "AC-1"},
+               {"site", "lingnan-nansha"},
+               {"nuclide", "Ac-225"},
+               {"activity", "8 GBq"},
+               {"reference_at", "2025-12-16T08:00:00+08:00"},
+               {"supplier", "supplier"},
+               {"certificate", "C-1"}}));
+  EXPECT_TRUE(m.refuses(m.wong, "logistics/pack", LaneScene::packing("P-1", {"AC-1"}), "PACKAGE_TYPE_B"));  // A2 of Ac-225 is 6 GBq
+}
+
 TEST(LogisticsRefusals, CarrierWithoutALicence) {
   LaneScene m;
   m.must(m.admin, "identity/register-organisation", body({{"org", "swift"}, {"name", "Swift"}, {"kind", "carrier"}, {"jurisdiction", "CN"}}));
