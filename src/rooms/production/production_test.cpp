@@ -137,6 +137,15 @@ TEST(ProductionViews, TheBatchRecordShowsStepsYieldVialsAndWhetherItIsEnough) {
   for (const auto& line : j["record"].items()) EXPECT_EQ(line["text"].text().find("production."), std::string::npos) << line["text"].text();
 }
 
+TEST(ProductionLots, BelongToTheSiteAlsoWhenAnAdministratorTakesThemIn) {
+  Maker m;
+  const Caller clerk = Fixture::caller("local-admin", "node", {"admin"}, "registry");
+  m.must(clerk, "production/receive-lot",
+         body({{"lot", "K-9"}, {"site", "lingnan-nansha"}, {"kind", "cassette"}, {"name", "K-9"}, {"supplier", "supplier"}, {"expires_at", "2026-06-30T00:00:00Z"}, {"units", 3}}));
+  EXPECT_EQ(findItem(m.db(), ItemId("K-9"))->org, OrgId("lingnan"));
+  EXPECT_EQ(findItem(m.db(), ItemId("K-9"))->maker, OrgId("supplier"));
+}
+
 TEST(ProductionViews, RebuildEqualsLive) {
   Maker m;
   m.synthesise();
