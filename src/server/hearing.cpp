@@ -23,6 +23,10 @@ void Hearing::learn(Db& db) {
       if (o.jurisdiction == caller_.jurisdiction) orgs_.insert(o.org.str());
   for (const auto& s : identity::sites(db))
     if (ours(s.org.str())) sites_.insert(s.site.str());
+  ends_ = sites_;
+  if (caller_.org_kind != "broker") return;
+  for (const auto& s : identity::sites(db))
+    if (s.jurisdiction == caller_.jurisdiction) ends_.insert(s.site.str());
 }
 
 bool Hearing::names(const Json& value) const {
@@ -35,7 +39,7 @@ bool Hearing::names(const Json& value) const {
 
 bool Hearing::concernsConsignment(Db& db, const std::string& id) const {
   const auto c = logistics::consignment(db, ConsignmentId(id));
-  return c && (ours(c->carrier.str()) || sites_.contains(c->from_site.str()) || sites_.contains(c->to_site.str()));
+  return c && (ours(c->carrier.str()) || ends_.contains(c->from_site.str()) || ends_.contains(c->to_site.str()));
 }
 
 /// A hold or a recall concerns whoever has, or made, the item or anything that came out of it.

@@ -1,6 +1,7 @@
 #pragma once
 // Which entries concern a caller: those written by or at his organisation, or naming it, one of its sites, or an item or
-// consignment of its. An agency's organisations are all those of its jurisdiction. Administrators hear everything.
+// consignment of its. An agency's organisations are all those of its jurisdiction; a broker hears of consignments that begin or
+// end in his. Administrators hear everything.
 #include <set>
 #include <string>
 
@@ -28,6 +29,7 @@ class Hearing {
   bool agency_;
   std::set<std::string, std::less<>> orgs_;
   std::set<std::string, std::less<>> sites_;
+  std::set<std::string, std::less<>> ends_;  // of consignments
 };
 
 }  // namespace isotrail::server

@@ -53,6 +53,9 @@ class House : public ::testing::Test {
 
   /// Straight to the desk, as the node's operator. For setting the scene.
   void must(const std::string& command, Json body);
+  /// A product with its approval in Macao, and order ORD-01 of dr.fong for patient P-01 at 09:15.
+  void orders();
+  Json order(const char* id, const char* inject_at = "2025-12-17T09:15:00+08:00");
   void account(const std::string& person);  // a hash takes 0.1 s, so only those a test needs
   void person(const std::string& id, const std::string& org, std::initializer_list<const char*> roles);
 

@@ -118,7 +118,7 @@ Result<Json> ordersView(ViewRequest& q) {
     if (!mine) continue;
     auto product = catalogue::product(q.db, o.product);
     list.push(Json::object({{"order", o.order.str()},
-                            {"patient", o.patient.str()},
+                            {"patient", q.caller.has("regulator") ? "" : o.patient.str()},  // an inspector sees no patient
                             {"product", o.product.str()},
                             {"product_name", product ? catalogue::productName(*product, q.language) : ""},
                             {"nuclide", product ? product->nuclide : ""},
