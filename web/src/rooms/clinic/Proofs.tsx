@@ -1,4 +1,4 @@
-import { Act, CommandForm } from '../desk/acts';
+import { CommandForm } from '../desk/acts';
 import type { Problem } from '../desk/data';
 import { Mark } from '../desk/pieces';
 import { useWords } from '../desk/words';
@@ -42,7 +42,11 @@ export function Proofs({ d, onRefused }: { d: DoseView; onRefused: (p: Problem) 
         </details>
       )}
       {open(/DIRECTIVE/i) && (
-        <Act command="clinic/sign-directive" body={{ order: d.order }} signed meaning={t('meaning_directive')} onRefused={onRefused}>{t('sign_directive')}</Act>
+        <details>
+          <summary>{t('sign_directive')}</summary>
+          <CommandForm command="clinic/sign-directive" fixed={{ order: d.order }} signed meaning={t('meaning_directive')} submit={t('sign_directive')} onRefused={onRefused}
+            fields={[{ name: 'activity', label: t('field_directive_activity'), unit: ['MBq', 'GBq'], required: true }, { name: 'organ_limits', label: t('field_organ_limits') }]} />
+        </details>
       )}
     </section>
   );

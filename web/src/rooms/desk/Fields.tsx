@@ -6,7 +6,7 @@ import { useWords } from './words';
 export interface Field {
   name: string;
   label: string;
-  type?: 'text' | 'long' | 'flag' | 'instant' | 'list';
+  type?: 'text' | 'long' | 'flag' | 'instant' | 'list' | 'number';
   value?: string | boolean;
   unit?: string[];
   options?: [string, string][];
@@ -27,6 +27,9 @@ export function startValues(fields: Field[], nowLocal: string): Filled {
   return out;
 }
 
+// "1,25" and "1.25" are the same number; anything else travels as typed, and the server says what is wrong with it.
+const plainNumber = (v: string) => (/^\s*[-−]?\d+([.,]\d+)?\s*$/.test(v) ? Number(v.trim().replace('−', '-').replace(',', '.')) : null);
+
 // Quantities travel as text with their unit; local times carry the zone of the place, so the server can refuse a doubtful hour.
 export function bodyOf(fields: Field[], values: Filled, zone: string): Record<string, unknown> {
   const out: Record<string, unknown> = {};
@@ -35,6 +38,7 @@ export function bodyOf(fields: Field[], values: Filled, zone: string): Record<st
     if (f.type === 'flag') out[f.name] = v === true;
     else if (typeof v !== 'string' || !v.trim()) continue;
     else if (f.unit) out[f.name] = `${v.trim().replace(',', '.')} ${values[unitKey(f.name)]}`;
+    else if (f.type === 'number') out[f.name] = plainNumber(v) ?? v.trim();
     else if (f.type === 'list') out[f.name] = v.split(/[\s,;|，、；]+/).filter(Boolean);
     else if (f.type === 'instant') out[f.name] = `${v}[${zone}]`;
     else out[f.name] = v.trim();
@@ -62,7 +66,7 @@ export function FieldRow({ field, values, set, problem }: { field: Field; values
           ? <select {...common} className="rm-input" value={text} onChange={(e) => change(e.target.value)}>{field.options.map(([v, l]) => <option key={v} value={v}>{l}</option>)}</select>
           : field.type === 'long'
             ? <textarea {...common} className="rm-input" rows={3} value={text} onChange={(e) => change(e.target.value)} />
-            : <input {...common} className="rm-input" type={field.type === 'instant' ? 'datetime-local' : 'text'} inputMode={field.unit ? 'decimal' : undefined}
+            : <input {...common} className="rm-input" type={field.type === 'instant' ? 'datetime-local' : 'text'} inputMode={field.unit || field.type === 'number' ? 'decimal' : undefined}
                 autoComplete="off" spellCheck={false} value={text} onChange={(e) => change(e.target.value)} />}
         {field.unit && (field.unit.length === 1
           ? <span className="rm-unit">{shownUnit(field.unit[0])}</span>

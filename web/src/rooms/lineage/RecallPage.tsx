@@ -1,3 +1,4 @@
+import { serverNow } from '../desk/clock';
 import { useState } from 'react';
 import { CommandForm } from '../desk/acts';
 import { useAddress, useRoomView } from '../desk/data';
@@ -102,7 +103,7 @@ function by(value: string, t: ReturnType<typeof useWords>, f: ReturnType<typeof 
 
 function StartRecall({ item, onDone }: { item: string; onDone: () => void }) {
   const t = useWords('lineage');
-  const stamp = new Date().toISOString().replace(/\D/g, '').slice(2, 14);
+  const stamp = new Date(serverNow()).toISOString().replace(/\D/g, '').slice(2, 14);
   const [recall] = useState(`RC-${stamp}`);
   return (
     <section className="rm-card rm-pad" aria-label={t('start_recall')}>

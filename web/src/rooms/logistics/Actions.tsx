@@ -23,7 +23,7 @@ export function Actions({ c }: { c: Consignment }) {
     report_delay: { command: 'logistics/report-delay', fixed: { consignment }, fields: [
       { name: 'minutes', label: t('field_delay'), unit: ['min'], required: true }, { name: 'reason', label: t('field_reason'), required: true, wide: true }] },
     arrive: { command: 'logistics/arrive', fixed: { consignment }, fields: [post] },
-    extend_window: { command: 'logistics/extend-window', fixed: { consignment }, fields: [post, { name: 'until', label: t('field_until'), type: 'instant', required: true }, { name: 'permit', label: t('field_permit'), required: true }] },
+    extend_window: { command: 'logistics/extend-window', fixed: { consignment }, fields: [post, { name: 'until', label: t('field_until'), type: 'instant', value: 'now', required: true }, { name: 'permit', label: t('field_permit'), required: true }] },
     clear: { command: 'logistics/clear', signed: true, meaning: t('meaning_clear'), fixed: { consignment }, fields: [post, direction, { name: 'declaration', label: t('field_declaration'), required: true }] },
     deliver: { command: 'logistics/deliver', signed: true, meaning: t('meaning_deliver'), fixed: { consignment }, fields: [] },
   };

@@ -39,7 +39,7 @@ export function Papers({ papers, consignment, zone }: { papers: Consignment['pap
                 <CommandForm command="logistics/file-paper" fixed={{ consignment, paper: p.paper }} submit={t('file_paper')} onDone={() => setOpen(null)}
                   fields={[
                     { name: 'number', label: t('field_number'), required: true },
-                    { name: 'issued_at', label: t('field_issued'), type: 'instant', required: true },
+                    { name: 'issued_at', label: t('field_issued'), type: 'instant', value: 'now', required: true },
                   ]} />
               </div>
             )}

@@ -41,7 +41,7 @@ export function BatchWork({ b }: { b: BatchRecord }) {
           <CommandForm key={tests.join()} command="quality/record-result" fixed={{ batch: b.batch }} signed meaning={t('meaning_tested')} submit={t('work_result')}
             fields={[
               { name: 'test', label: t('field_test'), options: [...new Set(b.tests.map((x) => x.test))].map((x) => [x, t.or(`test_${testKey(x)}`, x)]), value: tests[0] ?? '', required: true },
-              { name: 'value', label: t('field_value') },
+              { name: 'value', label: t('field_value'), type: 'number' },
               { name: 'text', label: t('field_text') },
               { name: 'equipment', label: t('field_equipment') },
             ]} />

@@ -1,4 +1,4 @@
-import { Act } from '../desk/acts';
+import { Act, CommandForm } from '../desk/acts';
 import { useAddress, useRoomView } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { Mark, Shown } from '../desk/pieces';
@@ -54,7 +54,7 @@ function RecallCard({ r }: { r: RecallCase }) {
           <Act command="vigilance/confirm-recall" body={{ recall: r.recall }} signed otherPerson meaning={t('meaning_confirm', { item: r.item })} tone="danger">{t('confirm')}</Act>
         )}
         {!closed && r.state !== 'proposed' && (
-          <Act command="vigilance/close-recall" body={{ recall: r.recall }} signed meaning={t('meaning_close')}>{t('close')}</Act>
+          <CommandForm command="vigilance/close-recall" fixed={{ recall: r.recall }} signed meaning={t('meaning_close')} submit={t('close')} fields={[{ name: 'summary', label: t('field_summary'), required: true, wide: true }]} />
         )}
       </div>
     </article>

@@ -1,3 +1,4 @@
+import { serverNow } from '../desk/clock';
 import { useState } from 'react';
 import { CommandForm } from '../desk/acts';
 import { useAddress, useNow, useRoomView } from '../desk/data';
@@ -71,7 +72,7 @@ function Clock({ k }: { k: VigilanceClock }) {
 
 function Report({ dose, onDone }: { dose: string; onDone: () => void }) {
   const t = useWords('vigilance');
-  const stamp = new Date().toISOString().replace(/\D/g, '').slice(2, 14);
+  const stamp = new Date(serverNow()).toISOString().replace(/\D/g, '').slice(2, 14);
   const [id] = useState(`AR-${stamp}`);
   return (
     <section className="rm-card rm-pad" aria-label={t('report')}>
