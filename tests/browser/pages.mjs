@@ -1,17 +1,19 @@
-// Every page of the browser UI and who looks at it. `wait` is what shows that its data came.
+// Every page of the browser UI and who looks at it.
 export const pages = [
   { name: 'today', path: '/', who: 'wong.ieng' },
-  { name: 'board', path: '/board', who: 'wong.ieng' },
+  { name: 'board', path: '/board?item=FDG-251217-A.V1', who: 'lei.fan' },
+  { name: 'board-table', path: '/board?view=table', who: 'lei.fan' },
   { name: 'plan', path: '/plan', who: 'wong.ieng' },
   { name: 'orders', path: '/orders', who: 'wong.ieng' },
   { name: 'production', path: '/production', who: 'he.yun' },
-  { name: 'batch', path: '/production/FDG-251217-A', who: 'he.yun' },
+  { name: 'batch', path: '/production/FDG-251217-A?step=4', who: 'he.yun' },
   { name: 'release', path: '/production/FDG-251217-A?step=release', who: 'liang.wei' },
   { name: 'shipments', path: '/logistics', who: 'wong.ieng' },
-  { name: 'shipment', path: '/logistics/C-251217-01', who: 'mak.sio' },
+  { name: 'consignment', path: '/logistics/C-251217-01', who: 'wong.ieng' },
   { name: 'hotlab', path: '/hotlab', who: 'lei.fan' },
   { name: 'doses', path: '/doses', who: 'lei.fan' },
-  { name: 'dose', path: '/doses/ORD-01', who: 'lei.fan' },
+  { name: 'dose', path: '/doses/ORD-05', who: 'lei.fan' },
+  { name: 'dose-given', path: '/doses/ORD-01', who: 'dr.fong' },
   { name: 'lineage', path: '/lineage?item=FDG-251217-A.V1', who: 'liang.wei' },
   { name: 'recall', path: '/recall?item=K-2291', who: 'liang.wei' },
   { name: 'vigilance', path: '/vigilance', who: 'vong.pv' },
@@ -21,3 +23,6 @@ export const pages = [
 ];
 
 export const languages = ['en', 'zh-Hans', 'zh-Hant', 'pt'];
+
+// The pictures of the README, one language each.
+export const pictures = { board: 'en', batch: 'en', consignment: 'zh-Hans', dose: 'zh-Hant', recall: 'pt', oversight: 'en', audit: 'en' };
