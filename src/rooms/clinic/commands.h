@@ -14,6 +14,7 @@ struct RegisterPatient {
     f("given_name", given_name, "kept in the vault, never on the record");
     f("birth_date", birth_date, "YYYY-MM-DD, kept in the vault");
     f.choice("sex", sex, "female|male|other|unknown", "kept in the vault");
+    f("site", site, "the hospital's site; where the caller works when nothing is said");
     f("site", site, "where the patient is treated; the caller's site when nothing is said");
   }
 };

@@ -1,26 +1,56 @@
 // A patient's name must not slip into the record with free text.
-#include <algorithm>
+#include <set>
 
 #include "rooms/clinic/facts.h"
 
 namespace isotrail::clinic {
 namespace {
 
-/// Letters without the blanks, commas and hyphens people put between the parts of a name; Latin ones in lower case.
-std::string letters(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == ' ' || c == ',' || c == '-' || c == '\t' || c == '\n' || c == '\r') continue;
-    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+/// A name in the vault without a remark in brackets.
+std::string plain(const std::string& name) { return name.substr(0, name.find('(')); }
+
+/// The letters of one script, small, without what people put between the parts of a name; `breaks` are the offsets at which
+/// a word begins or ends. People here write both scripts side by side ("Chan 陳"), so each is looked for by itself: Han signs take
+/// three bytes in UTF-8, Latin letters with their accents one or two.
+struct Letters {
+  std::string text;
+  std::set<std::size_t> breaks;
+};
+Letters lettersOf(const std::string& text, bool han) {
+  Letters out;
+  bool inside = false;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const std::size_t width = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    const bool latin = width == 2 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    const bool wanted = han ? width >= 3 : latin;
+    // Han has no blanks between words: every sign may begin one.
+    if (wanted != inside || han) out.breaks.insert(out.text.size());
+    if (wanted) out.text += c >= 'A' && c <= 'Z' ? std::string(1, static_cast<char>(c - 'A' + 'a')) : text.substr(i, width);
+    inside = wanted;
+    i += width;
   }
+  out.breaks.insert(out.text.size());
   return out;
+}
+
+/// Whole words only: a patient Li An is not named by "Italian".
+bool holds(const Letters& said, const std::string& name) {
+  for (auto at = said.text.find(name); at != std::string::npos; at = said.text.find(name, at + 1))
+    if (said.breaks.contains(at) && said.breaks.contains(at + name.size())) return true;
+  return false;
 }
 
 bool names(Db& db, const PatientId& patient, const std::string& text) {
   const auto rows = db.query("SELECT family_name,given_name FROM patient_vault WHERE patient=$1", {patient.str()});
   if (rows.empty()) return false;
-  const std::string said = letters(text), family = letters(rows[0].text(0)), given = letters(rows[0].text(1));
-  return said.find(family + given) != std::string::npos || said.find(given + family) != std::string::npos;
+  for (const bool han : {false, true}) {
+    const Letters said = lettersOf(text, han);
+    const std::string family = lettersOf(plain(rows[0].text(0)), han).text, given = lettersOf(plain(rows[0].text(1)), han).text;
+    if (family.empty() || given.empty()) continue;
+    if (holds(said, family + given) || holds(said, given + family)) return true;
+  }
+  return false;
 }
 
 }  // namespace

@@ -56,6 +56,12 @@ TEST_F(Doses, ANameInFreeTextIsRefused) {
   w.must(w.fong, "ordering/place-order", w.order("ORD-03", "P-01", "2025-12-17T11:00:00+08:00"));
   refused("PATIENT_NAMED", w.fong, "clinic/prescribe", body({{"order", "ORD-03"}, {"justification", "am\u00e9lia  testada-um: staging"}}));
   w.must(w.fong, "ordering/place-order", w.order("ORD-04", "P-02", "2025-12-17T11:00:00+08:00"));
+  // Both scripts side by side, as people here are written down: either one gives the name away.
+  w.must(w.admin, "clinic/register-patient", body({{"patient", "P-05"}, {"family_name", "CHAN \u9673"}, {"given_name", "Mei Leng \u7f8e\u73b2 (made up)"}, {"birth_date", "1968-03-14"}, {"sex", "female"}, {"site", "cotai-hotlab"}}));
+  w.must(w.fong, "ordering/place-order", w.order("ORD-05", "P-05", "2025-12-17T11:20:00+08:00"));
+  refused("PATIENT_NAMED", w.fong, "clinic/prescribe", body({{"order", "ORD-05"}, {"justification", "Mrs Mei-Leng Chan, staging"}}));
+  refused("PATIENT_NAMED", w.fong, "clinic/prescribe", body({{"order", "ORD-05"}, {"justification", "\u9673\u7f8e\u73b2"}}));
+  w.must(w.fong, "clinic/prescribe", body({{"order", "ORD-05"}, {"justification", "staging; homeileng chancre excluded, seen by Chan Kin"}}));
   refused("PATIENT_NAMED", w.fong, "clinic/prescribe", body({{"order", "ORD-04"}, {"justification", "\u9673\u6e2c\u8a66\u8a3a\u65b7"}}));
 }
 
@@ -68,6 +74,7 @@ TEST_F(Doses, APatientIsRegisteredOnceByTheHospital) {
   refused("BAD_VALUE", w.fong, "clinic/register-patient", patient("P-09", "2031-01-01"));
   refused("BAD_VALUE", w.fong, "clinic/register-patient", patient("P-09", "1950-01-01", "x"));
   refused("NOT_A_HOSPITAL", w.wong, "clinic/register-patient", patient("P-09", "1950-01-01"));
+  refused("NOT_FOUND", w.fong, "clinic/register-patient", patient("P-09", "1950-01-01").set("site", "nowhere"));
   EXPECT_EQ(w.db().query("SELECT patient FROM patient_vault").size(), 2u);
   w.must(w.fong, "clinic/register-patient", patient("P-09", "1950-01-01"));
 }
