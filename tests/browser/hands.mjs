@@ -47,8 +47,8 @@ export async function ordered(drFong) {
     const now = Date.parse((await get(drFong, '/clock')).now) + 30 * 60_000;
     const local = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Macau', dateStyle: 'short', timeStyle: 'short' }).format(new Date(now)).replace(' ', 'T');
     await form.locator('input[type=datetime-local]').fill(local);
-    await form.getByLabel('To').selectOption('cotai-hotlab');
-    await form.getByLabel('From').selectOption('lingnan-nansha');
+    await form.getByLabel('To', { exact: true }).selectOption('cotai-hotlab');
+    await form.getByLabel('From', { exact: true }).selectOption('lingnan-nansha');
     await form.getByRole('button', { name: 'Place order' }).click();
     await done(page);
   });
@@ -67,7 +67,7 @@ export async function prescribed(drFong) {
     await go(drFong, `/doses/${order}`);
     const page = drFong.page;
     await page.locator('summary').filter({ hasText: 'Prescribe' }).click();
-    await page.getByLabel('Justification').fill('restaging, benefit outweighs about 2 mSv');
+    await page.getByLabel('Justification', { exact: false }).first().fill('restaging, benefit outweighs about 2 mSv');
     await page.locator('details[open]').getByRole('button', { name: 'Prescribe' }).click();
     await sign(page);
     await page.getByText(/Prescribed by/).first().waitFor();

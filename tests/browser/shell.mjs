@@ -69,11 +69,11 @@ export async function keys(who) {
   });
   await attempt('the unit is kept', async () => {
     await go(who, '/board');
-    await page.getByRole('button', { name: 'mCi' }).click();
+    await page.locator('.sh-units').getByRole('button', { name: 'mCi', exact: true }).click();
     await page.locator('.bd-figure u').filter({ hasText: 'mCi' }).first().waitFor();
     await page.reload();
     await page.locator('.bd-figure u').filter({ hasText: 'mCi' }).first().waitFor();
-    await page.getByRole('button', { name: 'GBq' }).click();
+    await page.locator('.sh-units').getByRole('button', { name: 'GBq', exact: true }).click();
   });
 }
 

@@ -23,6 +23,7 @@ export default function DosePage() {
   const d = view.data;
   const rows = board.data?.rows ?? [];
   const vial = d && (rows.find((r) => r.item === d.vial)
+    ?? rows.find((r) => ['vial', 'preparation'].includes(r.kind) && r.coverage?.some((c) => c.order === d.order))
     ?? rows.find((r) => r.product === d.product && r.state === 'available' && ['vial', 'preparation'].includes(r.kind)));
   // A mismatch of patient or product takes the whole screen; every other refusal stays beside its button.
   const refused = (p: Problem) => { if (isFullStop(p)) setStop(p); };
@@ -37,7 +38,7 @@ export default function DosePage() {
                 <Prescribed d={d} />
                 <Proofs d={d} onRefused={refused} />
               </div>
-              {d.drawn ? <AfterDrawing d={d} vial={vial} onRefused={refused} /> : <DrawDesk d={d} vial={vial} onRefused={refused} />}
+              {d.drawn ? <AfterDrawing d={d} vial={vial} onRefused={refused} /> : <DrawDesk d={d} vial={vial} rows={rows} onRefused={refused} />}
             </div>
             <section className="rm-card">
               <Record d={d} />

@@ -12,14 +12,17 @@ import { decayed, newDoseId, type DoseView, type VialOnBoard } from './dose-type
 const typed = (s: string) => (/^\s*\d+([.,]\d+)?\s*$/.test(s) ? Number(s.trim().replace(',', '.')) : null);
 
 // Volume first (from the vial's concentration at the planned time), then the calibrator's word, then the label.
-export function DrawDesk({ d, vial, onRefused }: { d: DoseView; vial?: VialOnBoard; onRefused: (p: Problem) => void }) {
+export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; vial?: VialOnBoard; rows: VialOnBoard[]; onRefused: (p: Problem) => void }) {
   const t = useWords('clinic');
   const f = useFigures();
   const now = useNow();
   const [reading, setReading] = useState('');
   const [volume, setVolume] = useState('');
   const [calibrator, setCalibrator] = useState('');
-  const [source, setSource] = useState(d.vial ?? vial?.item ?? '');
+  const [scanned, setSource] = useState<string | null>(null);
+  // The vial that was scanned counts, not the one that was expected; the board may come later than the order.
+  const source = scanned ?? d.vial ?? usual?.item ?? '';
+  const vial = scanned === null ? usual : rows.find((r) => r.item === scanned);
   const planned = Date.parse(d.inject_at);
   const half = d.half_life_s ?? vial?.half_life_s ?? 0;
   const part = d.tolerance_percent / 100;
