@@ -45,12 +45,6 @@ bool shared(ViewRequest& q, const Sight& sight, const Event& e) {
   return item && sight.item(*item);
 }
 
-bool sees(ViewRequest& q, const Sight& sight, const Event& e) {
-  if (sight.everything() || sight.site(e.site)) return true;
-  if (!identity::site(q.db, e.site)) return seesRegistry(q, sight, e);
-  return shared(q, sight, e);
-}
-
 Json movementSummary(const Json& m) {
   if (m.isNull()) return Json();
   Json items = Json::array();
@@ -125,6 +119,12 @@ Json linkJson(Db& db, const Event& e) {
 
 }  // namespace
 
+bool seesEntry(ViewRequest& q, const Sight& sight, const Event& e) {
+  if (sight.everything() || sight.site(e.site)) return true;
+  if (!identity::site(q.db, e.site)) return seesRegistry(q, sight, e);
+  return shared(q, sight, e);
+}
+
 Result<Json> auditView(ViewRequest& q) {
   constexpr std::int64_t kAnySeq = INT64_MAX / 2;
   const auto after = wholeNumber(q, "after", 0, kAnySeq), before = wholeNumber(q, "before", 0, kAnySeq), limit = wholeNumber(q, "limit", kPage, kMostAtOnce);
@@ -134,7 +134,7 @@ Result<Json> auditView(ViewRequest& q) {
   Json entries = Json::array();
   Json next;
   Journal(q.db).readBack({*after, *before, q.param("site"), q.param("type"), q.param("stream")}, [&](const Event& e) {
-    if (!sees(q, sight, e)) return true;
+    if (!seesEntry(q, sight, e)) return true;
     if (static_cast<std::int64_t>(entries.size()) == *limit) return false;
     entries.push(entryJson(q, sight, e));
     next = e.seq;
@@ -147,7 +147,7 @@ Result<Json> auditView(ViewRequest& q) {
 Result<Json> auditEntryView(ViewRequest& q) {
   const Sight sight(q);
   const auto e = Journal(q.db).byId(q.id);
-  if (!e || !sees(q, sight, *e)) return notFound("id", q.id);
+  if (!e || !seesEntry(q, sight, *e)) return notFound("id", q.id);
   const bool whole = sight.patientsOf(e->org) || withoutPatients(e->payload) == e->payload;
   Json j = entryJson(q, sight, *e);
   j.set("version", e->version).set("schema", e->schema).set("device", e->device).set("command_id", e->command_id);

@@ -8,6 +8,8 @@ std::vector<RoomTable> overviewTables() {
   using namespace overview;
   RoomTable board("board");
   board.view("", "board.read", boardView, "Every vial, preparation, eluate, generator and waste container on one clock.");
+  RoomTable today("today");
+  today.view("", "today.read", todayView, "What waits for the reader, what might go wrong, and what changed.");
   RoomTable trace("trace");
   trace.view("back", "trace.read", traceBackView, "Everything an item, a dose or an order came from, with who and what took part.", false, {"item"});
   trace.view("forward", "trace.read", traceForwardView, "Everything that came of an item, with the patients who wait for it.", false, {"item"});
@@ -18,7 +20,7 @@ std::vector<RoomTable> overviewTables() {
   audit.view("entries", "audit.read", auditEntryView, "One entry whole, with what its signatures and links are checked by.", true);
   RoomTable account("account");
   account.view("day", "account.read", accountDayView, "A site's day in atoms: what came, went, decayed, was given and is left.", false, {"site", "day"});
-  return {board, trace, recall, audit, account};
+  return {board, today, trace, recall, audit, account};
 }
 
 }  // namespace isotrail

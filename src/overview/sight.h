@@ -56,6 +56,9 @@ class Sight {
   std::map<std::string, bool> traced_;
 };
 
+/// The entry stands on a chain of the caller's organisation, on one shared by all, or is about something shared with it.
+bool seesEntry(ViewRequest& q, const Sight& sight, const Event& event);
+
 /// `json` without any member that names a patient, at any depth.
 Json withoutPatients(const Json& json);
 

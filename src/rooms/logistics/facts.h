@@ -26,6 +26,14 @@ struct ConsignmentFacts {
   Instant depart_at, eta; // eta: planned arrival plus the delay reported so far
   std::int64_t delay_minutes = 0;
 };
+struct PaperFacts {
+  std::string paper, title, issuer;  // title in the reader's language; the issuer's id
+  std::string state;                 // missing on_file expired
+  std::string at;                    // where it must be on file: hand_over export import
+  Seconds lead_time;                 // what the issuer needs
+};
+/// What the lane demands of the consignment at `t`.
+std::vector<PaperFacts> papersOf(Db& db, const ConsignmentId& id, Instant t, const std::string& language);
 std::optional<ConsignmentFacts> consignment(Db& db, const ConsignmentId& id);
 std::vector<ConsignmentFacts> consignments(Db& db);
 std::vector<LaneWindow> laneWindows(Db& db, const LaneId& lane);  // in the order they are passed

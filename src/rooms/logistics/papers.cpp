@@ -144,4 +144,13 @@ Verdict filePaper(Act& act, const FilePaper& c) {
   return Done{};
 }
 
+std::vector<PaperFacts> papersOf(Db& db, const ConsignmentId& id, Instant t, const std::string& language) {
+  std::vector<PaperFacts> out;
+  const auto c = consignmentOf(db, id);
+  if (!c) return out;
+  for (const auto& rule : paperRules(db, c->facts.lane, c->facts.direction))
+    out.push_back({rule.paper.str(), paperTitle(rule, language), rule.issuer, paperState(c->doc["papers"][rule.paper.str()], t), rule.at, rule.lead_time});
+  return out;
+}
+
 }  // namespace isotrail::logistics

@@ -115,6 +115,16 @@ void requireEquipment(Act& act, const EquipmentId& id, const std::string& kinds,
 }
 
 namespace {
+void setNextStep(BatchFacts& out, const std::vector<catalogue::Step>& steps, const Json& record) {
+  const auto open = std::find_if(steps.begin(), steps.end(), [&](const auto& s) { return !stepDone(s, record); });
+  out.steps_done = open == steps.end();
+  if (out.steps_done) return;
+  const Json& performed = record["steps"][std::to_string(open->step)]["performed"];
+  out.next_step = open->step;
+  out.next_is_check = !performed.isNull();
+  out.next_performed_by = PersonId(performed["by"].text());
+}
+
 BatchFacts factsOf(Db& db, const Card& card) {
   BatchFacts out;
   out.batch = ItemId(card.id);
@@ -125,7 +135,7 @@ BatchFacts factsOf(Db& db, const Card& card) {
   out.volume = Volume(card.doc["volume_l"].number());
   out.bulk = ItemId(card.doc["bulk"].text());
   if (card.doc.has("eos_at")) out.eos_at = instantIn(card.doc["eos_at"]);
-  out.steps_done = nextDue(catalogue::steps(db, out.product), card.doc) == "nothing";
+  setNextStep(out, catalogue::steps(db, out.product), card.doc);
   for (const auto& [no, step] : card.doc["steps"].members())
     for (const auto& [role, who] : step.members()) out.who_signed.emplace_back(who["by"].text());
   return out;
