@@ -15,7 +15,8 @@ std::optional<RowOutcome> outcomeOf(Db& db, int row) {
   const auto kept = db.query("SELECT outcome,detail,at FROM story_step WHERE n=$1", {static_cast<std::int64_t>(row)});
   if (kept.empty()) return std::nullopt;
   RowOutcome out{kept[0].text(0), {}, kept[0].instant(2)};
-  for (const auto& code : kept[0].json(1)["codes"].items()) out.codes.push_back(code.text());
+  const Json detail = kept[0].json(1);
+  for (const auto& code : detail["codes"].items()) out.codes.push_back(code.text());
   return out;
 }
 
