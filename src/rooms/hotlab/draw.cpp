@@ -105,7 +105,7 @@ Verdict drawDose(Act& act, const DrawDose& c) {
   clinic::requirePrescribed(act, c.order, product->use == "therapeutic");
   requireCalibrator(act, c.calibrator);
   identity::requireQualified(act, "hotlab-dispensing");
-  licensing::requireLicence(act, order->site, "use", product->nuclide, Activity(), act.now());
+  licensing::requireLicensed(act, order->site, "use", product->nuclide, act.now());
   if (auto v = act.gates().verdict(); !v) return v;
   // What the volume alone would have held, beside what was measured.
   const double by_volume = vial->inventoryAt(act.now()).activity(product->nuclide).value * (vial->volume.value > 0 ? c.volume / vial->volume : 0.0);

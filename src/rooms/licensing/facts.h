@@ -27,5 +27,7 @@ std::vector<LicenceFacts> licences(Db& db);
 CapState capState(Db& db, const SiteId& site, const std::string& operation, const std::string& nuclide, Instant at);
 /// Gates LICENCE_MISSING, LICENCE_EXPIRED and CAP_EXCEEDED for `added` more at `at`.
 void requireLicence(Act& act, const SiteId& site, const std::string& operation, const std::string& nuclide, Activity added, Instant at);
+/// Gates LICENCE_MISSING and LICENCE_EXPIRED alone, for acts that add nothing to what the site holds.
+void requireLicensed(Act& act, const SiteId& site, const std::string& operation, const std::string& nuclide, Instant at);
 
 }  // namespace isotrail::licensing

@@ -153,12 +153,29 @@ CapState capState(Db& db, const SiteId& site, const std::string& operation, cons
   return out;
 }
 
+namespace {
+/// Gates of the licence itself; answers whether there is one to compare amounts with.
+bool requireValid(Act& act, const CapState& s, const std::string& operation, Json& params) {
+  setOperation(params, operation);
+  if (!act.gates().check(s.licensed && s.cap, "LICENCE_MISSING", "LIC-01", "Order 449 Art. 5; Macao Law 12/2022", params)) return false;
+  act.gates().check(!s.expired, "LICENCE_EXPIRED", "LIC-02", "Order 449 Art. 13; Macao Law 12/2022", params);
+  return true;
+}
+Json paramsOf(const CapState& s, const SiteId& site, const std::string& nuclide) {
+  return Json::object({{"site", site.str()}, {"nuclide", nuclide}, {"licence", s.licence.str()}});
+}
+}  // namespace
+
+void requireLicensed(Act& act, const SiteId& site, const std::string& operation, const std::string& nuclide, Instant at) {
+  const CapState s = capState(act.db(), site, operation, nuclide, at);
+  Json params = paramsOf(s, site, nuclide);
+  requireValid(act, s, operation, params);
+}
+
 void requireLicence(Act& act, const SiteId& site, const std::string& operation, const std::string& nuclide, Activity added, Instant at) {
   const CapState s = capState(act.db(), site, operation, nuclide, at);
-  Json params = Json::object({{"site", site.str()}, {"nuclide", nuclide}, {"licence", s.licence.str()}});
-  setOperation(params, operation);
-  if (!act.gates().check(s.licensed && s.cap, "LICENCE_MISSING", "LIC-01", "Order 449 Art. 5; Macao Law 12/2022", params)) return;
-  act.gates().check(!s.expired, "LICENCE_EXPIRED", "LIC-02", "Order 449 Art. 13; Macao Law 12/2022", params);
+  Json params = paramsOf(s, site, nuclide);
+  if (!requireValid(act, s, operation, params)) return;
   params.set("cap", showActivity(*s.cap)).set("held", showActivity(s.held)).set("reserved", showActivity(s.reserved)).set("added", showActivity(added));
   act.gates().check((s.held + s.reserved + added).value <= s.cap->value, "CAP_EXCEEDED", "LIC-03", "Order 449 Art. 15 (scope of the licence)", params);
 }

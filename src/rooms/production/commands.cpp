@@ -56,12 +56,13 @@ Verdict receiveLot(Act& act, const ReceiveLot& c) {
   if (!site) return notFound("site", c.site.str());
   if (!identity::org(act.db(), c.supplier)) return notFound("supplier", c.supplier.str());
   if (c.units <= 0) return Refusal::field({"units", "BAD_VALUE", std::to_string(c.units), "1 or more", 0, 0});
+  if (c.product && !catalogue::product(act.db(), *c.product)) return notFound("product", c.product->str());
   requireOwn(act, site->org, c.site.str().c_str());
   if (auto v = act.gates().verdict(); !v) return v;
   Movement m;
   m.kind = MovementKind::bring_in;
   m.to_org = site->org;
-  m.puts.push_back({c.lot, {}, {}, NewItem{c.kind, c.name, {}, {}, c.expires_at, c.supplier}});
+  m.puts.push_back({c.lot, {}, {}, NewItem{c.kind, c.name, c.product.value_or(ProductId()), {}, c.expires_at, c.supplier}});
   act.emit(c.site, stream(c.lot), "production.LotReceived", encodePayload(c), m);
   return Done{};
 }

@@ -24,6 +24,7 @@ struct ReceiveLot {
   OrgId supplier;
   Instant expires_at;
   std::int64_t units = 0;
+  std::optional<ProductId> product;
   void fields(Fields& f) {
     f("lot", lot, "lot number");
     f("site", site, "where it arrived");
@@ -32,6 +33,7 @@ struct ReceiveLot {
     f("supplier", supplier, "who made it");
     f("expires_at", expires_at, "use before");
     f("units", units, "how many");
+    f("product", product, "of a kit: what it makes");
   }
 };
 struct StartBatch {
