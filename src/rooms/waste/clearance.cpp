@@ -1,0 +1,105 @@
+#include "rooms/waste/clearance.h"
+
+#include <algorithm>
+
+#include "nuclide/transport.h"
+
+namespace isotrail::waste {
+namespace {
+
+constexpr double kTrace = 1.0;           // Bq: below it a nuclide is not there
+constexpr double kFarAbove = 1e12;       // what a nuclide without a level counts as
+const Seconds kHorizon = days(20 * 365.25);
+const Seconds kDecayStorage = days(100);  // HJ 1188-2021: longer-lived waste goes to the city's store
+
+double fractionOf(const std::string& nuclide, Activity a, Mass mass) {
+  const Nuclide* n = Dataset::shipped().find(nuclide);
+  if (!n || n->stable || a.value < kTrace) return 0.0;
+  const double level = clearanceLevel(nuclide).bq_per_g;
+  return level > 0 ? a.value / (mass.value * 1e3) / level : kFarAbove;
+}
+
+/// The first instant after which the sum of fractions stays at or below 1; none within the horizon. Daughters may grow in before
+/// they decay, so the last crossing is looked for, not the first.
+std::optional<Seconds> belowLevels(const Inventory& contents, Mass mass, Instant from) {
+  const auto above = [&](Seconds s) { return fractionOfLevels(contents.at(from + s), mass) > 1.0; };
+  Seconds low(0), high(0);
+  bool any = above(Seconds(0));
+  for (double s = 600; s <= kHorizon.value; s *= 1.15) {
+    if (above(Seconds(s))) {
+      any = true;
+      low = Seconds(s);
+    } else if (any && high <= low) {
+      high = Seconds(s);
+    }
+  }
+  if (!any) return Seconds(0);
+  if (high <= low) return std::nullopt;
+  while ((high - low).value > 1.0) {
+    const Seconds middle((low.value + high.value) / 2);
+    (above(middle) ? low : high) = middle;
+  }
+  return high;
+}
+
+/// The longest-lived nuclide that decay storage is for. Long-lived progeny below its own level needs no decay.
+const Nuclide* longest(const Inventory& now, Mass mass) {
+  const Nuclide* out = nullptr;
+  for (const auto& [name, atoms] : now.atoms()) {
+    const Nuclide* n = Dataset::shipped().find(name);
+    const Activity a = now.activity(name);
+    if (!n || n->stable || a.value < kTrace) continue;
+    if (n->half_life > kDecayStorage && fractionOf(name, a, mass) <= 1.0) continue;
+    if (!out || n->half_life > out->half_life) out = n;
+  }
+  return out;
+}
+
+struct Wait {
+  Seconds time;
+  const char *rule, *clause;
+};
+Wait waitingTime(const Nuclide& longest, bool iodine, bool mainland) {
+  const Seconds ten(10 * longest.half_life.value);
+  if (!mainland) return {ten, "ten_half_lives", "house rule"};
+  if (longest.half_life < hours(24)) return {days(30), "thirty_days", "HJ 1188-2021 7.2.3"};
+  if (iodine && ten < days(180)) return {days(180), "iodine_180_days", "HJ 1188-2021 7.2.3"};
+  return {ten, "ten_half_lives", "HJ 1188-2021 7.2.3"};
+}
+
+/// Whole minutes, never earlier.
+Instant roundUp(Instant t) {
+  constexpr std::int64_t minute = 60'000'000;
+  return Instant::fromMicros((t.micros() + minute - 1) / minute * minute);
+}
+
+}  // namespace
+
+double fractionOfLevels(const Inventory& contents, Mass mass) {
+  double sum = 0;
+  for (const auto& [name, atoms] : contents.atoms()) sum += fractionOf(name, contents.activity(name), mass);
+  return sum;
+}
+
+ClearancePlan clearancePlan(const Inventory& contents, Mass mass, Instant from, const std::string& jurisdiction) {
+  ClearancePlan plan{from, "clearance_levels", "2013/59/Euratom Annex VII Table A (sum of fractions)", ""};
+  if (contents.empty()) return plan;
+  const Inventory now = contents.at(from);
+  plan.nuclide = now.leading();
+  const Nuclide* slowest = longest(now, mass);
+  const auto below = belowLevels(now, mass, from);
+  if (!below || (slowest && slowest->half_life > kDecayStorage)) {
+    plan.at.reset();
+    plan.rule = "long_lived";
+    plan.clause = "HJ 1188-2021 7.2.3; house rule elsewhere";
+    if (slowest) plan.nuclide = slowest->name;
+    return plan;
+  }
+  plan.at = roundUp(from + *below);
+  if (!slowest) return plan;
+  const Wait wait = waitingTime(*slowest, now.activity("I-131").value >= kTrace, jurisdiction == "CN");
+  if (wait.time > *below) plan = {roundUp(from + wait.time), wait.rule, wait.clause, slowest->name};
+  return plan;
+}
+
+}  // namespace isotrail::waste
