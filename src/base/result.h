@@ -36,7 +36,7 @@ struct Refusal {
 
   static Refusal of(std::string code, Json params = Json::object()) { return {std::move(code), std::move(params), {}, {}}; }
   static Refusal field(FieldError error) {
-    Refusal r = of(error.code);
+    Refusal r = of(error.code, Json::object({{"field", error.field}, {"value", error.value}, {"accepted", error.accepted}}));
     r.fields.push_back(std::move(error));
     return r;
   }

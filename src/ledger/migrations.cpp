@@ -63,4 +63,21 @@ int migrate(Db& db) {
   return count;
 }
 
+MigrationState migrationState(Db& db) {
+  MigrationState state;
+  std::map<std::string, std::string> applied;
+  for (const auto& row : db.query("SELECT id,sha256 FROM migration")) applied[row.text(0)] = row.text(1);
+  for (auto path : embeddedPaths("db/migrations/")) {
+    const std::string id = migrationId(path, db.engine());
+    if (id.empty()) continue;
+    const auto found = applied.find(id);
+    ++(found == applied.end() ? state.pending : state.applied);
+    if (found == applied.end()) continue;
+    if (found->second != sha256Hex(embeddedText(path))) state.problem = id + " was edited after it had been applied";
+    applied.erase(found);
+  }
+  if (!applied.empty()) state.problem = "this program does not know " + applied.begin()->first;
+  return state;
+}
+
 }  // namespace isotrail

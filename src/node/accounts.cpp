@@ -35,10 +35,21 @@ Caller Accounts::callerOf(Db& db, const PersonId& id, const std::string& device)
   return caller;
 }
 
-Verdict Accounts::set(const std::string& account, const PersonId& person, const std::string& password, bool showcase) {
+Verdict Accounts::acceptable(const std::string& account, const std::string& password) {
   if (!isIdText(account)) return Refusal::field({"account", "BAD_VALUE", account, "1 to 64 of A-Z a-z 0-9 . _ -", 0, 0});
   if (password.size() < 8 || password.size() > kLongestPassword)
     return Refusal::field({"password", "BAD_VALUE", "", "8 to 1024 bytes", 0, 0});
+  return Done{};
+}
+
+bool Accounts::knows(const std::string& account) {
+  bool known = false;
+  desk_.read([&](Db& db) { known = !db.query("SELECT 1 FROM account WHERE account=$1", {account}).empty(); });
+  return known;
+}
+
+Verdict Accounts::set(const std::string& account, const PersonId& person, const std::string& password, bool showcase) {
+  if (auto fine = acceptable(account, password); !fine) return fine;
   const std::string hash = crypto::hashPassword(password);
   desk_.write([&](Db& db) {
     db.exec(

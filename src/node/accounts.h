@@ -31,6 +31,9 @@ class Accounts {
   /// Adds or changes an account for a registered person. `showcase` marks it as fictitious. BAD_VALUE when the password is
   /// shorter than 8 or longer than 1024 bytes.
   Verdict set(const std::string& account, const PersonId& person, const std::string& password, bool showcase);
+  /// What set() asks of an account's name and password, without keeping anything.
+  static Verdict acceptable(const std::string& account, const std::string& password);
+  bool knows(const std::string& account);
   /// BAD_CREDENTIALS without saying which part; TOO_MANY_TRIES after five failures in a minute.
   Result<Session> signIn(const std::string& account, const std::string& password, const std::string& device);
   /// NO_SESSION or SESSION_EXPIRED (12 h, or 2 h unused). An open page alone is no use: live streams ask with `used` false.

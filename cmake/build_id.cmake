@@ -1,0 +1,17 @@
+# Writes OUT with the version and the commit it is built from, and only when they changed: one small file, so that the
+# compiler cache keeps everything else. Run at each build: cmake -DSOURCE= -DVERSION= -DTYPE= -DOUT= -P build_id.cmake
+set(commit "unknown")
+find_program(git git)
+if(git AND EXISTS "${SOURCE}/.git")
+  execute_process(COMMAND "${git}" -C "${SOURCE}" rev-parse --short=10 HEAD OUTPUT_VARIABLE head OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+  if(NOT failed)
+    set(commit "${head}")
+  endif()
+endif()
+set(text "#include \"node/version.h\"\n\nnamespace isotrail {\nconst char* programVersion() { return \"${VERSION}\"; }\nconst char* programBuild() { return \"${commit} ${TYPE}\"; }\n}  // namespace isotrail\n")
+if(EXISTS "${OUT}")
+  file(READ "${OUT}" before)
+endif()
+if(NOT "${before}" STREQUAL "${text}")
+  file(WRITE "${OUT}" "${text}")
+endif()

@@ -1,0 +1,167 @@
+// The one file that sees the argument parser.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ostream>
+
+#include "cli/verbs.h"
+#include "node/version.h"
+
+namespace isotrail::cli {
+namespace {
+
+struct Tree {
+  CLI::App app{"Isotrail: the life of a radiopharmaceutical, from beam to patient, on one record.", "isotrail"};
+  Parsed parsed;
+
+  Invocation& in() { return parsed.invocation; }
+
+  /// A verb with what all verbs take. `examples`: two real ones, a line each.
+  CLI::App* verb(CLI::App* parent, const char* name, const char* what, Verb run, const char* examples, bool database = true) {
+    CLI::App* sub = parent->add_subcommand(name, what);
+    sub->callback([this, run] { parsed.verb = run; });
+    sub->footer(std::string("Examples:\n") + examples);
+    if (database) sub->add_option("--db", in().db, std::string("database file (") + kDefaultDb + ")");
+    sub->add_flag("--json", in().json, "one JSON object on standard output");
+    sub->add_option("--lang", in().language, "language of messages: en, zh-Hans, zh-Hant, pt")->check(CLI::IsMember({"en", "zh-Hans", "zh-Hant", "pt"}));
+    return sub;
+  }
+  CLI::App* noun(const char* name, const char* what) {
+    CLI::App* sub = app.add_subcommand(name, what);
+    sub->require_subcommand(1);
+    return sub;
+  }
+};
+
+void listening(CLI::App* sub, Invocation& in) {
+  sub->add_option("--port", in.port, "port, 0 for any free one (8080)")->check(CLI::Range(0, 65535));
+  auto* host = sub->add_option("--host", in.host, "address to answer on (127.0.0.1)");
+  sub->add_flag("--lan", in.lan, "answer other machines of the network too")->excludes(host);
+  auto* cert = sub->add_option("--tls-cert", in.tls_cert, "PEM certificate chain")->check(CLI::ExistingFile);
+  auto* key = sub->add_option("--tls-key", in.tls_key, "PEM private key")->check(CLI::ExistingFile);
+  cert->needs(key);
+  key->needs(cert);
+}
+
+void addServers(Tree& t) {
+  auto* serve = t.verb(&t.app, "serve", "Serve a database to browsers and programs.", serveVerb,
+                       "  isotrail serve --db var/house.db --port 8443 --tls-cert chain.pem --tls-key key.pem --lan\n  isotrail serve --json");
+  listening(serve, t.in());
+  auto* show = t.verb(&t.app, "showcase", "Serve the showcase day, Guangzhou to Macao; with --play only play it through.", showcaseVerb,
+                      "  isotrail showcase --speed 600 --port 9000\n  isotrail showcase --play --db /tmp/day.db --json");
+  listening(show, t.in());
+  show->add_option("--speed", t.in().speed, "story seconds a second, 1 to 600 (60)")->check(CLI::Range(1.0, 600.0));
+  auto* play = show->add_flag("--play", t.in().play, "the whole day at full speed without a server; in memory unless --db is given");
+  show->add_flag("--empty", t.in().empty, "a clean database without the showcase (var/empty.db)")->excludes(play);
+}
+
+void addFiles(Tree& t) {
+  auto* import = t.verb(&t.app, "import", "Take CSV files in: all rows of all files, or none.", importVerb,
+                        "  isotrail import examples/greater-bay/organisations.csv --dry-run\n  isotrail import monday.csv --as ordering/place-order --db var/house.db");
+  import->add_option("paths", t.in().paths, "files, or a folder of files named after their rows (orders.csv)")->required();
+  import->add_option("--as", t.in().as, "the command that takes the rows, such as ordering/place-order");
+  import->add_flag("--dry-run", t.in().dry_run, "check everything and keep nothing");
+}
+
+void addLineage(Tree& t) {
+  auto* trace = t.noun("trace", "What an item came from, or what came of it.");
+  for (auto [name, what, run, examples] :
+       {std::tuple{"back", "Everything an item, a dose or an order came from.", &traceBackVerb, "  isotrail trace back S-251217-01\n  isotrail trace back ORD-01 --json --events"},
+        std::tuple{"forward", "Everything that came of an item.", &traceForwardVerb, "  isotrail trace forward IR-251217-1\n  isotrail trace forward K-2291 --lang pt"}}) {
+    auto* sub = t.verb(trace, name, what, run, examples);
+    sub->add_option("item", t.in().item, "the item, dose, order or lot")->required();
+    sub->add_flag("--events", t.in().events, "list the entries too");
+  }
+  auto* recall = t.verb(t.noun("recall", "What a recall would reach."), "simulate", "Who is affected, and what can still be stopped. Changes nothing.", recallSimulateVerb,
+                        "  isotrail recall simulate FDG-251217-A\n  isotrail recall simulate --lot K-2291 --json");
+  auto* item = recall->add_option("item", t.in().item, "the item or batch");
+  auto* lot = recall->add_option("--lot", t.in().item, "a lot of material");
+  lot->excludes(item);
+  recall->final_callback([&t] {
+    if (t.in().item.empty()) throw CLI::RequiredError("ITEM or --lot");
+  });
+}
+
+void addRecord(Tree& t) {
+  auto* verify = t.verb(t.noun("ledger", "The record."), "verify", "Check every hash, link, head and signature; names the first bad entry.", ledgerVerifyVerb,
+                        "  isotrail ledger verify\n  isotrail ledger verify --db copy.db --public-key 3b6a...29 --json");
+  verify->add_option("--public-key", t.in().public_key, "the node's public key, 64 hex digits (the key beside the database)");
+  auto* rebuild = t.verb(t.noun("projections", "The tables computed from the record."), "rebuild", "Empty them and fill them again from the record.", projectionsRebuildVerb,
+                         "  isotrail projections rebuild --check\n  isotrail projections rebuild --db var/house.db");
+  rebuild->add_flag("--check,--dry-run", t.in().check, "only compare; exit 1 and name the tables that differ");
+}
+
+void addDecay(Tree& t) {
+  auto* decay = t.verb(&t.app, "decay", "Activity at other instants, daughters included.", decayVerb,
+                       "  isotrail decay F-18 4.40GBq@2025-12-17T09:00+08:00 --at 09:55+08:00\n  isotrail decay Mo-99 \"40 GBq\" --every \"6 h\" --count 8", false);
+  decay->add_option("nuclide", t.in().nuclide, "such as F-18, Tc-99m, Lu-177")->required();
+  decay->add_option("activity", t.in().activity, "with unit, and the instant it is stated for: 4.40GBq@2025-12-17T09:00+08:00")->required();
+  auto* at = decay->add_option("--at", t.in().at, "an instant, or a time of the reference's day: 09:55+08:00");
+  decay->add_option("--after", t.in().after, "time since the reference: \"55 min\"")->excludes(at);
+  auto* every = decay->add_option("--every", t.in().every, "a row each so often: \"10 min\"");
+  decay->add_option("--count", t.in().count, "rows of --every (12)")->check(CLI::Range(1, 10000))->needs(every);
+}
+
+void addHouse(Tree& t) {
+  auto* user = t.verb(t.noun("user", "Who may sign in."), "add", "Give a registered person an account.", userAddVerb,
+                      "  isotrail user add he.yun --person he.yun\n  isotrail user add he.yun --person he.yun --replace --password-stdin < secret");
+  user->add_option("account", t.in().account, "name to sign in with")->required();
+  user->add_option("--person", t.in().person, "the person's id on the record")->required();
+  user->add_flag("--password-stdin", t.in().password_stdin, "read the password's line from standard input");
+  user->add_flag("--replace", t.in().replace, "change the account when it exists");
+  user->add_flag("--dry-run", t.in().dry_run, "check everything and keep nothing");
+  auto* doctor = t.verb(&t.app, "doctor", "Check machine, database, record, key, projections, clock and time zones.", doctorVerb, "  isotrail doctor\n  isotrail doctor --db var/house.db --json");
+  doctor->add_option("--port", t.in().port, "port to look at (8080)")->check(CLI::Range(1, 65535));
+}
+
+/// "trace sideways": the word that is no verb, and what there is instead; empty when that is not what is wrong.
+std::string unknownVerb(CLI::App& app, const std::vector<std::string>& arguments) {
+  CLI::App* at = &app;
+  for (const auto& word : arguments) {
+    const auto verbs = at->get_subcommands([](CLI::App*) { return true; });
+    if (verbs.empty() || word.starts_with("-")) return {};
+    const auto found = std::find_if(verbs.begin(), verbs.end(), [&](CLI::App* v) { return v->get_name() == word; });
+    if (found != verbs.end()) {
+      at = *found;
+      continue;
+    }
+    std::string known;
+    for (CLI::App* v : verbs) known += (known.empty() ? "" : ", ") + v->get_name();
+    return "There is no \"" + word + "\" here; there is " + known + ".";
+  }
+  return {};
+}
+
+}  // namespace
+
+Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
+  Tree t;
+  t.app.set_version_flag("--version", std::string("isotrail ") + programVersion() + " (" + programBuild() + ")", "version and build");
+  t.app.footer(
+      "Exit codes: 0 done, 1 failed, 2 not understood, 3 not found, 4 refused by rule, 5 conflict, 6 not reachable.\n"
+      "Data go to standard output, notes to standard error; isotrail VERB --help has examples.\n"
+      "Examples:\n  isotrail showcase\n  isotrail trace back S-251217-01 --lang zh-Hant");
+  t.app.require_subcommand(1);
+  addServers(t);
+  addFiles(t);
+  addLineage(t);
+  addRecord(t);
+  addDecay(t);
+  addHouse(t);
+  if (arguments.empty()) {
+    err << t.app.help();
+    t.parsed.exit = kUsage;
+    return std::move(t.parsed);
+  }
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as the parser wants them
+  try {
+    t.app.parse(reversed);
+  } catch (const CLI::ParseError& stop) {
+    t.parsed.verb = nullptr;
+    const std::string unknown = stop.get_exit_code() == 0 ? "" : unknownVerb(t.app, arguments);
+    if (!unknown.empty()) err << unknown << '\n';
+    t.parsed.exit = !unknown.empty() || t.app.exit(stop, out, err) != 0 ? kUsage : kDone;
+  }
+  return std::move(t.parsed);
+}
+
+}  // namespace isotrail::cli

@@ -1,0 +1,49 @@
+#pragma once
+// What was typed, verb by verb.
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/output.h"
+#include "platform/files/embedded.h"
+
+namespace isotrail::cli {
+
+inline constexpr const char* kDefaultDb = "var/isotrail.db";
+
+struct Invocation {
+  std::string db;  // empty: the verb's default
+  bool json = false;
+  bool dry_run = false;
+  std::string language;  // empty: the environment's
+  std::vector<std::string> paths;  // import
+  std::string as;
+  std::string item;  // trace, recall
+  bool events = false;
+  std::string public_key;  // ledger verify
+  bool check = false;      // projections rebuild
+  std::string nuclide, activity, at, after, every;  // decay
+  int count = 0;
+  std::string account, person;  // user add
+  bool password_stdin = false, replace = false;
+  std::string host = "127.0.0.1", tls_cert, tls_key;  // serve, showcase
+  int port = 8080;
+  bool lan = false;
+  double speed = 60.0;  // showcase
+  bool play = false, empty = false;
+  std::span<const files::File> ui;  // the browser UI compiled into the program
+
+  std::string database() const { return db.empty() ? kDefaultDb : db; }
+};
+
+using Verb = int (*)(const Invocation&, Output&);
+
+/// What the arguments say: a verb to run, or, without one, an exit code with everything said already.
+struct Parsed {
+  Verb verb = nullptr;
+  Invocation invocation;
+  int exit = kDone;
+};
+Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err);
+
+}  // namespace isotrail::cli

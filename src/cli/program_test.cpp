@@ -1,0 +1,281 @@
+// The built program, run as people run it: exit codes, streams, JSON.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "node/node.h"
+
+using namespace isotrail;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Ran {
+  int code = -1;
+  std::string out, err;
+  Json json() const {
+    auto j = Json::parse(out);
+    return j ? *j : Json();
+  }
+};
+
+std::string contents(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+/// A folder of its own for each test, and the program run in it.
+class Program : public ::testing::Test {
+ protected:
+  fs::path home = fs::temp_directory_path() / ("isotrail-cli-" + std::to_string(getpid()) + "-" + ::testing::UnitTest::GetInstance()->current_test_info()->name());
+
+  void SetUp() override { fs::create_directories(home); }
+  void TearDown() override { fs::remove_all(home); }
+
+  void write(const char* name, const std::string& text) { std::ofstream(home / name, std::ios::binary) << text; }
+  std::string path(const char* name) { return (home / name).string(); }
+
+  pid_t start(std::vector<std::string> arguments, const std::string& input = "") {
+    write("stdin", input);
+    arguments.insert(arguments.begin(), ISOTRAIL_BINARY);
+    const pid_t child = fork();
+    if (child != 0) return child;
+    (void)!chdir(home.c_str());
+    for (const auto& [name, fd, flags] : {std::tuple{"stdin", 0, O_RDONLY}, {"out", 1, O_WRONLY | O_CREAT | O_TRUNC}, {"err", 2, O_WRONLY | O_CREAT | O_TRUNC}}) {
+      const int file = open(name, flags, 0600);
+      dup2(file, fd);
+    }
+    for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) unsetenv(variable);
+    std::vector<char*> argv;
+    for (auto& a : arguments) argv.push_back(a.data());
+    argv.push_back(nullptr);
+    execv(argv[0], argv.data());
+    _exit(127);
+  }
+  Ran finish(pid_t child) {
+    int status = 0;
+    waitpid(child, &status, 0);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), contents(home / "out"), contents(home / "err")};
+  }
+  Ran run(std::vector<std::string> arguments, const std::string& input = "") { return finish(start(std::move(arguments), input)); }
+
+  /// A house with organisations, a site and a person.
+  void house() {
+    write("organisations.csv", "org,name,name_local,kind,jurisdiction\nlingnan,Lingnan Isotope Pharmacy,岭南同位素药业,maker,CN\n");
+    write("sites.csv", "site,org,name,zone\nlingnan-nansha,lingnan,Nansha,Asia/Shanghai\n");
+    write("people.csv", "person,family_name,given_name,org,site,roles\nhe.yun,何,芸,lingnan,lingnan-nansha,radiochemist\n");
+    write("lots.csv", "lot,site,kind,name,supplier,expires_at,units\nK-2291,lingnan-nansha,cassette,FDG cassette,lingnan,2099-01-01T00:00Z,10\n");
+    const Ran in = run({"import", "organisations.csv", "sites.csv", "people.csv", "lots.csv"});
+    ASSERT_EQ(in.code, 0) << in.err;
+  }
+};
+
+}  // namespace
+
+TEST_F(Program, HelpHasTwoExamplesInFortyLinesForEveryVerb) {
+  const Ran version = run({"--version"});
+  EXPECT_EQ(version.code, 0);
+  EXPECT_TRUE(version.out.starts_with("isotrail 0.")) << version.out;
+  for (const auto& verb : std::vector<std::vector<std::string>>{{}, {"serve"}, {"showcase"}, {"import"}, {"trace", "back"}, {"trace", "forward"}, {"recall", "simulate"}, {"ledger", "verify"},
+                                                                {"projections", "rebuild"}, {"decay"}, {"user", "add"}, {"doctor"}}) {
+    auto arguments = verb;
+    arguments.push_back("--help");
+    const Ran help = run(arguments);
+    const std::string name = verb.empty() ? "isotrail" : verb.back();
+    EXPECT_EQ(help.code, 0) << name;
+    EXPECT_LE(std::count(help.out.begin(), help.out.end(), '\n'), 40) << name;
+    const auto examples = help.out.find("Examples:\n");
+    ASSERT_NE(examples, std::string::npos) << name;
+    std::size_t count = 0;
+    for (auto at = help.out.find("  isotrail ", examples); at != std::string::npos; at = help.out.find("  isotrail ", at + 1)) ++count;
+    EXPECT_EQ(count, 2u) << name;
+  }
+}
+
+TEST_F(Program, WhatIsNotUnderstoodIsTwo) {
+  for (const auto& bad : std::vector<std::vector<std::string>>{{}, {"fly"}, {"trace", "sideways"}, {"trace", "back"}, {"serve", "--port", "99999"}, {"decay", "F-18", "4 GBq", "--lang", "xx"},
+                                                               {"recall", "simulate"}, {"decay", "F-18", "4"}, {"decay", "Xx-1", "4 GBq"}, {"decay", "F-18", "4 GBq@2025-02-30T00:00Z"},
+                                                               {"decay", "F-18", "4 GBq@2025-12-17T09:00Z", "--after", "soon"}, {"serve", "--tls-cert", "/etc/hostname"}}) {
+    const Ran ran = run(bad);
+    EXPECT_EQ(ran.code, 2) << (bad.empty() ? "" : bad.back());
+    EXPECT_EQ(ran.out, "");
+    EXPECT_NE(ran.err, "");
+  }
+  EXPECT_NE(run({"trace", "sideways"}).err.find("there is back, forward"), std::string::npos);
+}
+
+TEST_F(Program, DecayFollowsTheLawAndKeepsTheTypedZone) {
+  // 55 min are 3300 s; half-life 6584.04 s (NUBASE2020): 4.40 GBq * 2^(-3300/6584.04) = 3.1086 GBq.
+  const Ran ran = run({"decay", "F-18", "4.40GBq@2025-12-17T09:00+08:00", "--at", "09:55+08:00", "--json"});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  const Json last = ran.json()["rows"].items().back();
+  EXPECT_EQ(last["at"].text(), "2025-12-17T09:55:00+08:00");
+  EXPECT_EQ(last["elapsed_s"].number(), 3300.0);
+  EXPECT_NEAR(last["activity_bq"].number(), 3.1086e9, 0.0001e9);
+  EXPECT_EQ(run({"decay", "18F", "4.40 GBq @ 2025-12-17T01:00Z", "--after", "55 min", "--json"}).json()["rows"].items().back()["activity_bq"], last["activity_bq"]);
+  const Ran chain = run({"decay", "Mo-99", "40GBq@2025-12-17T06:00[Asia/Macau]", "--every", "6 h", "--count", "4", "--json"});
+  ASSERT_EQ(chain.json()["rows"].size(), 5u);
+  EXPECT_GT(chain.json()["rows"].items()[4]["activities_bq"]["Tc-99m"].number(), 27e9);  // near equilibrium after a day
+  EXPECT_EQ(chain.json()["rows"].items()[4]["at"].text(), "2025-12-18T06:00:00+08:00");
+  const Ran table = run({"decay", "F-18", "4.40GBq@2025-12-17T09:00+08:00", "--at", "09:55"});
+  EXPECT_NE(table.out.find("3.11 GBq"), std::string::npos) << table.out;
+  EXPECT_EQ(table.out.find('\x1b'), std::string::npos);
+}
+
+TEST_F(Program, WithoutADatabaseNothingIsMade) {
+  for (const auto& verb : std::vector<std::vector<std::string>>{{"trace", "back", "X"}, {"recall", "simulate", "X"}, {"ledger", "verify"}, {"projections", "rebuild"}, {"user", "add", "a", "--person", "a"}}) {
+    const Ran ran = run(verb);
+    EXPECT_EQ(ran.code, 3) << verb[0];
+    EXPECT_NE(ran.err.find("NO_DATABASE"), std::string::npos) << ran.err;
+  }
+  EXPECT_EQ(run({"doctor"}).code, 1);
+  EXPECT_FALSE(fs::exists(home / "var"));
+}
+
+TEST_F(Program, ImportsTellsAndRepeats) {
+  house();
+  EXPECT_TRUE(fs::exists(home / "var/isotrail.db"));
+  const Ran again = run({"import", "organisations.csv", "--json"});
+  EXPECT_EQ(again.code, 0);
+  EXPECT_EQ(again.json()["unchanged"].integer(), 1);
+  EXPECT_EQ(again.json()["added"].integer(), 0);
+  EXPECT_EQ(again.err, "");
+  EXPECT_NE(run({"import", "organisations.csv"}).err.find("Nothing changed"), std::string::npos);
+
+  write("sites-2.csv", "site,org,name,zone\na b,lingnan,A,Asia/Macau\nc,lingnan,C,Mars/Base\n");
+  const Ran bad = run({"import", "sites-2.csv", "--json", "--lang", "pt"});
+  EXPECT_EQ(bad.code, 1);
+  const Json problems = bad.json()["files"].items()[0]["problems"];
+  ASSERT_EQ(problems.size(), 2u) << bad.out;
+  EXPECT_EQ(problems.items()[1]["line"].integer(), 3);
+  EXPECT_EQ(problems.items()[1]["column"].integer(), 13);
+  EXPECT_NE(problems.items()[1]["text"].text().find("não é aceite"), std::string::npos);
+
+  write("sites-3.csv", "site,org,name,zone\nnew,nobody,N,Asia/Macau\n");
+  EXPECT_EQ(run({"import", "sites-3.csv"}).code, 3);
+  write("sites-4.csv", "site,org,name,zone\nlingnan-nansha,lingnan,Other name,Asia/Macau\n");
+  EXPECT_EQ(run({"import", "sites-4.csv"}).code, 5);
+  write("orders.csv",
+        "order,patient,product,activity,tolerance,inject_at,site,maker_site\nORD-1,P-1,FDG,250 MBq,10 %,2001-01-01T00:00Z,lingnan-nansha,lingnan-nansha\n");
+  EXPECT_NE(run({"import", "orders.csv"}).code, 0);
+  EXPECT_EQ(run({"import", "nowhere.csv"}).code, 3);
+  EXPECT_EQ(run({"import", "sites.csv", "--as", "no/such"}).code, 1);
+  EXPECT_EQ(run({"import", "organisations.csv", "--dry-run", "--db", "other.db"}).code, 0);
+  EXPECT_FALSE(fs::exists(home / "other.db"));
+}
+
+TEST_F(Program, AccountsAreForPeopleOnRecord) {
+  house();
+  EXPECT_EQ(run({"user", "add", "he.yun", "--person", "nobody", "--password-stdin"}, "long enough\n").code, 3);
+  EXPECT_EQ(run({"user", "add", "he.yun", "--person", "he.yun", "--password-stdin"}, "short\n").code, 2);
+  EXPECT_EQ(run({"user", "add", "he.yun", "--person", "he.yun"}).code, 2);  // nobody to ask
+  EXPECT_EQ(run({"user", "add", "he.yun", "--person", "he.yun", "--password-stdin", "--dry-run"}, "long enough\n").code, 0);
+  const Ran added = run({"user", "add", "he.yun", "--person", "he.yun", "--password-stdin", "--json"}, "long enough\n");
+  EXPECT_EQ(added.code, 0) << added.err;
+  EXPECT_FALSE(added.json()["replaced"].boolean(true));
+  EXPECT_EQ(run({"user", "add", "he.yun", "--person", "he.yun", "--password-stdin"}, "another one\n").code, 5);
+  EXPECT_EQ(run({"user", "add", "he.yun", "--person", "he.yun", "--password-stdin", "--replace"}, "another one\n").code, 0);
+  Node node(path("var/isotrail.db"), true);
+  EXPECT_TRUE(node.accounts().signIn("he.yun", "another one", "test").ok());
+  EXPECT_FALSE(node.accounts().signIn("he.yun", "long enough", "test").ok());
+}
+
+TEST_F(Program, TracesAndRecallsAnswerOrSayNotFound) {
+  house();
+  for (const char* direction : {"back", "forward"}) {
+    const Ran ran = run({"trace", direction, "K-2291", "--json"});
+    EXPECT_EQ(ran.code, 0) << ran.out;
+    EXPECT_EQ(ran.json()["root"].text(), "K-2291");
+    EXPECT_EQ(run({"trace", direction, "K-0000"}).code, 3);
+  }
+  EXPECT_NE(run({"trace", "forward", "K-2291", "--events"}).out.find("K-2291"), std::string::npos);
+  const Ran recall = run({"recall", "simulate", "--lot", "K-2291", "--json"});
+  EXPECT_EQ(recall.code, 0) << recall.out;
+  EXPECT_TRUE(recall.json()["affected"].isObject());
+  EXPECT_EQ(run({"recall", "simulate", "K-0000", "--json"}).code, 3);
+  EXPECT_EQ(run({"recall", "simulate", "K-0000", "--json"}).json()["problem"]["code"].text(), "NOT_FOUND");
+}
+
+TEST_F(Program, AChangedByteIsFoundAndTheEntryNamed) {
+  house();
+  const Ran whole = run({"ledger", "verify", "--json"});
+  ASSERT_EQ(whole.code, 0) << whole.out << whole.err;
+  EXPECT_EQ(whole.json()["entries"].integer(), 4);
+  {
+    SqliteSource source(path("var/isotrail.db"));
+    auto db = source.connect();
+    db->exec("DROP TRIGGER event_no_update");
+    db->exec("UPDATE event SET bytes=CAST(replace(CAST(bytes AS TEXT),'Nansha','Nansho') AS BLOB) WHERE seq=2");
+  }
+  const Ran bad = run({"ledger", "verify", "--json"});
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_EQ(bad.json()["first_bad"]["seq"].integer(), 2);
+  EXPECT_NE(run({"ledger", "verify"}).out.find("First bad entry: 2"), std::string::npos);
+  EXPECT_EQ(run({"projections", "rebuild", "--check"}).code, 1);
+  const Ran doctor = run({"doctor", "--json"});
+  EXPECT_EQ(doctor.code, 1);
+  write("junk.db", "this is no database");
+  EXPECT_NE(run({"ledger", "verify", "--db", "junk.db"}).code, 0);
+}
+
+TEST_F(Program, ProjectionsThatDifferAreNamedAndRebuilt) {
+  house();
+  EXPECT_EQ(run({"projections", "rebuild", "--check"}).code, 0);
+  {
+    SqliteSource source(path("var/isotrail.db"));
+    source.connect()->exec("DELETE FROM identity_site");
+  }
+  const Ran differ = run({"projections", "rebuild", "--check", "--json"});
+  EXPECT_EQ(differ.code, 1);
+  ASSERT_EQ(differ.json()["differ"].size(), 1u);
+  EXPECT_EQ(differ.json()["differ"].items()[0].text(), "identity_site");
+  EXPECT_EQ(run({"projections", "rebuild"}).code, 0);
+  EXPECT_EQ(run({"projections", "rebuild", "--check"}).code, 0);
+}
+
+TEST_F(Program, TheDoctorNamesWhatIsNotWell) {
+  house();
+  const Ran well = run({"doctor", "--json"});
+  EXPECT_EQ(well.code, 0) << well.out;
+  std::vector<std::string> checks;
+  for (const auto& c : well.json()["checks"].items()) checks.push_back(c["check"].text());
+  EXPECT_EQ(checks, (std::vector<std::string>{"machine", "database", "migrations", "key", "chain", "projections", "clock", "zones", "port"}));
+  fs::permissions(home / "var/isotrail.db.key", fs::perms::group_read, fs::perm_options::add);
+  EXPECT_EQ(run({"doctor"}).code, 1);
+  fs::remove(home / "var/isotrail.db.key");
+  const Ran ill = run({"doctor", "--lang", "zh-Hans"});
+  EXPECT_EQ(ill.code, 1);
+  EXPECT_NE(ill.out.find("节点密钥"), std::string::npos);
+}
+
+TEST_F(Program, ServesUntilASignalAndNeverTakesAnAddressTwice) {
+  house();
+  const pid_t server = start({"serve", "--port", "0", "--json"});
+  int port = 0;
+  for (int i = 0; i < 300 && port == 0; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    if (auto j = Json::parse(contents(home / "out"))) port = static_cast<int>((*j)["port"].integer());
+  }
+  ASSERT_GT(port, 0) << contents(home / "err");
+  const fs::path mine = home;
+  {
+    const fs::path other = home / "second";
+    fs::create_directories(other);
+    home = other;
+    EXPECT_EQ(run({"serve", "--port", std::to_string(port), "--db", "other.db"}).code, 6);
+    home = mine;
+  }
+  kill(server, SIGTERM);
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(finish(server).code, 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(8));
+}

@@ -1,0 +1,46 @@
+// isotrail user add: an account for a person who is on the record.
+#include <iostream>
+
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+#include "desk/words.h"
+#include "rooms/identity/facts.h"
+
+namespace isotrail::cli {
+namespace {
+
+Result<std::string> passwordFor(const Invocation& in, Output& out) {
+  if (in.password_stdin) {
+    std::string line;
+    std::getline(std::cin, line);
+    if (line.ends_with('\r')) line.pop_back();
+    return line;
+  }
+  const auto first = askSecret(out.word("CLI_PASSWORD", Json::object({{"account", in.account}})));
+  if (!first) return Refusal::of("PASSWORD_NEEDED");
+  const auto again = askSecret(out.word("CLI_PASSWORD_AGAIN"));
+  if (again != first) return Refusal::of("PASSWORDS_DIFFER");
+  return *first;
+}
+
+}  // namespace
+
+int userAddVerb(const Invocation& in, Output& out) {
+  Node node(in.database(), true);
+  bool known = false, on_record = false;
+  node.desk().read([&](Db& db) { on_record = identity::person(db, PersonId(in.person)).has_value(); });
+  if (!on_record) return out.refuse(notFound("person", in.person));
+  known = node.accounts().knows(in.account);
+  if (known && !in.replace) return out.refuse(alreadyExists("account", in.account));
+  auto password = passwordFor(in, out);
+  if (!password) return out.refuse(password.refusal());
+  const Verdict set = in.dry_run ? Accounts::acceptable(in.account, *password) : node.accounts().set(in.account, PersonId(in.person), *password, false);
+  if (!set) return out.refuse(set.refusal());
+  const Json answer = Json::object({{"account", in.account}, {"person", in.person}, {"replaced", known}, {"kept", !in.dry_run}});
+  if (out.json()) return out.answer(answer), kDone;
+  out.print(out.word("CLI_USER_ADDED", answer));
+  if (in.dry_run) out.note(out.word("CLI_DRY_RUN"));
+  return kDone;
+}
+
+}  // namespace isotrail::cli

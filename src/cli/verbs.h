@@ -1,0 +1,27 @@
+#pragma once
+// The verbs. Each answers an exit code (cli/output.h); a Fault that escapes is told by the program.
+#include "cli/invocation.h"
+#include "node/node.h"
+
+namespace isotrail::cli {
+
+int serveVerb(const Invocation& invocation, Output& out);
+int showcaseVerb(const Invocation& invocation, Output& out);
+int importVerb(const Invocation& invocation, Output& out);
+int traceBackVerb(const Invocation& invocation, Output& out);
+int traceForwardVerb(const Invocation& invocation, Output& out);
+int recallSimulateVerb(const Invocation& invocation, Output& out);
+int ledgerVerifyVerb(const Invocation& invocation, Output& out);
+int projectionsRebuildVerb(const Invocation& invocation, Output& out);
+int decayVerb(const Invocation& invocation, Output& out);
+int userAddVerb(const Invocation& invocation, Output& out);
+int doctorVerb(const Invocation& invocation, Output& out);
+
+/// Makes the folder a database will be in.
+void makeFolderOf(const std::string& database);
+/// The public half of the key beside a database, hex. Throws Fault KEY_FILE.
+std::string publicKeyBeside(const std::string& database);
+/// Throws Fault NO_DATABASE unless there is a file.
+void requireDatabase(const std::string& database);
+
+}  // namespace isotrail::cli
