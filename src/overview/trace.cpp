@@ -27,6 +27,9 @@ class Tracing {
     const Lineage lineage = direction_ == Direction::back ? traceBack(q_.db, root) : traceForward(q_.db, root);
     graph_.addLineage(lineage, links_);
     seqs_.insert(lineage.events.begin(), lineage.events.end());
+    // Of a package or a waste container, what was in it is what people ask for.
+    for (const auto& inside : everIn(q_.db, root))
+      if (!graph_.has(inside.str())) add(inside);
   }
   Json answer(const std::string& root) {
     if (direction_ == Direction::forward) graph_.addBooked(sourcesNow(q_.db, q_.now));

@@ -72,6 +72,12 @@ Lineage traceForward(Db& db, const ItemId& id) {
   return lineage(db, std::move(members));
 }
 
+std::vector<ItemId> everIn(Db& db, const ItemId& container) {
+  std::vector<ItemId> out;
+  for (const auto& row : db.query("SELECT DISTINCT item FROM containment WHERE container=$1 ORDER BY item", {container.str()})) out.emplace_back(row.text(0));
+  return out;
+}
+
 std::vector<std::int64_t> entriesAbout(Db& db, const std::string& subject) {
   std::vector<std::int64_t> out;
   for (const auto& row : db.query("SELECT seq FROM item_event WHERE item=$1 ORDER BY seq", {subject})) out.push_back(row.integer(0));

@@ -72,6 +72,8 @@ struct Lineage {
 };
 Lineage traceBack(Db& db, const ItemId& id);
 Lineage traceForward(Db& db, const ItemId& id);
+/// Everything that was ever packed into or stored in `container`.
+std::vector<ItemId> everIn(Db& db, const ItemId& container);
 /// Entries about a thing that need not be an item: an order, a consignment, a package, by its id in their stream.
 std::vector<std::int64_t> entriesAbout(Db& db, const std::string& subject);
 struct Participation { std::string kind, id; std::int64_t seq; };
