@@ -120,6 +120,40 @@ TEST(Logistics, EmptiesGoBackAndAreHomeOnDelivery) {
   EXPECT_TRUE(m.desk().rebuild(true).empty());
 }
 
+TEST(Logistics, TheHospitalsSurveyEndsTheJourneyAndTheCaseGoesBack) {
+  LaneScene m;
+  m.ready();
+  m.leave();
+  m.at("2025-12-17T07:51:00+08:00");
+  m.must(m.driver, "logistics/arrive", body({{"consignment", "C-1"}, {"post", "zhuhai"}}));
+  m.must(m.broker, "logistics/clear", LaneScene::clearing("zhuhai", "export"));
+  m.must(m.broker, "logistics/clear", LaneScene::clearing("macao", "import"));
+  m.must(m.driver, "logistics/deliver", body({{"consignment", "C-1"}}));
+  m.at("2025-12-17T08:25:00+08:00");
+  // 7 uSv/h at 06:15 are 3.1 uSv/h 130 minutes later.
+  m.must(m.ho, "hotlab/receive-package",
+         body({{"package", "P-1"},
+               {"surface_rate", "53 uSv/h"},
+               {"rate_1m", "3.1 uSv/h"},
+               {"wipe", "0.2 Bq/cm2"},
+               {"meter", "SM-CT"},
+               {"decision", "accept"}}));
+  const Json v = m.shown(m.wong, "C-1");
+  EXPECT_EQ(v["state"].text(), "received");
+  EXPECT_TRUE(v["doses_lost_per_minute"].isNull());
+  EXPECT_EQ(v["custody"].items()[1]["by"].text(), "chen.bo, ho.kam");
+  EXPECT_EQ(findItem(m.db(), ItemId("FDG-251217-A.V2"))->org, OrgId("cotai"));
+  m.at("2025-12-17T15:30:00+08:00");
+  m.book("R-1", "return");
+  const Json empty = LaneScene::packing("P-1", {}, "R-1").set("meter", "SM-CT").set("surface_rate", "0.4 uSv/h").set("rate_1m", "0.1 uSv/h");
+  EXPECT_EQ(m.must(m.ho, "logistics/pack", empty)["un_number"].text(), "UN2908");
+  // The case has left with C-1 and now travels with R-1; each keeps it in its record.
+  EXPECT_EQ(logistics::consignmentOfPackage(m.db(), ItemId("P-1")), ConsignmentId("R-1"));
+  EXPECT_EQ(logistics::packagesOf(m.db(), ConsignmentId("C-1")), std::vector<ItemId>{ItemId("P-1")});
+  EXPECT_EQ(m.shown(m.wong, "C-1")["state"].text(), "received");
+  EXPECT_TRUE(m.desk().rebuild(true).empty());
+}
+
 TEST(Logistics, TheViewCountsTheCostOfTheDelay) {
   LaneScene m;
   m.ready();
