@@ -1,5 +1,5 @@
 // Receipt of a package: surveyed, compared with its label, then accepted and unpacked, or refused into quarantine.
-#include <algorithm>
+#include <set>
 
 #include "desk/words.h"
 #include "nuclide/transport.h"
@@ -83,8 +83,9 @@ void requireAcceptable(Act& act, const Arrived& a, const ReceivePackage& c) {
                     Json::object({{"package", c.package.str()}, {"wipe_bq_cm2", c.wipe.value}, {"limit_bq_cm2", limit}}));
   requireWithinLabel(act, a, c);
   requireExpected(act, a, c);
-  for (const auto& item : a.contents) {
-    const std::string nuclide = item.inventoryAt(act.now()).leading();
+  std::set<std::string> nuclides;
+  for (const auto& item : a.contents) nuclides.insert(item.inventoryAt(act.now()).leading());
+  for (const auto& nuclide : nuclides) {
     if (!nuclide.empty()) licensing::requireLicence(act, a.site.site, "use", nuclide, Activity(), act.now());
   }
 }
@@ -98,6 +99,7 @@ Movement taken(const Act& act, const Arrived& a, bool refused) {
   m.items = {a.package.id};
   m.to = a.site.site;
   m.to_org = a.site.org;
+  m.transfer = a.card.doc["transfer"].text();  // of the driver's half
   m.place = refused ? "quarantine" : "receipt";
   return m;
 }

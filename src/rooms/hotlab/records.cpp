@@ -68,6 +68,8 @@ void applyKit(Db& db, const Event& e) {
 void applyPackage(Db& db, const Event& e) {
   const Json& p = e.payload;
   if (e.is("logistics.Packed")) kPackages.put(db, {p["package"].text(), p["consignment"].text(), "packed", with(p, e)});
+  if (e.is("logistics.Delivered"))
+    for (const auto& id : p["packages"].items()) edit(db, kPackages, id.text(), [&](Card& c) { c.doc.set("transfer", p["transfer"]); });
   if (e.is("hotlab.PackageReceived"))
     edit(db, kPackages, p["package"].text(), [&](Card& c) {
       c.state = p["decision"].text() == "refuse" ? "refused" : "received";
