@@ -99,7 +99,7 @@ function Entries({ entries, picked, onPick }: { entries: EntryRow[]; picked: str
           <tr key={e.id} className={e.id === picked ? 'rm-picked' : undefined}>
             <th scope="row"><button type="button" className="rm-link" aria-pressed={e.id === picked} onClick={() => onPick(e.id)}>{e.seq}</button></th>
             <td data-label={t('when')}>{f.dateTime(e.at, e.zone)}</td>
-            <td data-label={t('what')}><div>{e.text || e.type}<small className="rm-sub">{e.type}{e.reason ? ` · ${e.reason}` : ''}</small></div></td>
+            <td data-label={t('what')}><div>{f.inWords(e.text || e.type, e.zone)}<small className="rm-sub">{e.type}{e.reason ? ` · ${e.reason}` : ''}</small></div></td>
             <td data-label={t('who')}><div>{e.actor_name || e.actor || '–'}{countSigned(e) > 0 && <Mark tone="ok">{t('signed')}</Mark>}</div></td>
             <td data-label={t('chain')}><div>{e.site_name || e.site}{e.position !== undefined && ` ${e.position}`}<small className="rm-sub"><code>{e.hash.slice(0, 12)}</code></small></div></td>
           </tr>

@@ -19,7 +19,7 @@ export function EntryPanel({ id, onClose }: { id: string; onClose: () => void })
         {e && (
           <>
             <div className="rm-block">
-              <p className="au-text">{e.text || e.type}</p>
+              <p className="au-text">{f.inWords(e.text || e.type, e.zone)}</p>
               <dl className="rm-pairs au-pairs">
                 <dt>{t('when')}</dt><dd>{f.dateTime(e.at ?? e.occurred_at ?? '', e.zone)}</dd>
                 <dt>{t('who')}</dt><dd>{e.actor_name || e.actor || '–'}</dd>

@@ -96,7 +96,7 @@ function Changed({ rows }: { rows: TodayView['changed'] }) {
       <h2 className="td-head">{t('changed')}</h2>
       {!rows?.length && <p className="rm-empty">{t('changed_none')}</p>}
       <ol className="td-changed">
-        {rows?.map((r) => <li key={r.seq}><time dateTime={r.at}>{f.shortTime(r.at, r.zone ?? undefined)}</time><span>{r.text}</span></li>)}
+        {rows?.map((r) => <li key={r.seq}><time dateTime={r.at}>{f.shortTime(r.at, r.zone ?? undefined)}</time><span>{f.inWords(r.text, r.zone ?? undefined)}</span></li>)}
       </ol>
     </section>
   );

@@ -90,7 +90,7 @@ function Record({ d }: { d: DoseView }) {
   return (
     <Block title={t('record')} empty={!d.record?.length && t('record_none')}>
       {d.record?.slice().reverse().map((r, i) => (
-        <div className="rm-row" key={r.seq ?? i}><span>{r.text}</span><span className="rm-quiet">{f.dateTime(r.at, d.zone)}</span>{r.by && <small>{r.by}</small>}</div>
+        <div className="rm-row" key={r.seq ?? i}><span>{f.inWords(r.text, d.zone)}</span><span className="rm-quiet">{f.dateTime(r.at, d.zone)}</span>{r.by && <small>{r.by}</small>}</div>
       ))}
     </Block>
   );

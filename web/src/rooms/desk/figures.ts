@@ -42,12 +42,13 @@ export function useFigures() {
   const date = (iso: string, z?: string) => (lang === 'pt-PT'
     ? (['day', 'month', 'year'] as const).map((k) => part(iso, z, { [k]: k === 'month' ? 'short' : 'numeric' })).join(' ')
     : part(iso, z, { day: 'numeric', month: 'short', year: 'numeric' }));
+  const dateTime = (iso: string, z?: string) => `${date(iso, z)} ${time(iso, z)}`;
   const activity = (bq: number, at?: string | null) => (at ? `${si(bq)} ${t('at', { time: time(at) })}` : si(bq));
   return {
     zone, zoneName: zone, lang, unit, number, digits, parts, siActivity: pure, activity, shortTime, time, date,
     activityNow: (bq: number) => t('now_activity', { activity: si(bq) }),
     activityAt: (bq: number, iso: string, z?: string) => `${si(bq)} ${t('at', { time: time(iso, z) })}`,
-    dateTime: (iso: string, z?: string) => `${date(iso, z)} ${time(iso, z)}`,
+    dateTime,
     volume: (ml: number) => `${number(ml, 2)} mL`,
     ti: (v: number) => number(Math.max(0, Math.ceil(v * 10 - 1e-9)) / 10, 1),
     duration(s: number) {
@@ -59,5 +60,7 @@ export function useFigures() {
     clock: (s: number) => [s / 3600, (s / 60) % 60, s % 60].map((x) => String(Math.floor(x)).padStart(2, '0')).join(':'),
     nowLocal: () => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(serverNow())).replace(' ', 'T'),
     offset,
+    // A line of the record may carry an instant as it is written there; a reader gets it in the time of the place.
+    inWords: (text: string, z?: string) => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, (iso) => dateTime(iso, z)),
   };
 }

@@ -11,12 +11,12 @@ export function TraceLists({ view }: { view: TraceView }) {
     <>
       <Block title={t('people')} empty={!view.people?.length && t('people_none')}>
         {view.people?.map((p, i) => (
-          <Row key={i} main={p.name || p.person} sub={p.did} end={f.dateTime(p.at)} />
+          <Row key={i} main={p.name || p.person} sub={f.inWords(p.did)} end={f.dateTime(p.at)} />
         ))}
       </Block>
       <Block title={t('equipment')} empty={!view.equipment?.length && t('equipment_none')}>
         {view.equipment?.map((e, i) => (
-          <Row key={i} main={e.name || e.equipment} sub={e.did} end={f.dateTime(e.at)} />
+          <Row key={i} main={e.name || e.equipment} sub={f.inWords(e.did)} end={f.dateTime(e.at)} />
         ))}
       </Block>
       <Block title={t('packages')} empty={!view.packages?.length && t('packages_none')}>

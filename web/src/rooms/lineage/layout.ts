@@ -32,7 +32,7 @@ const GAP_X = 26;
 const GAP_Y = 16;
 const TOP = 40;
 const BOX_H = 54;
-const DOTS_PER_ROW = 6;
+const DOTS_PER_ROW = 5;
 
 const unseen = new Set(['person', 'equipment', 'vehicle', 'border']);
 
@@ -61,7 +61,7 @@ export function boxesOf(nodes: TraceNode[], edges: TraceEdge[]): { boxes: Box[];
   }
   attachPatients(drawn, edges, owner, boxes, parentOf, empty);
   for (const b of boxes.values()) {
-    if (b.members.length) b.h = (new Set(b.members.map((m) => m.state)).size > 2 ? 44 : 30) + Math.ceil(b.members.length / DOTS_PER_ROW) * 24 + 4;
+    if (b.members.length) b.h = [30, 30, 46, 62, 62][new Set(b.members.map((m) => m.state)).size] + Math.ceil(b.members.length / DOTS_PER_ROW) * 24 + 4;
   }
   return { boxes: [...boxes.values()], owner };
 }

@@ -68,7 +68,7 @@ export default function ConsignmentPage() {
                   </Block>
                   <Block title={t('record')} empty={!c.record?.length && t('record_none')}>
                     {c.record?.slice().reverse().map((r, i) => (
-                      <div className="rm-row" key={r.seq ?? i}><span>{r.text}</span><span className="rm-quiet">{f.time(r.at, zone)}</span>{r.by && <small>{r.by}</small>}</div>
+                      <div className="rm-row" key={r.seq ?? i}><span>{f.inWords(r.text, zone)}</span><span className="rm-quiet">{f.time(r.at, zone)}</span>{r.by && <small>{r.by}</small>}</div>
                     ))}
                   </Block>
                 </section>

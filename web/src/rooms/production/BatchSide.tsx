@@ -50,7 +50,7 @@ export function BatchSide({ b }: { b: BatchRecord }) {
       </Block>
       <Block title={t('record')} empty={!b.record.length && t('record_none')}>
         {b.record.slice().sort((x, y) => y.at.localeCompare(x.at)).map((r, i) => (
-          <div className="pr-line" key={r.seq ?? i}><span>{f.time(r.at, b.zone)}</span><span>{r.text} {r.by && <em>{r.by}</em>}</span></div>
+          <div className="pr-line" key={r.seq ?? i}><span>{f.time(r.at, b.zone)}</span><span>{f.inWords(r.text, b.zone)} {r.by && <em>{r.by}</em>}</span></div>
         ))}
         <p className="rm-quiet">{t('chained')}</p>
       </Block>
