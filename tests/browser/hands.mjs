@@ -44,7 +44,7 @@ export async function ordered(drFong) {
     await field(form, 'Patient').fill('P-01');
     await form.getByLabel('Product').selectOption('FDG');
     await form.locator('input[inputmode=decimal]').first().fill('100');
-    const now = Date.parse((await get(drFong, '/clock')).now) + 30 * 60_000;
+    const now = Date.parse((await get(drFong, '/clock')).now) + 12 * 60_000; // near enough that the syringe is within 10 % at once
     const local = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Macau', dateStyle: 'short', timeStyle: 'short' }).format(new Date(now)).replace(' ', 'T');
     await form.locator('input[type=datetime-local]').fill(local);
     await form.getByLabel('To', { exact: true }).selectOption('cotai-hotlab');
@@ -90,7 +90,7 @@ export async function drawn(leiFan) {
     await page.locator('.cl-verdict').waitFor();
     check('the reading is judged at the time of injection', !(await page.locator('.cl-verdict-out').count()), await page.locator('.cl-verdict').innerText());
     await page.keyboard.press('F8');
-    await page.getByRole('button', { name: /label/i }).first().click();
+    await page.getByRole('button', { name: 'Print label' }).click();
     await page.getByText('Labelled', { exact: true }).waitFor();
   });
 }
