@@ -17,9 +17,9 @@ function(isotrail_room name)
   target_link_libraries(rooms_${name} PRIVATE isotrail_warnings)
 endfunction()
 
-# isotrail_test(NAME DIR LIBS...): DIR/*_test.cpp as one test program.
+# isotrail_test(NAME DIR LIBS...): the *_test.cpp of DIR and its folders as one test program.
 function(isotrail_test name dir)
-  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${dir}/*_test.cpp)
+  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${dir}/*_test.cpp ${CMAKE_SOURCE_DIR}/${dir}/*/*_test.cpp)
   if(NOT tests)
     return()
   endif()

@@ -7,9 +7,9 @@
 #include "node/version.h"
 #include "platform/crypto/crypto.h"
 #include "server/node_routes.h"
-#include "server/openapi.h"
+#include "server/openapi/openapi.h"
 #include "server/room_routes.h"
-#include "server/stream.h"
+#include "server/live/stream.h"
 
 namespace isotrail::server {
 namespace {

@@ -1,10 +1,12 @@
 // What people and programs send by mistake or on purpose: each gets a problem with a stable code, and nothing is written.
-#include "server/house_fixture.h"
+#include <gtest/gtest.h>
+
+#include "tests/support/house.h"
 
 namespace isotrail::server {
 namespace {
 
-class BadInput : public House {
+class BadInput : public ::testing::Test, protected House {
  protected:
   BadInput() {
     orders();

@@ -1,9 +1,11 @@
-#include "server/house_fixture.h"
+#include <gtest/gtest.h>
+
+#include "tests/support/house.h"
 
 namespace isotrail::server {
 namespace {
 
-class Commands : public House {
+class Commands : public ::testing::Test, protected House {
  protected:
   Commands() {
     orders();

@@ -1,13 +1,15 @@
 // Walks every route: who may do what is in the table, in data/roles.csv, and nowhere else.
+#include <gtest/gtest.h>
+
 #include <algorithm>
 
 #include "rooms/identity/facts.h"
-#include "server/house_fixture.h"
+#include "tests/support/house.h"
 
 namespace isotrail::server {
 namespace {
 
-class Routes : public House {
+class Routes : public ::testing::Test, protected House {
  protected:
   /// As a client with no idea of the fields would ask. The stream is left out of walks: it does not end.
   http::Answer ask(const Route& r, const std::string& token) {

@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "server/app.h"
-#include "server/stream.h"
+#include "server/live/stream.h"
 
 namespace isotrail::server {
 namespace {

@@ -1,4 +1,5 @@
 // The whole server as the command line starts it, with and without TLS.
+#include <gtest/gtest.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -8,13 +9,13 @@
 #include <thread>
 
 #include "base/check.h"
-#include "server/house_fixture.h"
+#include "tests/support/house.h"
 #include "server/serve.h"
 
 namespace isotrail::server {
 namespace {
 
-class Serve : public House {
+class Serve : public ::testing::Test, protected House {
  protected:
   /// serve() on a thread of its own until the test ends.
   void start(ServeOptions options) {

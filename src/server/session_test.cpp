@@ -1,9 +1,11 @@
-#include "server/house_fixture.h"
+#include <gtest/gtest.h>
+
+#include "tests/support/house.h"
 
 namespace isotrail::server {
 namespace {
 
-using Sessions = House;
+class Sessions : public ::testing::Test, protected House {};
 
 constexpr const char* kJsonType = "Content-Type: application/json\r\n";
 

@@ -1,7 +1,7 @@
-#include "server/openapi.h"
+#include "server/openapi/openapi.h"
 
 #include "node/version.h"
-#include "server/openapi_parts.h"
+#include "server/openapi/parts.h"
 
 namespace isotrail::server {
 namespace {

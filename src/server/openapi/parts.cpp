@@ -1,4 +1,4 @@
-#include "server/openapi_parts.h"
+#include "server/openapi/parts.h"
 
 namespace isotrail::server {
 namespace {

@@ -1,4 +1,4 @@
-#include "server/hearing.h"
+#include "server/live/hearing.h"
 
 #include <algorithm>
 

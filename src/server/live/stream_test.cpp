@@ -1,10 +1,12 @@
-#include "server/hearing.h"
-#include "server/house_fixture.h"
+#include <gtest/gtest.h>
+
+#include "server/live/hearing.h"
+#include "tests/support/house.h"
 
 namespace isotrail::server {
 namespace {
 
-class Streams : public House {
+class Streams : public ::testing::Test, protected House {
  protected:
   /// Opens the stream and answers its client once the head has come.
   std::unique_ptr<http::Client> listen(const std::string& token, const std::string& headers = "", const std::string& query = "") {

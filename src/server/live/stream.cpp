@@ -1,9 +1,9 @@
-#include "server/stream.h"
+#include "server/live/stream.h"
 
 #include <chrono>
 #include <cmath>
 
-#include "server/hearing.h"
+#include "server/live/hearing.h"
 #include "server/node_routes.h"
 #include "server/problem.h"
 

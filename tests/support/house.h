@@ -1,8 +1,6 @@
 #pragma once
 // For tests of the server: a node on a database of its own, a maker in the mainland and a hospital in Macao with people and
 // accounts, served on a free port of 127.0.0.1. Every name is made up; each account's password is "correct horse".
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -12,7 +10,7 @@
 #include "node/node.h"
 #include "platform/http/test_client.h"
 #include "server/app.h"
-#include "server/stream.h"
+#include "server/live/stream.h"
 #include "tests/support/fixture.h"
 
 namespace isotrail::server {
@@ -30,10 +28,10 @@ class TestFolder {
   std::filesystem::path path_;
 };
 
-class House : public ::testing::Test {
+class House {
  protected:
   House();
-  ~House() override;
+  ~House();
 
   /// Starts the server; call after options were set.
   void open(AppOptions options = {});

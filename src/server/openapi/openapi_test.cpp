@@ -1,13 +1,15 @@
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <functional>
 #include <set>
 
-#include "server/house_fixture.h"
+#include "tests/support/house.h"
 
 namespace isotrail::server {
 namespace {
 
-class OpenApi : public House {
+class OpenApi : public ::testing::Test, protected House {
  protected:
   OpenApi() {
     open();

@@ -1,5 +1,6 @@
-#include "server/house_fixture.h"
+#include "tests/support/house.h"
 
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 namespace isotrail::server {
