@@ -11,12 +11,14 @@ export function check(what, ok, why = '') {
   return ok;
 }
 
-export async function attempt(what, work) {
+// `who` is the seat whose refusal on the screen belongs to a failure.
+export async function attempt(what, work, who) {
   try {
     await work();
     return check(what, true);
   } catch (e) {
-    return check(what, false, String(e?.message ?? e).split('\n').slice(0, 3).join(' | '));
+    const refused = await who?.page.locator('.rm-refusal').allInnerTexts().catch(() => []);
+    return check(what, false, [String(e?.message ?? e).split('\n').slice(0, 3).join(' | '), ...(refused ?? [])].join(' || ').replaceAll('\n', ' '));
   }
 }
 

@@ -31,7 +31,7 @@ export async function refusedForQualification(hoKam) {
     await refusal.waitFor();
     const text = await refusal.innerText();
     check('the refusal names its code', text.includes('QUALIFICATION_LAPSED'), text.slice(0, 200));
-  });
+  }, hoKam);
 }
 
 export async function ordered(drFong) {
@@ -51,7 +51,7 @@ export async function ordered(drFong) {
     await form.getByLabel('From', { exact: true }).selectOption('lingnan-nansha');
     await form.getByRole('button', { name: 'Place order' }).click();
     await done(page);
-  });
+  }, drFong);
 }
 
 export async function promised(planner) {
@@ -59,7 +59,7 @@ export async function promised(planner) {
     await go(planner, `/orders?q=${order}`);
     await planner.page.getByRole('button', { name: 'Promise' }).click();
     await planner.page.getByText('promised', { exact: true }).waitFor();
-  });
+  }, planner);
 }
 
 export async function prescribed(drFong) {
@@ -71,7 +71,7 @@ export async function prescribed(drFong) {
     await page.locator('details[open]').getByRole('button', { name: 'Prescribe' }).click();
     await sign(page);
     await page.getByText(/Prescribed by/).first().waitFor();
-  });
+  }, drFong);
 }
 
 export async function drawn(leiFan) {
@@ -92,7 +92,7 @@ export async function drawn(leiFan) {
     await page.keyboard.press('F8');
     await page.getByRole('button', { name: 'Print label' }).click();
     await page.getByText('Labelled', { exact: true }).waitFor();
-  });
+  }, leiFan);
 }
 
 export async function given(hoKam) {
@@ -108,7 +108,7 @@ export async function given(hoKam) {
     await page.locator('.rm-go').click();
     await sign(page);
     await page.getByText('Given', { exact: true }).first().waitFor();
-  });
+  }, hoKam);
 }
 
 export async function closed(leiFan) {
@@ -122,7 +122,7 @@ export async function closed(leiFan) {
     await page.getByText(/net/i).first().waitFor();
     const dose = await get(leiFan, `/clinic/doses/${order}`);
     check('net activity is what was given less the residual', dose.net_bq > 0 && Math.abs(dose.net_bq - (dose.given.activity_bq - dose.residual_bq)) < 1e-6 * dose.net_bq + 1e5, JSON.stringify([dose.net_bq, dose.residual_bq]));
-  });
+  }, leiFan);
 }
 
 export const ownOrder = order;

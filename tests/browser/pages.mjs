@@ -17,6 +17,7 @@ export const pages = [
   { name: 'lineage', path: '/lineage?item=FDG-251217-A.V1', who: 'liang.wei' },
   { name: 'recall', path: '/recall?item=K-2291', who: 'liang.wei' },
   { name: 'vigilance', path: '/vigilance', who: 'vong.pv' },
+  { name: 'waste', path: '/waste', who: 'sou.rso' },
   { name: 'licences', path: '/licences', who: 'sou.rso' },
   { name: 'oversight', path: '/oversight', who: 'inspector.ssm' },
   { name: 'audit', path: '/audit', who: 'inspector.ssm' },

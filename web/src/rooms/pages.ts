@@ -12,5 +12,6 @@ export const roomPages = [
   { path: '/doses/$id', page: lazy(() => import('./clinic/DosePage')) },
   { path: '/oversight', page: lazy(() => import('./oversight/OversightPage')) },
   { path: '/hotlab', page: lazy(() => import('./hotlab/HotlabPage')) },
+  { path: '/waste', page: lazy(() => import('./waste/WastePage')) },
   { path: '/vigilance', page: lazy(() => import('./vigilance/VigilancePage')) },
 ] as const;

@@ -7,6 +7,7 @@ const paths = {
   logistics: <><path d="M1.500 4h8v7h-8zM9.500 6.500h3l2 2.500v2h-5" /><circle cx="4.500" cy="12" r="1.400" /><circle cx="11.500" cy="12" r="1.400" /></>,
   hotlab: <path d="M10.500 1.500l4 4M12.500 3.500 6 10l-3.500 1L3.500 7.500 10 1M2 14h6" />,
   doses: <><circle cx="8" cy="5" r="3" /><path d="M2.500 14.500c.5-3.500 3-5 5.500-5s5 1.500 5.500 5" /></>,
+  waste: <path d="M3 4.500h10l-1 10H4zM2 4.500h12M6 4.500V2h4v2.500" />,
   lineage: <><circle cx="3" cy="8" r="1.700" /><circle cx="12.500" cy="3.500" r="1.700" /><circle cx="12.500" cy="12.500" r="1.700" /><path d="M4.700 8C8 8 7.500 3.500 10.800 3.500M4.700 8c3.300 0 2.800 4.500 6.100 4.500" /></>,
   vigilance: <path d="M8 1.500 15 14H1zM8 6v4M8 12v.2" />,
   licences: <><rect x="2" y="2" width="12" height="9" rx="1" /><path d="M5 5h6M5 8h3M10 9.500v5l1.700-1 1.700 1v-5" /></>,

@@ -12,5 +12,6 @@ import shell from './shell.json';
 import story from './story.json';
 import today from './today.json';
 import vigilance from './vigilance.json';
+import waste from './waste.json';
 
-export default { audit, board, clinic, desk, hotlab, lineage, lists, logistics, oversight, production, shell, story, today, vigilance };
+export default { audit, board, clinic, desk, hotlab, lineage, lists, logistics, oversight, production, shell, story, today, vigilance, waste };
