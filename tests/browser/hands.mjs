@@ -90,6 +90,8 @@ export async function drawn(leiFan) {
     await page.locator('.cl-verdict').waitFor();
     check('the reading is judged at the time of injection', !(await page.locator('.cl-verdict-out').count()), await page.locator('.cl-verdict').innerText());
     await page.keyboard.press('F8');
+    await page.locator('.cl-state').getByText('Drawn', { exact: true }).waitFor();
+    await page.waitForTimeout(800); // what the draw changed elsewhere is still coming in
     await page.getByRole('button', { name: 'Print label' }).click();
     await page.getByText('Labelled', { exact: true }).waitFor();
   }, leiFan);
