@@ -11,6 +11,7 @@
 #include "rooms/production/facts.h"
 #include "rooms/quality/facts.h"
 #include "rooms/supply/facts.h"
+#include "rooms/waste/facts.h"
 #include "units/time.h"
 
 namespace isotrail::overview {
@@ -122,6 +123,10 @@ Json rowJson(const Board& b, const Item& item) {
   setActivity(row, b, item);
   setPlace(row, b, item);
   row.set("state", stateOf(b.q.db, item, b.q.now)).set("usable_until", isoOrNull(usableUntil(b.q.db, item))).set("expires_at", isoOrNull(item.expires_at));
+  if (item.kind == "waste") {
+    const auto container = waste::container(b.q.db, item.id);
+    row.set("clear_at", container ? isoOrNull(container->clear_at) : Json());
+  }
   setRelease(row, b, item);
   const Source* s = b.source(item.id);
   const Json coverage = s ? coverageJson(b, *s) : Json::array();

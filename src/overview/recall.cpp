@@ -165,7 +165,7 @@ class Simulation {
     for (const auto& jurisdiction : jurisdictions)
       for (const auto& n : oversight::noticesOf(q_, "vigilance.RecallStarted", Json::object({{"drill", false}}), jurisdiction)) {
         Json j = Json::object({{"who", n.agency_name}, {"role", "agency"}, {"by", n.due_at.iso()}, {"languages", languagesOf(jurisdiction)}});
-        list.push_back(j.set("agency", n.agency).set("duty", n.duty).set("title", n.title).set("citation", n.citation));
+        list.push_back(j.set("agency", n.agency).set("duty", n.duty).set("title", n.title).set("citation", n.citation).set("zone", n.zone));
       }
     return Json(std::move(list));
   }

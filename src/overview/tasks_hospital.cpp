@@ -8,6 +8,7 @@
 #include "rooms/hotlab/facts.h"
 #include "rooms/identity/facts.h"
 #include "rooms/production/facts.h"
+#include "rooms/waste/facts.h"
 #include "units/time.h"
 
 namespace isotrail::overview {
@@ -126,10 +127,19 @@ void addDoses(const Ward& d) {
   }
 }
 
+/// Containers that have decayed long enough, at makers' and hospitals' sites alike.
+void addClearances(Waiting& w, const identity::SiteFacts& site) {
+  for (const auto& c : waste::containers(w.q.db, site.site)) {
+    if (c.state != "stored" || !c.clear_at || *c.clear_at > w.q.now) continue;
+    w.add({"waste.clear", c.container.str(), "TASK_CLEAR_WASTE", Json::object({{"container", c.container.str()}}), c.clear_at, "/board?item=" + c.container.str(), "rso", site.zone});
+  }
+}
+
 }  // namespace
 
 void addHospitalTasks(Waiting& w) {
   for (const auto& site : identity::sites(w.q.db)) {
+    if (w.own(site.site)) addClearances(w, site);
     const auto org = identity::org(w.q.db, site.org);
     if (!w.own(site.site) || !org || org->kind != "hospital") continue;
     Ward d{w, site, ordering::orders(w.q.db, site.site, w.q.now - hours(12), w.q.now + hours(36))};

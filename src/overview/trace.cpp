@@ -82,7 +82,7 @@ class Tracing {
   }
   void beside(const std::string& kind, const std::string& id, const std::string& label, const std::string& detail, const Event& e) {
     Json n = Json::object({{"id", id}, {"kind", kind}, {"label", label}, {"detail", detail}, {"layer", graph_.layerOfNode(nodeOf(e))}});
-    graph_.node(n.set("place", sight_.nameOfSite(e.site)).set("at", e.occurred_at.iso()));
+    graph_.node(n.set("place", sight_.nameOfSite(e.site)).set("at", e.occurred_at.iso()).set("zone", sight_.zoneOf(e.site)));
     graph_.edge(nodeOf(e), id, "with");
   }
   void person(const std::string& id, const Event& e) {
@@ -91,18 +91,18 @@ class Tracing {
     Json j = Json::object({{"person", id}});
     if (!name.empty()) j.set("name", name);
     j.set("org", known ? known->org.str() : e.org.str()).set("did", sight_.text(e)).set("at", e.occurred_at.iso()).set("event", e.id);
-    people_.push_back(j.set("seq", e.seq));
+    people_.push_back(j.set("seq", e.seq).set("zone", sight_.zoneOf(e.site)));
     beside("person", id, name.empty() ? id : name, j["org"].text(), e);
   }
   void equipment(const std::string& id, const Event& e) {
     const auto known = production::equipment(q_.db, EquipmentId(id));
     const std::string name = known ? known->name : id;
     Json j = Json::object({{"equipment", id}, {"name", name}, {"did", sight_.text(e)}, {"at", e.occurred_at.iso()}, {"seq", e.seq}});
-    equipment_.push_back(j.set("calibrated_until", known ? Json(known->calibrated_until.iso()) : Json()));
+    equipment_.push_back(j.set("zone", sight_.zoneOf(e.site)).set("calibrated_until", known ? Json(known->calibrated_until.iso()) : Json()));
     beside("equipment", id, name, known ? known->kind : "", e);
   }
   void vehicle(const std::string& id, const Event& e) {
-    vehicles_.push_back(Json::object({{"vehicle", id}, {"did", sight_.text(e)}, {"at", e.occurred_at.iso()}, {"seq", e.seq}}));
+    vehicles_.push_back(Json::object({{"vehicle", id}, {"did", sight_.text(e)}, {"at", e.occurred_at.iso()}, {"seq", e.seq}, {"zone", sight_.zoneOf(e.site)}}));
     beside("vehicle", id, id, subjectOf(e.stream), e);
   }
   void tellEntry(const Event& e) {
@@ -117,7 +117,7 @@ class Tracing {
     const std::string direction = e.is("logistics.Arrived") ? "arrived" : e.payload["direction"].text();
     Json j = Json::object({{"consignment", e.payload["consignment"]}, {"post", post}, {"direction", direction}});
     j.set("declaration", e.payload["declaration"].text()).set("at", e.occurred_at.iso()).set("by", e.actor.str()).set("seq", e.seq);
-    border_.push_back(j.set("did", sight_.text(e)));
+    border_.push_back(j.set("did", sight_.text(e)).set("zone", sight_.zoneOf(e.site)));
     beside("border", "border:" + e.payload["consignment"].text() + ":" + post + ":" + direction, post, sight_.text(e), e);
   }
   void tellPackages() {
@@ -126,7 +126,7 @@ class Tracing {
       const auto c = consignments_.find(item.id.str());
       const auto facts = c == consignments_.end() ? std::nullopt : logistics::consignment(q_.db, ConsignmentId(c->second));
       Json j = Json::object({{"item", item.id.str()}, {"label", item.id.str()}, {"detail", item.label}});
-      j.set("consignment", facts ? Json(facts->consignment.str()) : Json()).set("at", item.created_at.iso());
+      j.set("consignment", facts ? Json(facts->consignment.str()) : Json()).set("at", item.created_at.iso()).set("zone", sight_.zoneOf(item.site));
       packages_.push_back(j.set("state", facts ? facts->state : item.stage).set("direction", facts ? Json(facts->direction) : Json()));
     }
   }

@@ -15,7 +15,7 @@ Result<Json> signalsView(ViewRequest& q);
 
 /// A duty that an entry of this type and payload would start now under the adopted packs of a jurisdiction.
 struct Notice {
-  std::string duty, title, agency, agency_name, jurisdiction, citation;
+  std::string duty, title, agency, agency_name, jurisdiction, citation, zone;
   Instant due_at;
 };
 std::vector<Notice> noticesOf(ViewRequest& q, std::string_view entry, const Json& payload, const std::string& jurisdiction);

@@ -2,6 +2,7 @@
 #include "desk/words.h"
 #include "rooms/identity/facts.h"
 #include "rooms/waste/clearance.h"
+#include "rooms/waste/facts.h"
 #include "rooms/waste/records.h"
 
 namespace isotrail::waste {
@@ -74,6 +75,25 @@ Result<Json> containersView(ViewRequest& q) {
   for (const auto& card : kContainers.all(q.db))
     if (const auto site = identity::site(q.db, SiteId(card.parent)); site && sees(q, *site)) list.push(row(q, card, *site));
   return Json::object({{"containers", list}});
+}
+
+namespace {
+ContainerFacts factsOf(const Card& card) {
+  ContainerFacts f{ItemId(card.id), SiteId(card.parent), card.state, std::nullopt};
+  if (card.doc["clear_at"].isString()) f.clear_at = instantIn(card.doc["clear_at"]);
+  return f;
+}
+}  // namespace
+
+std::optional<ContainerFacts> container(Db& db, const ItemId& id) {
+  const auto card = kContainers.find(db, id.str());
+  if (!card) return std::nullopt;
+  return factsOf(*card);
+}
+std::vector<ContainerFacts> containers(Db& db, const SiteId& site) {
+  std::vector<ContainerFacts> out;
+  for (const auto& card : kContainers.under(db, site.str())) out.push_back(factsOf(card));
+  return out;
 }
 
 }  // namespace isotrail::waste
