@@ -23,7 +23,7 @@ async function everyPage(browser, base) {
     const mine = pages.filter((p) => p.who === account);
     for (const [i, language] of languages.entries()) {
       for (const width of [1440, 360]) {
-        // Quick: wide in one language a page, narrow in all four. Full: everything.
+        // Quick: wide in one language a page, narrow in all four, the accessibility rules once each. Full: everything.
         const looked = mine.filter((p) => full || width === 360 || languages[pages.indexOf(p) % 4] === language || pictures[p.name] === language);
         if (!looked.length) continue;
         const who = await sit(browser, base, { account, language, width, height: width === 360 ? 740 : 900 });
@@ -32,7 +32,7 @@ async function everyPage(browser, base) {
           await attempt(name, async () => {
             await go(who, p.path);
             await who.page.waitForTimeout(250);
-            await inspect(who, name);
+            await inspect(who, name, { rules: full || width === 1440 || languages[(pages.indexOf(p) + 1) % 4] === language });
             if (width === 1440 && (full || pictures[p.name] === language)) await picture(who, folder, `${p.name}.${language}`);
             if (width === 360 && (full || p.name === 'board')) await picture(who, folder, `${p.name}.phone.${language}`);
           });
