@@ -3,6 +3,7 @@
 #include "node/version.h"
 #include "nuclide/dataset.h"
 #include "rooms/identity/facts.h"
+#include "rooms/ordering/facts.h"
 
 namespace isotrail::server {
 namespace {
@@ -84,14 +85,45 @@ Result<Json> storyBody(const StoryAct& act) {
   return body;
 }
 
-http::Reply tellStory(StoryControl* story, Visit& v) {
+/// `text` with a dash in place of each patient; a longer id that begins alike stays.
+std::string withoutPatients(std::string text, const std::vector<std::string>& patients) {
+  for (const auto& patient : patients)
+    for (auto at = text.find(patient); at != std::string::npos; at = text.find(patient, at + 1)) {
+      const std::string after = text.substr(at + patient.size(), 1);
+      if (after.empty() || !isIdText(after) || after == ".") text.replace(at, patient.size(), "\u2014");
+    }
+  return text;
+}
+Json withoutPatients(const Json& v, const std::vector<std::string>& patients) {
+  if (v.isString()) return withoutPatients(v.text(), patients);
+  if (!v.isArray() && !v.isObject()) return v;
+  Json out = v.isArray() ? Json::array() : Json::object();
+  for (const auto& item : v.items()) out.push(withoutPatients(item, patients));
+  for (const auto& [key, value] : v.members()) out.set(key, withoutPatients(value, patients));
+  return out;
+}
+
+/// The day's words name patients; a visitor reads only those of his own organisation.
+http::Reply showStory(Node& node, StoryControl& story, const Visit& v) {
+  const Caller& caller = v.session->caller;
+  Json status = story.status(v.language);
+  if (caller.has("admin")) return answer(status);
+  std::vector<std::string> others;
+  node.desk().read([&](Db& db) {
+    for (const auto& o : ordering::orders(db, SiteId(), Instant(), Instant() + days(365.25 * 1000)))
+      if (caller.has("regulator") || o.org != caller.org) others.push_back(o.patient.str());
+  });
+  return answer(withoutPatients(status, others));
+}
+
+http::Reply tellStory(Node& node, StoryControl* story, Visit& v) {
   if (!story) return refuse(nothingHere(v), v);
   auto act = decode<StoryAct>(v.request);
   if (!act) return refuse(act.refusal(), v);
   auto body = storyBody(*act);
   if (!body) return refuse(body.refusal(), v);
   auto told = story->act(*body);
-  return told ? answer(story->status(v.language)) : refuse(told.refusal(), v);
+  return told ? showStory(node, *story, v) : refuse(told.refusal(), v);
 }
 
 }  // namespace
@@ -113,8 +145,8 @@ std::vector<Route> nodeRoutes(Node& node, StoryControl* story) {
   add("GET", path("/showcase/accounts"), kPublic, "showcase.accounts", "The showcase's fictitious accounts; nothing on other nodes.",
       [&node](Visit& v) { return showcaseAccounts(node, v); });
   add("GET", path("/story"), kSession, "story.show", "Where the showcase's day stands; nothing on other nodes.",
-      [story](Visit& v) { return story ? answer(story->status(v.language)) : refuse(nothingHere(v), v); });
-  add("POST", path("/story"), kSession, "story.act", "Play, pause, step or move the showcase's day.", [story](Visit& v) { return tellStory(story, v); });
+      [&node, story](Visit& v) { return story ? showStory(node, *story, v) : refuse(nothingHere(v), v); });
+  add("POST", path("/story"), kSession, "story.act", "Play, pause, step or move the showcase's day.", [&node, story](Visit& v) { return tellStory(node, story, v); });
   routes.back().body = [](Fields& f) { StoryAct().fields(f); };
   return routes;
 }

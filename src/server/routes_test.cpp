@@ -98,7 +98,7 @@ TEST_F(Routes, TwoForOneAddressOrNoPermissionAreBugs) {
 
 class FakeStory final : public StoryControl {
  public:
-  Json status(Language language) const override { return Json::object({{"playing", playing}, {"language", languageTag(language)}}); }
+  Json status(Language language) const override { return Json::object({{"playing", playing}, {"language", languageTag(language)}, {"recent", Json::array().push(Json::object({{"text", "S-1 is drawn for P-01; P-012"}}))}}); }
   Result<Json> act(const Json& body) override {
     last = body;
     if (body["action"].text() == "jump" && body["to"].text() == "yesterday") return Refusal::of("OUT_OF_ORDER", Json::object({{"expected", "later"}, {"found", "earlier"}}));
@@ -126,6 +126,20 @@ TEST_F(Routes, TheStoryIsSteeredOnlyWhereThereIsOne) {
                            R"({"action":"jump","to":{"x":1}})", R"({"action":"jump","to":"a b"})"})
     EXPECT_EQ(verdict(command("story", body, token)), "400 BAD_VALUE") << body;
   EXPECT_EQ(verdict(command("story", R"({"action":"play","loud":true})", token)), "400 UNKNOWN_FIELD");
+}
+
+TEST_F(Routes, TheStoryNamesPatientsToTheirHospitalOnly) {
+  orders();
+  FakeStory story;
+  open({.story = &story});
+  const auto text = [&](const char* who) {
+    const Json status = json(get("/api/v1/story", signIn(who)));
+    return status["recent"].items().at(0)["text"].text();
+  };
+  EXPECT_EQ(text("dr.fong"), "S-1 is drawn for P-01; P-012");
+  EXPECT_EQ(text("admin"), "S-1 is drawn for P-01; P-012");
+  EXPECT_EQ(text("wong.ieng"), "S-1 is drawn for \u2014; P-012");
+  EXPECT_EQ(text("inspector.ssm"), "S-1 is drawn for \u2014; P-012");
 }
 
 TEST_F(Routes, OtherNodesHaveNoStory) {
