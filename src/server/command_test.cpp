@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/check.h"
 #include "tests/support/house.h"
 
 namespace isotrail::server {
@@ -149,7 +150,20 @@ TEST_F(Commands, AnUnsignedActTakesNoSignature) {
 
 TEST_F(Commands, ABrokenChainStopsWritingNotReading) {
   const std::string token = signIn("dr.fong");
-  node_->desk().stopWriting();
+  node_->desk().write([](Db& db) {
+    db.exec("DROP TRIGGER event_no_update");
+    db.exec("UPDATE event SET bytes=x'7b7d' WHERE seq=2");
+  });
+  http::Request request;
+  request.method = "GET";
+  request.path = kStreamPath;
+  request.query = {{"after", "0"}};
+  request.headers = {{"Authorization", "Bearer " + token}};
+  http::Reply refusal;
+  auto stream = app_->openStream(request, refusal);
+  ASSERT_TRUE(stream);
+  EXPECT_THROW(stream->poll(), Fault);
+  EXPECT_TRUE(node_->desk().readOnly());
   const std::int64_t before = entries();
   EXPECT_EQ(verdict(command("ordering/place-order", order("ORD-02", "2025-12-17T09:35:00+08:00").dump(), token)), "503 READ_ONLY");
   EXPECT_EQ(get("/api/v1/ordering/orders", token).status, 200);

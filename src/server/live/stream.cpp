@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "base/check.h"
 #include "server/live/hearing.h"
 #include "server/node_routes.h"
 #include "server/problem.h"
@@ -54,7 +55,13 @@ class EntryStream final : public http::StreamSource {
       ended_ = true;
       return http::sseEvent("", "session", problemJson(session.refusal(), language_, kStreamPath).dump());
     }
-    std::string text = entries(session->caller);
+    std::string text;
+    try {
+      text = entries(session->caller);
+    } catch (const Fault& e) {
+      if (e.code == "LEDGER_CORRUPT") node_.desk().stopWriting();  // as for any other reader of the record
+      throw;
+    }
     if (clock_.changed()) text += http::sseEvent("", "clock", clockJson(node_, kHouseZone).dump());
     if (text.empty() && Time::now() - spoke_ >= kSilence) text = http::sseEvent("", "beat", Json::object({{"now", node_.desk().now().iso()}}).dump());
     if (!text.empty()) spoke_ = Time::now();
