@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "base/check.h"
 #include "cli/verbs.h"
 #include "node/version.h"
 
@@ -73,12 +74,10 @@ void addLineage(Tree& t) {
   }
   auto* recall = t.verb(t.noun("recall", "What a recall would reach."), "simulate", "Who is affected, and what can still be stopped. Changes nothing.", recallSimulateVerb,
                         "  isotrail recall simulate FDG-251217-A\n  isotrail recall simulate --lot K-2291 --json");
-  auto* item = recall->add_option("item", t.in().item, "the item or batch");
-  auto* lot = recall->add_option("--lot", t.in().item, "a lot of material");
-  lot->excludes(item);
-  recall->final_callback([&t] {
-    if (t.in().item.empty()) throw CLI::RequiredError("ITEM or --lot");
-  });
+  auto* which = recall->add_option_group("what");
+  which->add_option("item", t.in().item, "the item or batch");
+  which->add_option("--lot", t.in().item, "a lot of material");
+  which->require_option(1);
 }
 
 void addRecord(Tree& t) {
@@ -153,14 +152,17 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
     return std::move(t.parsed);
   }
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as the parser wants them
+  bool told = false;  // help or version
   try {
     t.app.parse(reversed);
   } catch (const CLI::ParseError& stop) {
     t.parsed.verb = nullptr;
+    told = true;
     const std::string unknown = stop.get_exit_code() == 0 ? "" : unknownVerb(t.app, arguments);
     if (!unknown.empty()) err << unknown << '\n';
     t.parsed.exit = !unknown.empty() || t.app.exit(stop, out, err) != 0 ? kUsage : kDone;
   }
+  ISOTRAIL_CHECK(t.parsed.verb || told);
   return std::move(t.parsed);
 }
 

@@ -1,5 +1,6 @@
 // isotrail trace back|forward and isotrail recall simulate: the views of the overview, as tables.
 #include <cmath>
+#include <map>
 
 #include "cli/verbs.h"
 #include "units/quantity.h"
@@ -18,6 +19,29 @@ Result<Json> viewOf(Node& node, const char* room, const char* name, const std::s
 std::string when(const Json& at, const Json& zone) {
   auto t = parseInstant("at", at.text());
   return t ? showInstant(*t, zone.text().empty() ? "UTC" : zone.text()) : "";
+}
+
+/// Gives every row of the view a zone: its own, else the one of the entry it is about, else `common`.
+void fillZones(Json& view, const std::map<std::int64_t, std::string>& of_entry, const std::string& common) {
+  if (view.isArray())
+    for (auto& row : view.itemsMutable()) fillZones(row, of_entry, common);
+  if (!view.isObject()) return;
+  for (const auto& [key, value] : Json::Object(view.members()))
+    if (value.isArray() || value.isObject()) fillZones(*view.findMutable(key), of_entry, common);
+  const auto entry = of_entry.find(view["seq"].integer());
+  if (view["zone"].text().empty()) view.set("zone", entry == of_entry.end() ? common : entry->second);
+}
+
+/// The view for reading, every instant in the zone of the place it happened at.
+Json withZones(Json view) {
+  std::map<std::int64_t, std::string> of_entry;
+  std::string common;
+  for (const auto& e : view["events"].items()) of_entry[e["seq"].integer()] = e["zone"].text();
+  for (const char* list : {"nodes", "stoppable", "given"})
+    for (const auto& row : view[list].items())
+      if (common.empty()) common = row["zone"].text();
+  fillZones(view, of_entry, common);
+  return view;
 }
 std::string activity(const Json& bq) { return bq.isNumber() ? showActivity(Activity(bq.number())) : ""; }
 
@@ -73,7 +97,7 @@ int traceVerb(const Invocation& in, Output& out, const char* direction, const ch
   if (!trace) return out.refuse(trace.refusal());
   if (out.json()) return out.answer(*trace), kDone;
   out.print(out.word(heading, Json::object({{"item", in.item}})));
-  tellTrace(*trace, in.events, out);
+  tellTrace(withZones(std::move(*trace)), in.events, out);
   return kDone;
 }
 
@@ -115,7 +139,7 @@ int recallSimulateVerb(const Invocation& in, Output& out) {
   auto recall = viewOf(node, "recall", "simulate", in.item, out.language());
   if (!recall) return out.refuse(recall.refusal());
   if (out.json()) return out.answer(*recall), kDone;
-  tellRecall(*recall, out);
+  tellRecall(withZones(std::move(*recall)), out);
   return kDone;
 }
 
