@@ -47,18 +47,26 @@ class Tracing {
   /// Members, the orders and consignments behind them: entries about anything else (another patient's dose out of the same
   /// vial) are not part of this trace.
   void gatherSubjects() {
-    for (const auto& item : graph_.items()) {
-      subjects_[item.id.str()] = item.id.str();
-      if (const auto c = item.kind == "package" ? logistics::consignmentOfPackage(q_.db, item.id) : std::nullopt) {
-        subjects_.emplace(c->str(), item.id.str());
-        consignments_.emplace(item.id.str(), c->str());
-      }
-    }
+    for (const auto& item : graph_.items()) subjects_[item.id.str()] = item.id.str();
+    gatherConsignments();
     for (const auto& link : links_)
       if (graph_.has(link.dose.str())) subjects_.emplace(link.order.str(), link.dose.str());
     for (const auto& [subject, node] : subjects_)
       if (subject != node)
         for (auto seq : entriesAbout(q_.db, subject)) seqs_.insert(seq);
+  }
+  /// The consignments in which a member travelled in its package. A package goes out full and back empty: the way back has
+  /// nothing to do with what it carried out.
+  void gatherConsignments() {
+    Journal journal(q_.db);
+    for (const auto seq : seqs_) {
+      const auto e = journal.bySeq(seq);
+      if (!e || !e->is("logistics.Packed") || !graph_.has(e->payload["package"].text())) continue;
+      const auto& items = e->payload["items"].items();
+      if (std::none_of(items.begin(), items.end(), [&](const Json& i) { return graph_.has(i.text()); })) continue;
+      subjects_.emplace(e->payload["consignment"].text(), e->payload["package"].text());
+      consignments_.emplace(e->payload["package"].text(), e->payload["consignment"].text());
+    }
   }
   void readEntries() {
     Journal journal(q_.db);
