@@ -24,6 +24,7 @@ class Tracing {
   Tracing(ViewRequest& q, Sight& sight, Direction direction) : q_(q), sight_(sight), direction_(direction), graph_(q, sight), links_(doseLinks(q.db)) {}
 
   void add(const ItemId& root) {
+    roots_.insert(root.str());
     const Lineage lineage = direction_ == Direction::back ? traceBack(q_.db, root) : traceForward(q_.db, root);
     graph_.addLineage(lineage, links_);
     seqs_.insert(lineage.events.begin(), lineage.events.end());
@@ -47,26 +48,47 @@ class Tracing {
   /// Members, the orders and consignments behind them: entries about anything else (another patient's dose out of the same
   /// vial) are not part of this trace.
   void gatherSubjects() {
-    for (const auto& item : graph_.items()) subjects_[item.id.str()] = item.id.str();
-    gatherConsignments();
+    for (const auto& item : graph_.items()) {
+      subjects_[item.id.str()] = item.id.str();
+      if (item.kind == "package") gatherConsignments(item.id);
+    }
     for (const auto& link : links_)
       if (graph_.has(link.dose.str())) subjects_.emplace(link.order.str(), link.dose.str());
+    if (direction_ == Direction::forward) {
+      gatherReports("vigilance.ReactionReported", "case", "dose");
+      gatherReports("vigilance.RecallStarted", "recall", "item");
+    }
     for (const auto& [subject, node] : subjects_)
       if (subject != node)
         for (auto seq : entriesAbout(q_.db, subject)) seqs_.insert(seq);
   }
-  /// The consignments in which a member travelled in its package. A package goes out full and back empty: the way back has
-  /// nothing to do with what it carried out.
-  void gatherConsignments() {
-    Journal journal(q_.db);
-    for (const auto seq : seqs_) {
-      const auto e = journal.bySeq(seq);
-      if (!e || !e->is("logistics.Packed") || !graph_.has(e->payload["package"].text())) continue;
-      const auto& items = e->payload["items"].items();
-      if (std::none_of(items.begin(), items.end(), [&](const Json& i) { return graph_.has(i.text()); })) continue;
-      subjects_.emplace(e->payload["consignment"].text(), e->payload["package"].text());
-      consignments_.emplace(e->payload["package"].text(), e->payload["consignment"].text());
+  /// What was learned afterwards belongs to what came of a thing.
+  void gatherReports(const char* type, const char* subject, const char* about) {
+    Journal(q_.db).readBack({0, 0, "", type, ""}, [&](const Event& e) {
+      if (graph_.has(e.payload[about].text())) subjects_.emplace(e.payload[subject].text(), e.payload[about].text());
+      return true;
+    });
+  }
+  /// A package travels more than once: the consignments count in which it carried something of this trace, all of them when
+  /// the package itself was asked for.
+  void gatherConsignments(const ItemId& package) {
+    for (const auto& c : logistics::consignments(q_.db)) {
+      const auto all = logistics::packagesOf(q_.db, c.consignment);
+      if (std::find(all.begin(), all.end(), package) == all.end()) continue;
+      if (!roots_.contains(package.str()) && !carried(package, c.consignment)) continue;
+      subjects_.emplace(c.consignment.str(), package.str());
+      consignments_[package.str()].push_back(c);
     }
+  }
+  bool carried(const ItemId& package, const ConsignmentId& consignment) const {
+    Journal journal(q_.db);
+    for (auto seq : entriesAbout(q_.db, consignment.str())) {
+      const auto e = journal.bySeq(seq);
+      if (!e || !e->is("logistics.Packed") || e->payload["package"].text() != package.str()) continue;
+      for (const auto& id : e->movement["items"].items())
+        if (graph_.has(id.text())) return true;
+    }
+    return false;
   }
   void readEntries() {
     Journal journal(q_.db);
@@ -131,12 +153,18 @@ class Tracing {
   void tellPackages() {
     for (const auto& item : graph_.items()) {
       if (item.kind != "package") continue;
-      const auto c = consignments_.find(item.id.str());
-      const auto facts = c == consignments_.end() ? std::nullopt : logistics::consignment(q_.db, ConsignmentId(c->second));
-      Json j = Json::object({{"item", item.id.str()}, {"label", item.id.str()}, {"detail", item.label}});
-      j.set("consignment", facts ? Json(facts->consignment.str()) : Json()).set("at", item.created_at.iso()).set("zone", sight_.zoneOf(item.site));
-      packages_.push_back(j.set("state", facts ? facts->state : item.stage).set("direction", facts ? Json(facts->direction) : Json()));
+      const auto journeys = consignments_.find(item.id.str());
+      if (journeys == consignments_.end()) {
+        packages_.push_back(package(item, item.stage));
+        continue;
+      }
+      for (const auto& c : journeys->second)
+        packages_.push_back(package(item, c.state).set("consignment", c.consignment.str()).set("direction", c.direction).set("vehicle", c.vehicle));
     }
+  }
+  Json package(const Item& item, const std::string& state) const {
+    Json j = Json::object({{"item", item.id.str()}, {"label", item.id.str()}, {"detail", item.label}, {"consignment", Json()}, {"direction", Json()}});
+    return j.set("at", item.created_at.iso()).set("zone", sight_.zoneOf(item.site)).set("state", state);
   }
 
   ViewRequest& q_;
@@ -144,9 +172,10 @@ class Tracing {
   Direction direction_;
   Graph graph_;
   std::vector<DoseLink> links_;
+  std::set<std::string> roots_;
   std::set<std::int64_t> seqs_;
   std::map<std::string, std::string> subjects_;      // what an entry may be about, and the node that stands for it
-  std::map<std::string, std::string> consignments_;  // by package
+  std::map<std::string, std::vector<logistics::ConsignmentFacts>> consignments_;  // by package
   std::map<std::int64_t, Event> entries_;
   Json::Array people_, equipment_, vehicles_, packages_, border_, events_;
 };

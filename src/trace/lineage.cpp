@@ -8,8 +8,12 @@ namespace {
 
 std::set<ItemId> asSet(const std::vector<ItemId>& ids) { return {ids.begin(), ids.end()}; }
 
-/// Materials that serve many batches: of their history only their arrival and the use inside this lineage belong here.
-bool isSharedInput(const Item& item) { return item.inventory.empty() && item.kind != "package"; }
+/// Materials that serve many batches: of their history only their arrival and the use inside this lineage belong here. What a
+/// thing holds now does not tell: a dose that was given and a vial that was discarded are empty too.
+bool isSharedInput(const Item& item) {
+  static const std::set<std::string> own_history = {"bulk", "batch", "vial", "sample", "generator", "eluate", "preparation", "dose", "package", "waste"};
+  return !own_history.contains(item.kind);
+}
 
 void addEdges(Db& db, const std::set<ItemId>& members, Lineage& out, std::set<std::int64_t>& events) {
   for (const auto& child : members) {
