@@ -21,7 +21,10 @@ elseif(ISOTRAIL_COVERAGE)
   add_link_options(--coverage)
 endif()
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")  # CHECK stays on: no NDEBUG
 # Results must not depend on the machine's fused multiply-add.
 add_compile_options(-ffp-contract=off)
 add_library(isotrail_warnings INTERFACE)
 target_compile_options(isotrail_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror -Wno-missing-field-initializers)
+# g++ 12 sees uninitialised members in moved variants once it inlines; clang and the sanitizers find none.
+target_compile_options(isotrail_warnings INTERFACE $<$<CONFIG:Release>:-Wno-maybe-uninitialized>)

@@ -16,8 +16,7 @@ struct Fault : std::runtime_error {
 
 }  // namespace isotrail
 
-#define ISOTRAIL_CHECK(condition)                                                                                 \
-  do {                                                                                                            \
-    if (!(condition))                                                                                             \
-      throw ::isotrail::Bug(std::string("check failed: " #condition " at ") + __FILE__ + ":" + std::to_string(__LINE__)); \
+#define ISOTRAIL_CHECK(condition)                                                                                                         \
+  do {                                                                                                                                    \
+    if (!(condition)) throw ::isotrail::Bug(std::string("check failed: " #condition " at ") + __FILE__ + ":" + std::to_string(__LINE__)); \
   } while (false)

@@ -19,9 +19,9 @@ std::size_t sequenceLength(std::string_view s) {
   if (n == 0 || n > s.size()) return 0;
   for (std::size_t i = 1; i < n; ++i)
     if ((byte(i) & 0xC0) != 0x80) return 0;
-  if (n == 3 && lead == 0xE0 && byte(1) < 0xA0) return 0;  // overlong
+  if (n == 3 && lead == 0xE0 && byte(1) < 0xA0) return 0;   // overlong
   if (n == 3 && lead == 0xED && byte(1) >= 0xA0) return 0;  // surrogate
-  if (n == 4 && lead == 0xF0 && byte(1) < 0x90) return 0;  // overlong
+  if (n == 4 && lead == 0xF0 && byte(1) < 0x90) return 0;   // overlong
   if (n == 4 && lead == 0xF4 && byte(1) >= 0x90) return 0;  // beyond U+10FFFF
   return n;
 }
@@ -93,8 +93,10 @@ class CsvReader {
   }
   void endLine() {
     if (in_[at_] == '\r') ++at_;
-    if (at_ < in_.size() && in_[at_] == '\n') ++at_;
-    else if (at_ < in_.size() && in_[at_ - 1] != '\r') return fail("text after a closing quote");
+    if (at_ < in_.size() && in_[at_] == '\n')
+      ++at_;
+    else if (at_ < in_.size() && in_[at_ - 1] != '\r')
+      return fail("text after a closing quote");
     ++line_;
     column_ = 1;
   }
@@ -156,8 +158,10 @@ Result<CsvTable> parseCsv(std::string_view bytes) {
     if (row.cells.size() == 1 && row.cells[0].text.empty()) continue;
     if (row.cells.size() != table.header.size()) {
       Refusal r = badCsv(std::to_string(row.cells.size()) + " cells where the header has " + std::to_string(table.header.size()), row.line, 1);
-      if (ragged) ragged->fields.push_back(std::move(r.fields.front()));
-      else ragged = std::move(r);
+      if (ragged)
+        ragged->fields.push_back(std::move(r.fields.front()));
+      else
+        ragged = std::move(r);
       continue;
     }
     table.rows.push_back(std::move(row));

@@ -15,7 +15,9 @@ void expectBad(std::string_view bytes, int line, int column) {
 }
 
 TEST(Csv, ReadsQuotesLineEndsAndSeparators) {
-  auto t = parseCsv("\xEF\xBB\xBF" "a;b;\"c,d\"\r\n1,5;\"x \"\"y\"\"\nz\";\r\n\r\n2;;3");
+  auto t = parseCsv(
+      "\xEF\xBB\xBF"
+      "a;b;\"c,d\"\r\n1,5;\"x \"\"y\"\"\nz\";\r\n\r\n2;;3");
   ASSERT_TRUE(t.ok());
   EXPECT_EQ(t->header, (std::vector<std::string>{"a", "b", "c,d"}));
   ASSERT_EQ(t->rows.size(), 2u);

@@ -65,8 +65,8 @@ class Json {
   Array& itemsMutable();
   std::size_t size() const;
 
-  std::string dump() const;                // compact, stable
-  std::string dumpPretty() const;          // two-space indentation, for files and people
+  std::string dump() const;        // compact, stable
+  std::string dumpPretty() const;  // two-space indentation, for files and people
   static std::optional<Json> parse(std::string_view text, std::string* error = nullptr);
 
   friend bool operator==(const Json&, const Json&) = default;

@@ -23,7 +23,8 @@ struct Tree {
     sub->footer(std::string("Examples:\n") + examples);
     if (database) sub->add_option("--db", in().db, std::string("database file (") + kDefaultDb + ")");
     sub->add_flag("--json", in().json, "one JSON object on standard output");
-    sub->add_option("--lang", in().language, "language of messages: en, zh-Hans, zh-Hant, pt")->check(CLI::IsMember({"en", "zh-Hans", "zh-Hant", "pt"}));
+    sub->add_option("--lang", in().language, "language of messages: en, zh-Hans, zh-Hant, pt")
+        ->check(CLI::IsMember({"en", "zh-Hans", "zh-Hant", "pt"}));
     return sub;
   }
   CLI::App* noun(const char* name, const char* what) {
@@ -56,8 +57,9 @@ void addServers(Tree& t) {
 }
 
 void addFiles(Tree& t) {
-  auto* import = t.verb(&t.app, "import", "Take CSV files in: all rows of all files, or none.", importVerb,
-                        "  isotrail import examples/greater-bay/organisations.csv --dry-run\n  isotrail import monday.csv --as ordering/place-order --db var/house.db");
+  auto* import = t.verb(
+      &t.app, "import", "Take CSV files in: all rows of all files, or none.", importVerb,
+      "  isotrail import examples/greater-bay/organisations.csv --dry-run\n  isotrail import monday.csv --as ordering/place-order --db var/house.db");
   import->add_option("paths", t.in().paths, "files, or a folder of files named after their rows (orders.csv)")->required();
   import->add_option("--as", t.in().as, "the command that takes the rows, such as ordering/place-order");
   import->add_flag("--dry-run", t.in().dry_run, "check everything and keep nothing");
@@ -65,15 +67,17 @@ void addFiles(Tree& t) {
 
 void addLineage(Tree& t) {
   auto* trace = t.noun("trace", "What an item came from, or what came of it.");
-  for (auto [name, what, run, examples] :
-       {std::tuple{"back", "Everything an item, a dose or an order came from.", &traceBackVerb, "  isotrail trace back S-251217-01\n  isotrail trace back ORD-01 --json --events"},
-        std::tuple{"forward", "Everything that came of an item.", &traceForwardVerb, "  isotrail trace forward IR-251217-1\n  isotrail trace forward K-2291 --lang pt"}}) {
+  for (auto [name, what, run, examples] : {std::tuple{"back", "Everything an item, a dose or an order came from.", &traceBackVerb,
+                                                      "  isotrail trace back S-251217-01\n  isotrail trace back ORD-01 --json --events"},
+                                           std::tuple{"forward", "Everything that came of an item.", &traceForwardVerb,
+                                                      "  isotrail trace forward IR-251217-1\n  isotrail trace forward K-2291 --lang pt"}}) {
     auto* sub = t.verb(trace, name, what, run, examples);
     sub->add_option("item", t.in().item, "the item, dose, order or lot")->required();
     sub->add_flag("--events", t.in().events, "list the entries too");
   }
-  auto* recall = t.verb(t.noun("recall", "What a recall would reach."), "simulate", "Who is affected, and what can still be stopped. Changes nothing.", recallSimulateVerb,
-                        "  isotrail recall simulate FDG-251217-A\n  isotrail recall simulate --lot K-2291 --json");
+  auto* recall =
+      t.verb(t.noun("recall", "What a recall would reach."), "simulate", "Who is affected, and what can still be stopped. Changes nothing.",
+             recallSimulateVerb, "  isotrail recall simulate FDG-251217-A\n  isotrail recall simulate --lot K-2291 --json");
   auto* which = recall->add_option_group("what");
   which->add_option("item", t.in().item, "the item or batch");
   which->add_option("--lot", t.in().item, "a lot of material");
@@ -81,17 +85,18 @@ void addLineage(Tree& t) {
 }
 
 void addRecord(Tree& t) {
-  auto* verify = t.verb(t.noun("ledger", "The record."), "verify", "Check every hash, link, head and signature; names the first bad entry.", ledgerVerifyVerb,
-                        "  isotrail ledger verify\n  isotrail ledger verify --db copy.db --public-key 3b6a...29 --json");
+  auto* verify = t.verb(t.noun("ledger", "The record."), "verify", "Check every hash, link, head and signature; names the first bad entry.",
+                        ledgerVerifyVerb, "  isotrail ledger verify\n  isotrail ledger verify --db copy.db --public-key 3b6a...29 --json");
   verify->add_option("--public-key", t.in().public_key, "the node's public key, 64 hex digits (the key beside the database)");
-  auto* rebuild = t.verb(t.noun("projections", "The tables computed from the record."), "rebuild", "Empty them and fill them again from the record.", projectionsRebuildVerb,
-                         "  isotrail projections rebuild --check\n  isotrail projections rebuild --db var/house.db");
+  auto* rebuild = t.verb(t.noun("projections", "The tables computed from the record."), "rebuild", "Empty them and fill them again from the record.",
+                         projectionsRebuildVerb, "  isotrail projections rebuild --check\n  isotrail projections rebuild --db var/house.db");
   rebuild->add_flag("--check,--dry-run", t.in().check, "only compare; exit 1 and name the tables that differ");
 }
 
 void addDecay(Tree& t) {
-  auto* decay = t.verb(&t.app, "decay", "Activity at other instants, daughters included.", decayVerb,
-                       "  isotrail decay F-18 4.40GBq@2025-12-17T09:00+08:00 --at 09:55+08:00\n  isotrail decay Mo-99 \"40 GBq\" --every \"6 h\" --count 8", false);
+  auto* decay = t.verb(
+      &t.app, "decay", "Activity at other instants, daughters included.", decayVerb,
+      "  isotrail decay F-18 4.40GBq@2025-12-17T09:00+08:00 --at 09:55+08:00\n  isotrail decay Mo-99 \"40 GBq\" --every \"6 h\" --count 8", false);
   decay->add_option("nuclide", t.in().nuclide, "such as F-18, Tc-99m, Lu-177")->required();
   decay->add_option("activity", t.in().activity, "with unit, and the instant it is stated for: 4.40GBq@2025-12-17T09:00+08:00")->required();
   auto* at = decay->add_option("--at", t.in().at, "an instant, or a time of the reference's day: 09:55+08:00");
@@ -108,7 +113,8 @@ void addHouse(Tree& t) {
   user->add_flag("--password-stdin", t.in().password_stdin, "read the password's line from standard input");
   user->add_flag("--replace", t.in().replace, "change the account when it exists");
   user->add_flag("--dry-run", t.in().dry_run, "check everything and keep nothing");
-  auto* doctor = t.verb(&t.app, "doctor", "Check machine, database, record, key, projections, clock and time zones.", doctorVerb, "  isotrail doctor\n  isotrail doctor --db var/house.db --json");
+  auto* doctor = t.verb(&t.app, "doctor", "Check machine, database, record, key, projections, clock and time zones.", doctorVerb,
+                        "  isotrail doctor\n  isotrail doctor --db var/house.db --json");
   doctor->add_option("--port", t.in().port, "port to look at (8080)")->check(CLI::Range(1, 65535));
 }
 
@@ -152,7 +158,7 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
     return std::move(t.parsed);
   }
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as the parser wants them
-  bool told = false;  // help or version
+  bool told = false;                                                        // help or version
   try {
     t.app.parse(reversed);
   } catch (const CLI::ParseError& stop) {

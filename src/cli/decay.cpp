@@ -15,7 +15,7 @@ constexpr int kRows = 12;  // of --every without --count or --at
 
 /// What an instant was typed with, so that answers are shown the same way.
 struct Zone {
-  std::string suffix;          // "+08:00", "Z" or "[Asia/Macau]"
+  std::string suffix;  // "+08:00", "Z" or "[Asia/Macau]"
   std::string show(Instant t) const;
 };
 
@@ -113,10 +113,14 @@ Verdict readRows(const Invocation& in, Question& q) {
 std::string elapsedText(Seconds s) {
   char text[48];
   const double v = std::abs(s.value);
-  if (v < 120) std::snprintf(text, sizeof text, "%.6g s", s.value);
-  else if (v < 2 * 3600) std::snprintf(text, sizeof text, "%.6g min", s.value / 60);
-  else if (v < 2 * 86400) std::snprintf(text, sizeof text, "%.5g h", s.value / 3600);
-  else std::snprintf(text, sizeof text, "%.5g d", s.value / 86400);
+  if (v < 120)
+    std::snprintf(text, sizeof text, "%.6g s", s.value);
+  else if (v < 2 * 3600)
+    std::snprintf(text, sizeof text, "%.6g min", s.value / 60);
+  else if (v < 2 * 86400)
+    std::snprintf(text, sizeof text, "%.5g h", s.value / 3600);
+  else
+    std::snprintf(text, sizeof text, "%.5g d", s.value / 86400);
   return text;
 }
 
@@ -161,14 +165,25 @@ int decayVerb(const Invocation& in, Output& out) {
     const double share = q.activity.value > 0 ? at[i].activity(q.nuclide->name) / q.activity : 0.0;
     cells.push_back(percent(share));
     table.rows.push_back(std::move(cells));
-    rows.push(Json::object({{"at", q.zone.show(q.rows[i])}, {"elapsed_s", elapsed.value}, {"activity_bq", at[i].activity(q.nuclide->name).value}, {"share", share}, {"activities_bq", activities}}));
+    rows.push(Json::object({{"at", q.zone.show(q.rows[i])},
+                            {"elapsed_s", elapsed.value},
+                            {"activity_bq", at[i].activity(q.nuclide->name).value},
+                            {"share", share},
+                            {"activities_bq", activities}}));
   }
   if (out.json()) {
-    out.answer(Json::object({{"nuclide", q.nuclide->name}, {"half_life_s", q.nuclide->half_life.value}, {"source", q.nuclide->source}, {"dataset", Dataset::shipped().version()},
-                             {"reference_at", q.zone.show(q.reference)}, {"activity_bq", q.activity.value}, {"rows", rows}}));
+    out.answer(Json::object({{"nuclide", q.nuclide->name},
+                             {"half_life_s", q.nuclide->half_life.value},
+                             {"source", q.nuclide->source},
+                             {"dataset", Dataset::shipped().version()},
+                             {"reference_at", q.zone.show(q.reference)},
+                             {"activity_bq", q.activity.value},
+                             {"rows", rows}}));
     return kDone;
   }
-  out.note(out.word("CLI_DECAY_HEAD", Json::object({{"nuclide", q.nuclide->name}, {"half_life", elapsedText(q.nuclide->half_life)}, {"dataset", Dataset::shipped().version()}})));
+  out.note(out.word(
+      "CLI_DECAY_HEAD",
+      Json::object({{"nuclide", q.nuclide->name}, {"half_life", elapsedText(q.nuclide->half_life)}, {"dataset", Dataset::shipped().version()}})));
   out.table(table);
   if (q.rows.back() < q.reference) out.note(out.word("CLI_BEFORE_REFERENCE"));
   return kDone;

@@ -50,7 +50,8 @@ std::optional<Opened> database(const std::string& path, Findings& findings) {
     o.showcase = !o.db->query("SELECT value FROM node WHERE name='showcase'").empty();
     const auto entries = Journal(*o.db).lastSeq();
     const double mib = static_cast<double>(std::filesystem::file_size(path)) / (1024.0 * 1024.0);
-    findings.push_back({"DR_DATABASE", State::ok, o.showcase ? "DR_SHOWCASE" : "DR_DATABASE_OK", Json::object({{"path", path}, {"size", oneDecimal(mib)}, {"entries", entries}})});
+    findings.push_back({"DR_DATABASE", State::ok, o.showcase ? "DR_SHOWCASE" : "DR_DATABASE_OK",
+                        Json::object({{"path", path}, {"size", oneDecimal(mib)}, {"entries", entries}})});
     return o;
   } catch (const Fault& fault) {
     findings.push_back({"DR_DATABASE", State::problem, "DR_DATABASE_BAD", Json::object({{"why", fault.what()}})});
@@ -62,9 +63,12 @@ std::optional<Opened> database(const std::string& path, Findings& findings) {
 bool migrations(Db& db, Findings& findings) {
   const MigrationState state = migrationState(db);
   const Json params = Json::object({{"applied", state.applied}, {"pending", state.pending}, {"why", state.problem}});
-  if (!state.problem.empty()) findings.push_back({"DR_MIGRATIONS", State::problem, "DR_MIGRATIONS_BAD", params});
-  else if (state.pending > 0) findings.push_back({"DR_MIGRATIONS", State::note, "DR_MIGRATIONS_PENDING", params});
-  else findings.push_back({"DR_MIGRATIONS", State::ok, "DR_MIGRATIONS_OK", params});
+  if (!state.problem.empty())
+    findings.push_back({"DR_MIGRATIONS", State::problem, "DR_MIGRATIONS_BAD", params});
+  else if (state.pending > 0)
+    findings.push_back({"DR_MIGRATIONS", State::note, "DR_MIGRATIONS_PENDING", params});
+  else
+    findings.push_back({"DR_MIGRATIONS", State::ok, "DR_MIGRATIONS_OK", params});
   return state.problem.empty() && state.pending == 0;
 }
 
@@ -76,7 +80,8 @@ std::string key(const std::string& path, Findings& findings) {
     const auto mode = std::filesystem::status(path + ".key", error).permissions();
     using std::filesystem::perms;
     const bool open = (mode & (perms::group_all | perms::others_all)) != perms::none;
-    findings.push_back({"DR_KEY", open ? State::problem : State::ok, open ? "DR_KEY_OPEN" : "DR_KEY_OK", Json::object({{"key", id}, {"path", path + ".key"}})});
+    findings.push_back(
+        {"DR_KEY", open ? State::problem : State::ok, open ? "DR_KEY_OPEN" : "DR_KEY_OK", Json::object({{"key", id}, {"path", path + ".key"}})});
     return id;
   } catch (const Fault& fault) {
     findings.push_back({"DR_KEY", State::problem, "DR_KEY_BAD", Json::object({{"why", fault.what()}})});
@@ -87,8 +92,11 @@ std::string key(const std::string& path, Findings& findings) {
 bool chain(Opened& o, const std::string& public_key, Findings& findings) {
   const RecordCheck check = checkRecord(*o.db, public_key);
   const VerifyReport& r = check.report;
-  if (r.ok) findings.push_back({"DR_CHAIN", State::ok, "DR_CHAIN_OK", Json::object({{"entries", r.entries}, {"signatures", check.signatures}})});
-  else findings.push_back({"DR_CHAIN", State::problem, "DR_CHAIN_BAD", Json::object({{"seq", r.first_bad_seq}, {"id", r.first_bad_id}, {"why", r.why}})});
+  if (r.ok)
+    findings.push_back({"DR_CHAIN", State::ok, "DR_CHAIN_OK", Json::object({{"entries", r.entries}, {"signatures", check.signatures}})});
+  else
+    findings.push_back(
+        {"DR_CHAIN", State::problem, "DR_CHAIN_BAD", Json::object({{"seq", r.first_bad_seq}, {"id", r.first_bad_id}, {"why", r.why}})});
   if (!r.ok) return false;
   Journal(*o.db).read(r.entries - 1, 1, [&](const Event& e) {
     o.last = e.recorded_at;
@@ -103,7 +111,8 @@ void projections(const std::string& path, bool may_check, Findings& findings) {
   Json tables = Json::array();
   for (const auto& t : node.desk().rebuild(true)) tables.push(t);
   const bool same = tables.items().empty();
-  findings.push_back({"DR_PROJECTIONS", same ? State::ok : State::problem, same ? "DR_PROJECTIONS_OK" : "DR_PROJECTIONS_BAD", Json::object({{"tables", tables}})});
+  findings.push_back(
+      {"DR_PROJECTIONS", same ? State::ok : State::problem, same ? "DR_PROJECTIONS_OK" : "DR_PROJECTIONS_BAD", Json::object({{"tables", tables}})});
 }
 
 void clockAndZones(const std::optional<Opened>& o, Findings& findings) {
@@ -111,11 +120,15 @@ void clockAndZones(const std::optional<Opened>& o, Findings& findings) {
   Json params = Json::object({{"now", showInstant(now, "UTC")}});
   const bool behind = o && !o->showcase && o->last > now;  // a showcase has a clock of its own
   if (behind) params.set("last", showInstant(o->last, "UTC"));
-  if (behind) findings.push_back({"DR_CLOCK", State::problem, "DR_CLOCK_BEHIND", params});
-  else if (!clockIsSynchronised()) findings.push_back({"DR_CLOCK", State::note, "DR_CLOCK_FREE", params});
-  else findings.push_back({"DR_CLOCK", State::ok, "DR_CLOCK_OK", params});
+  if (behind)
+    findings.push_back({"DR_CLOCK", State::problem, "DR_CLOCK_BEHIND", params});
+  else if (!clockIsSynchronised())
+    findings.push_back({"DR_CLOCK", State::note, "DR_CLOCK_FREE", params});
+  else
+    findings.push_back({"DR_CLOCK", State::ok, "DR_CLOCK_OK", params});
   const bool zones = isZone("Asia/Macau") && isZone("Asia/Shanghai");
-  const Json shown = zones ? Json::object({{"macau", showInstant(now, "Asia/Macau")}, {"shanghai", showInstant(now, "Asia/Shanghai")}}) : Json::object();
+  const Json shown =
+      zones ? Json::object({{"macau", showInstant(now, "Asia/Macau")}, {"shanghai", showInstant(now, "Asia/Shanghai")}}) : Json::object();
   findings.push_back({"DR_ZONES", zones ? State::ok : State::problem, zones ? "DR_ZONES_OK" : "DR_ZONES_BAD", shown});
 }
 
@@ -152,11 +165,18 @@ int doctorVerb(const Invocation& in, Output& out) {
     well = well && f.state != State::problem;
     const CodeText words = codeText(f.code, out.language(), f.params);
     const char* state = f.state == State::ok ? "ok" : f.state == State::note ? "note" : "problem";
-    list.push(Json::object({{"check", keyOf(f.check)}, {"state", state}, {"code", f.code}, {"found", words.text}, {"do", words.remedy}, {"params", f.params}}));
-    table.rows.push_back({out.word(f.check), out.word(f.state == State::ok ? "CLI_OK" : f.state == State::note ? "CLI_NOTE" : "CLI_PROBLEM"), words.text, words.remedy});
+    list.push(Json::object(
+        {{"check", keyOf(f.check)}, {"state", state}, {"code", f.code}, {"found", words.text}, {"do", words.remedy}, {"params", f.params}}));
+    table.rows.push_back({out.word(f.check),
+                          out.word(f.state == State::ok     ? "CLI_OK"
+                                   : f.state == State::note ? "CLI_NOTE"
+                                                            : "CLI_PROBLEM"),
+                          words.text, words.remedy});
   }
-  if (out.json()) out.answer(Json::object({{"ok", well}, {"checks", list}}));
-  else out.table(table);
+  if (out.json())
+    out.answer(Json::object({{"ok", well}, {"checks", list}}));
+  else
+    out.table(table);
   return well ? kDone : kFailed;
 }
 

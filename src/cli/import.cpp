@@ -13,7 +13,8 @@ void tellProblem(const std::string& file, const Json& p, Output& out) {
   out.note(place + ": " + printable(p["text"].text()) + " (" + p["code"].text() + ")");
   const auto& gates = p["gates"].items();
   for (const auto& g : gates)
-    out.note("    " + printable(g["text"].text()) + " (" + g["code"].text() + ", " + g["rule"].text() + ", " + printable(g["clause"].text()) + ")\n      " + printable(g["remedy"].text()));
+    out.note("    " + printable(g["text"].text()) + " (" + g["code"].text() + ", " + g["rule"].text() + ", " + printable(g["clause"].text()) +
+             ")\n      " + printable(g["remedy"].text()));
   if (gates.empty() && !p["remedy"].text().empty()) out.note("    " + printable(p["remedy"].text()));
 }
 
@@ -32,9 +33,12 @@ int exitOfProblems(const ImportReport& report) {
 }
 
 void tell(const ImportReport& report, const Json& json, Output& out) {
-  Table table{{out.word("CLI_H_FILE"), out.word("CLI_H_COMMAND"), ">" + out.word("CLI_H_ROWS"), ">" + out.word("CLI_H_ADDED"), ">" + out.word("CLI_H_UNCHANGED")}, {}};
+  Table table{{out.word("CLI_H_FILE"), out.word("CLI_H_COMMAND"), ">" + out.word("CLI_H_ROWS"), ">" + out.word("CLI_H_ADDED"),
+               ">" + out.word("CLI_H_UNCHANGED")},
+              {}};
   for (const auto& f : report.files)
-    table.rows.push_back({f.file, f.command, std::to_string(f.rows), f.reached ? std::to_string(f.added) : "-", f.reached ? std::to_string(f.unchanged) : "-"});
+    table.rows.push_back(
+        {f.file, f.command, std::to_string(f.rows), f.reached ? std::to_string(f.added) : "-", f.reached ? std::to_string(f.unchanged) : "-"});
   out.table(table);
   for (const auto& skipped : report.skipped) out.note(out.word("CLI_SKIPPED", Json::object({{"file", printable(skipped)}})));
   for (const auto& file : json["files"].items())

@@ -15,13 +15,13 @@ struct Invocation {
   std::string db;  // empty: the verb's default
   bool json = false;
   bool dry_run = false;
-  std::string language;  // empty: the environment's
+  std::string language;            // empty: the environment's
   std::vector<std::string> paths;  // import
   std::string as;
   std::string item;  // trace, recall
   bool events = false;
-  std::string public_key;  // ledger verify
-  bool check = false;      // projections rebuild
+  std::string public_key;                           // ledger verify
+  bool check = false;                               // projections rebuild
   std::string nuclide, activity, at, after, every;  // decay
   int count = 0;
   std::string account, person;  // user add

@@ -12,7 +12,9 @@ namespace {
 Result<Json> viewOf(Node& node, const char* room, const char* name, const std::string& item, Language language) {
   const Caller caller = Node::operatorCaller();
   Result<Json> answer = Refusal::of("INTERNAL");
-  node.desk().read([&](Db& db) { answer = node.desk().view(caller, room, name, ViewRequest{db, caller, node.desk().now(), "", {{"item", item}}, languageTag(language)}); });
+  node.desk().read([&](Db& db) {
+    answer = node.desk().view(caller, room, name, ViewRequest{db, caller, node.desk().now(), "", {{"item", item}}, languageTag(language)});
+  });
   return answer;
 }
 
@@ -75,20 +77,41 @@ void list(Output& out, const char* heading, const Json& rows, const std::vector<
 
 void tellTrace(const Json& trace, bool events, Output& out) {
   list(out, nullptr, trace["nodes"],
-       {{"CLI_H_KIND", text("kind")}, {"CLI_H_ITEM", text("label")}, {"CLI_H_WHAT", text("detail")}, {"CLI_H_PLACE", text("place")}, {"CLI_H_WHEN", at},
-        {">CLI_H_ACTIVITY", [](const Json& n) { return activity(n["activity_bq"]); }}, {"CLI_H_STATE", text("state")}});
+       {{"CLI_H_KIND", text("kind")},
+        {"CLI_H_ITEM", text("label")},
+        {"CLI_H_WHAT", text("detail")},
+        {"CLI_H_PLACE", text("place")},
+        {"CLI_H_WHEN", at},
+        {">CLI_H_ACTIVITY", [](const Json& n) { return activity(n["activity_bq"]); }},
+        {"CLI_H_STATE", text("state")}});
   list(out, "CLI_PEOPLE", trace["people"],
        {{"CLI_H_PERSON", text("person")}, {"CLI_H_NAME", text("name")}, {"CLI_H_DID", text("did")}, {"CLI_H_WHEN", at}});
   list(out, "CLI_EQUIPMENT", trace["equipment"],
        {{"CLI_H_EQUIPMENT", text("equipment")}, {"CLI_H_NAME", text("name")}, {"CLI_H_DID", text("did")}, {"CLI_H_WHEN", at}});
   list(out, "CLI_VEHICLES", trace["vehicles"], {{"CLI_H_VEHICLE", text("vehicle")}, {"CLI_H_DID", text("did")}, {"CLI_H_WHEN", at}});
   list(out, "CLI_PACKAGES", trace["packages"],
-       {{"CLI_H_PACKAGE", [](const Json& p) { return any(p, {"package", "item"}); }}, {"CLI_H_CONSIGNMENT", text("consignment")}, {"CLI_H_DIRECTION", text("direction")}, {"CLI_H_STATE", text("state")}});
+       {{"CLI_H_PACKAGE",
+         [](const Json& p) {
+           return any(p, {"package", "item"});
+         }},
+        {"CLI_H_CONSIGNMENT", text("consignment")},
+        {"CLI_H_DIRECTION", text("direction")},
+        {"CLI_H_STATE", text("state")}});
   list(out, "CLI_BORDER", trace["border"],
-       {{"CLI_H_POST", text("post")}, {"CLI_H_DIRECTION", text("direction")}, {"CLI_H_CONSIGNMENT", text("consignment")}, {"CLI_H_DECLARATION", text("declaration")}, {"CLI_H_PERSON", text("by")}, {"CLI_H_WHEN", at}});
+       {{"CLI_H_POST", text("post")},
+        {"CLI_H_DIRECTION", text("direction")},
+        {"CLI_H_CONSIGNMENT", text("consignment")},
+        {"CLI_H_DECLARATION", text("declaration")},
+        {"CLI_H_PERSON", text("by")},
+        {"CLI_H_WHEN", at}});
   if (events)
     list(out, "CLI_EVENTS", trace["events"],
-         {{">CLI_H_POSITION", [](const Json& e) { return e["seq"].dump(); }}, {"CLI_H_WHEN", at}, {"CLI_H_PERSON", text("actor")}, {"CLI_H_WHAT", [](const Json& e) { return any(e, {"text", "type"}); }}});
+         {{">CLI_H_POSITION", [](const Json& e) { return e["seq"].dump(); }},
+          {"CLI_H_WHEN", at},
+          {"CLI_H_PERSON", text("actor")},
+          {"CLI_H_WHAT", [](const Json& e) {
+             return any(e, {"text", "type"});
+           }}});
 }
 
 int traceVerb(const Invocation& in, Output& out, const char* direction, const char* heading) {
@@ -116,17 +139,34 @@ void tellRecall(const Json& recall, Output& out) {
   const auto count = [](const Json& list) { return std::to_string(list.items().size()); };
   std::string nearest;
   if (const Json& n = recall["nearest"]; n.isObject())
-    nearest = out.word("CLI_NEAREST", Json::object({{"patient", any(n, {"patient", "order", "dose"})}, {"place", n["place"]}, {"at", injection(n)}, {"left", left(n["seconds_left"])}}));
+    nearest = out.word(
+        "CLI_NEAREST",
+        Json::object(
+            {{"patient", any(n, {"patient", "order", "dose"})}, {"place", n["place"]}, {"at", injection(n)}, {"left", left(n["seconds_left"])}}));
   out.table({{"", "", ""},
-             {{out.word("CLI_AFFECTED"), out.word("CLI_AFFECTED_COUNT", recall["affected"]), recall["found_ms"].isNumber() ? std::to_string(std::lround(recall["found_ms"].number())) + " ms" : ""},
+             {{out.word("CLI_AFFECTED"), out.word("CLI_AFFECTED_COUNT", recall["affected"]),
+               recall["found_ms"].isNumber() ? std::to_string(std::lround(recall["found_ms"].number())) + " ms" : ""},
               {out.word("CLI_STOPPABLE"), count(recall["stoppable"]), nearest},
               {out.word("CLI_GIVEN"), count(recall["given"]), ""}}});
   list(out, "CLI_STOPPABLE", recall["stoppable"],
-       {{"CLI_H_DOSE", [](const Json& s) { return any(s, {"dose", "order", "vial"}); }}, {"CLI_H_PATIENT", text("patient")}, {"CLI_H_STATE", text("state")}, {"CLI_H_PLACE", text("place")},
-        {"CLI_H_INJECTS", injection}, {">CLI_H_LEFT", [](const Json& s) { return left(s["seconds_left"]); }}});
+       {{"CLI_H_DOSE",
+         [](const Json& s) {
+           return any(s, {"dose", "order", "vial"});
+         }},
+        {"CLI_H_PATIENT", text("patient")},
+        {"CLI_H_STATE", text("state")},
+        {"CLI_H_PLACE", text("place")},
+        {"CLI_H_INJECTS", injection},
+        {">CLI_H_LEFT", [](const Json& s) { return left(s["seconds_left"]); }}});
   list(out, "CLI_GIVEN", recall["given"],
-       {{"CLI_H_DOSE", text("dose")}, {"CLI_H_PATIENT", text("patient")}, {"CLI_H_WHEN", at}, {">CLI_H_ACTIVITY", [](const Json& g) { return activity(g["activity_bq"]); }}});
-  list(out, "CLI_TELL", recall["tell"], {{"CLI_H_WHO", text("who")}, {"CLI_H_ROLE", text("role")}, {"CLI_H_BY", [](const Json& t) { return when(t["by"], t["zone"]).empty() ? t["by"].text() : when(t["by"], t["zone"]); }}});
+       {{"CLI_H_DOSE", text("dose")}, {"CLI_H_PATIENT", text("patient")}, {"CLI_H_WHEN", at}, {">CLI_H_ACTIVITY", [](const Json& g) {
+                                                                                                 return activity(g["activity_bq"]);
+                                                                                               }}});
+  list(out, "CLI_TELL", recall["tell"], {{"CLI_H_WHO", text("who")}, {"CLI_H_ROLE", text("role")}, {"CLI_H_BY", [](const Json& t) {
+                                                                                                      return when(t["by"], t["zone"]).empty()
+                                                                                                                 ? t["by"].text()
+                                                                                                                 : when(t["by"], t["zone"]);
+                                                                                                    }}});
 }
 
 }  // namespace

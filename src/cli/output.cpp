@@ -9,12 +9,22 @@ namespace isotrail::cli {
 
 int exitOf(int status) {
   switch (status) {
-    case 400: case 413: case 415: return kUsage;
-    case 401: case 403: case 422: return kRefused;
-    case 404: return kNotFound;
-    case 409: return kConflict;
-    case 503: return kUnreachable;
-    default: return kFailed;
+    case 400:
+    case 413:
+    case 415:
+      return kUsage;
+    case 401:
+    case 403:
+    case 422:
+      return kRefused;
+    case 404:
+      return kNotFound;
+    case 409:
+      return kConflict;
+    case 503:
+      return kUnreachable;
+    default:
+      return kFailed;
   }
 }
 
@@ -59,7 +69,8 @@ int Output::fault(const std::string& code, const std::string& what, const Json& 
   const CodeText words = codeText(code, language_, all);
   const bool known = words.text != code;
   if (json_)
-    answer(Json::object({{"problem", Json::object({{"code", code}, {"title", known ? words.text : what}, {"detail", words.remedy}, {"status", words.status}})}}));
+    answer(Json::object(
+        {{"problem", Json::object({{"code", code}, {"title", known ? words.text : what}, {"detail", words.remedy}, {"status", words.status}})}}));
   else
     err_ << printable(known ? words.text : what) << " (" << code << ")\n" << (words.remedy.empty() ? "" : words.remedy + "\n") << std::flush;
   return known ? exitOf(words.status) : kFailed;

@@ -29,8 +29,8 @@ class Output {
 
   void print(std::string_view line = {});  // data
   void table(const Table& t);
-  void note(std::string_view line);        // stderr; silent with --json
-  void answer(const Json& j);              // data, with --json
+  void note(std::string_view line);  // stderr; silent with --json
+  void answer(const Json& j);        // data, with --json
   /// A heading over a table.
   void heading(std::string_view line);
   std::string good(const std::string& text) const;

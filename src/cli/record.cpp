@@ -11,11 +11,15 @@ Json checkJson(const RecordCheck& check, const std::string& key) {
   for (const auto& h : check.heads) heads.push(Json::object({{"site", h.site.str()}, {"position", h.position}, {"hash", h.hash}}));
   Json bad;
   if (!r.ok) bad = Json::object({{"seq", r.first_bad_seq}, {"id", r.first_bad_id}, {"site", r.site.str()}, {"why", r.why}});
-  return Json::object({{"ok", r.ok}, {"entries", r.entries}, {"signatures", check.signatures}, {"public_key", key}, {"first_bad", bad}, {"heads", heads}});
+  return Json::object(
+      {{"ok", r.ok}, {"entries", r.entries}, {"signatures", check.signatures}, {"public_key", key}, {"first_bad", bad}, {"heads", heads}});
 }
 
 Json badParams(const VerifyReport& r) {
-  return Json::object({{"seq", r.first_bad_seq}, {"id", r.first_bad_id.empty() ? "-" : r.first_bad_id}, {"site", r.site.empty() ? "-" : r.site.str()}, {"why", r.why}});
+  return Json::object({{"seq", r.first_bad_seq},
+                       {"id", r.first_bad_id.empty() ? "-" : r.first_bad_id},
+                       {"site", r.site.empty() ? "-" : r.site.str()},
+                       {"why", r.why}});
 }
 
 }  // namespace
@@ -54,8 +58,10 @@ int projectionsRebuildVerb(const Invocation& in, Output& out) {
     return in.check && !differ.empty() ? kFailed : kDone;
   }
   for (const auto& t : differ) out.print(in.check ? out.bad(out.word("CLI_DIFFERS", Json::object({{"table", t}}))) : t);
-  if (!in.check) out.note(out.word("CLI_REBUILT", Json::object({{"count", differ.size()}})));
-  else if (differ.empty()) out.print(out.good(out.word("CLI_REBUILT_SAME")));
+  if (!in.check)
+    out.note(out.word("CLI_REBUILT", Json::object({{"count", differ.size()}})));
+  else if (differ.empty())
+    out.print(out.good(out.word("CLI_REBUILT_SAME")));
   return in.check && !differ.empty() ? kFailed : kDone;
 }
 

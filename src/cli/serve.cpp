@@ -23,7 +23,9 @@ server::ServeOptions serveOptions(const Invocation& in, Output& out) {
 
 std::vector<std::string> addressesOf(const Invocation& in, unsigned short port) {
   const std::string scheme = in.tls_cert.empty() ? "http://" : "https://";
-  const auto url = [&](const std::string& host) { return scheme + (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port) + "/"; };
+  const auto url = [&](const std::string& host) {
+    return scheme + (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port) + "/";
+  };
   std::vector<std::string> urls{url(in.lan || in.host == "127.0.0.1" ? "localhost" : in.host)};
   if (in.lan)
     for (const auto& address : lanAddresses()) urls.push_back(url(address));
@@ -56,7 +58,9 @@ int serveVerb(const Invocation& in, Output& out) {
     const auto urls = addressesOf(in, port);
     Json list = Json::array();
     for (const auto& url : urls) list.push(url);
-    if (out.json()) return out.answer(Json::object({{"urls", list}, {"port", static_cast<int>(port)}, {"database", in.database()}, {"showcase", node.isShowcase()}}));
+    if (out.json())
+      return out.answer(
+          Json::object({{"urls", list}, {"port", static_cast<int>(port)}, {"database", in.database()}, {"showcase", node.isShowcase()}}));
     for (const auto& url : urls) out.print(out.word("CLI_OPEN", Json::object({{"url", url}})));
     out.print(out.word("CLI_STORE", Json::object({{"path", in.database()}})));
     if (empty) out.note(out.word("CLI_EMPTY_HINT"));

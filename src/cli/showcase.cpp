@@ -48,14 +48,30 @@ void control(StoryControl& story, const char* action, double speed = 0) {
 void listen(StoryControl& story, const Keys& keys, std::atomic<bool>& stop, Ending& ending) {
   while (!stop) {
     switch (keys.next()) {
-      case ' ': control(story, story.status(Language::en)["playing"].boolean() ? "pause" : "play"); break;
-      case '1': control(story, "speed", 1); break;
-      case '2': control(story, "speed", 60); break;
-      case '3': control(story, "speed", 600); break;
-      case 'n': control(story, "step"); break;
-      case 'r': ending = Ending::restart; stop = true; break;
-      case 'q': stop = true; break;
-      default: break;
+      case ' ':
+        control(story, story.status(Language::en)["playing"].boolean() ? "pause" : "play");
+        break;
+      case '1':
+        control(story, "speed", 1);
+        break;
+      case '2':
+        control(story, "speed", 60);
+        break;
+      case '3':
+        control(story, "speed", 600);
+        break;
+      case 'n':
+        control(story, "step");
+        break;
+      case 'r':
+        ending = Ending::restart;
+        stop = true;
+        break;
+      case 'q':
+        stop = true;
+        break;
+      default:
+        break;
     }
   }
 }
@@ -66,7 +82,14 @@ void tellReady(const Invocation& in, Output& out, const std::string& path, unsig
   if (out.json()) {
     Json list = Json::array();
     for (const auto& url : urls) list.push(url);
-    return out.answer(Json::object({{"urls", list}, {"port", static_cast<int>(port)}, {"database", path}, {"showcase", true}, {"account", kVisitor}, {"password", showcase::kPassword}, {"speed", in.speed}, {"now", status["now"]}}));
+    return out.answer(Json::object({{"urls", list},
+                                    {"port", static_cast<int>(port)},
+                                    {"database", path},
+                                    {"showcase", true},
+                                    {"account", kVisitor},
+                                    {"password", showcase::kPassword},
+                                    {"speed", in.speed},
+                                    {"now", status["now"]}}));
   }
   for (const auto& url : urls) out.print(out.word("CLI_OPEN", Json::object({{"url", url + "?tour=1"}})));
   out.print(out.word("CLI_SIGN_IN", Json::object({{"account", kVisitor}, {"password", showcase::kPassword}})));
@@ -87,7 +110,8 @@ Ending serveDay(const Invocation& in, Output& out, const std::string& path) {
   const auto loaded = showcase::loadShowcase(node);
   auto player = showcase::makePlayer(node);
   player->fastForward(*parseInstant("opening", showcase::kOpening));
-  steps.done("CLI_S_SHOWCASE", true, out.word("CLI_S_LOADED", Json::object({{"rows", loaded.rows}, {"files", loaded.files}, {"accounts", loaded.accounts}})));
+  steps.done("CLI_S_SHOWCASE", true,
+             out.word("CLI_S_LOADED", Json::object({{"rows", loaded.rows}, {"files", loaded.files}, {"accounts", loaded.accounts}})));
   std::int64_t entries = 0;
   const bool whole = verifyOrStopWriting(node, out, &entries);
   steps.done("CLI_S_VERIFY", whole, out.word("CLI_S_ENTRIES", Json::object({{"entries", entries}})));
@@ -134,7 +158,8 @@ int showcaseVerb(const Invocation& in, Output& out) {
   if (in.empty) {
     Invocation clean = in;
     if (clean.db.empty()) clean.db = "var/empty.db";
-    if (std::filesystem::exists(clean.db) && Node(clean.db, true).isShowcase()) return out.refuse(Refusal::of("IS_SHOWCASE", Json::object({{"path", clean.db}})));
+    if (std::filesystem::exists(clean.db) && Node(clean.db, true).isShowcase())
+      return out.refuse(Refusal::of("IS_SHOWCASE", Json::object({{"path", clean.db}})));
     return serveVerb(clean, out);
   }
   while (serveDay(in, out, in.database()) == Ending::restart) removeShowcase(in.database());

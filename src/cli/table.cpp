@@ -11,8 +11,8 @@ struct Range {
   std::uint32_t first, last;
 };
 // Unicode East Asian Width W and F, in the blocks our four languages and symbols use.
-constexpr std::array kWide = {Range{0x1100, 0x115F}, Range{0x2E80, 0x303E}, Range{0x3041, 0x33FF}, Range{0x3400, 0x4DBF}, Range{0x4E00, 0x9FFF},
-                              Range{0xA000, 0xA4CF}, Range{0xAC00, 0xD7A3}, Range{0xF900, 0xFAFF}, Range{0xFE30, 0xFE6F}, Range{0xFF00, 0xFF60},
+constexpr std::array kWide = {Range{0x1100, 0x115F}, Range{0x2E80, 0x303E},   Range{0x3041, 0x33FF},   Range{0x3400, 0x4DBF},  Range{0x4E00, 0x9FFF},
+                              Range{0xA000, 0xA4CF}, Range{0xAC00, 0xD7A3},   Range{0xF900, 0xFAFF},   Range{0xFE30, 0xFE6F},  Range{0xFF00, 0xFF60},
                               Range{0xFFE0, 0xFFE6}, Range{0x1F300, 0x1F64F}, Range{0x1F900, 0x1F9FF}, Range{0x20000, 0x3FFFD}};
 constexpr std::array kNone = {Range{0x0300, 0x036F}, Range{0x200B, 0x200F}, Range{0xFE00, 0xFE0F}, Range{0xFEFF, 0xFEFF}};
 
@@ -49,8 +49,10 @@ std::string printable(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const auto [c, n] = codePoint(text);
-    if (c == '\n' || c == '\r' || c == '\t') out += ' ';
-    else if (c >= 0x20 && c != 0x7F && !(c >= 0x80 && c < 0xA0)) out += text.substr(0, n);
+    if (c == '\n' || c == '\r' || c == '\t')
+      out += ' ';
+    else if (c >= 0x20 && c != 0x7F && !(c >= 0x80 && c < 0xA0))
+      out += text.substr(0, n);
     text.remove_prefix(n);
   }
   return out;

@@ -16,7 +16,7 @@ TEST(Table, ChineseTakesTwoColumnsAndMarksNone) {
 TEST(Table, ColumnsLineUpUnderTheirHeads) {
   const Table table{{"名稱", ">MBq"}, {{"路氹離島醫院", "5"}, {"Cotai", "1234"}}};
   EXPECT_EQ(drawTable(table, false),
-            "名稱           MBq\n"   // 12 columns, two blanks, right-aligned
+            "名稱           MBq\n"  // 12 columns, two blanks, right-aligned
             "路氹離島醫院     5\n"
             "Cotai         1234\n");
 }
@@ -25,6 +25,4 @@ TEST(Table, ColumnsWithoutTextAndTrailingBlanksAreLeftOut) {
   EXPECT_EQ(drawTable({{"a", "b", "c"}, {{"1", "", "x"}, {"22", "", ""}}}, false), "a   c\n1   x\n22\n");
 }
 
-TEST(Table, NothingInATextCanMoveTheReadersCursor) {
-  EXPECT_EQ(printable("a\x1b[2Jb\r\nc\x7f\xC2\x9B"), "a[2Jb  c");
-}
+TEST(Table, NothingInATextCanMoveTheReadersCursor) { EXPECT_EQ(printable("a\x1b[2Jb\r\nc\x7f\xC2\x9B"), "a[2Jb  c"); }

@@ -34,7 +34,8 @@ int userAddVerb(const Invocation& in, Output& out) {
   if (known && !in.replace) return out.refuse(alreadyExists("account", in.account));
   auto password = passwordFor(in, out);
   if (!password) return out.refuse(password.refusal());
-  const Verdict set = in.dry_run ? Accounts::acceptable(in.account, *password) : node.accounts().set(in.account, PersonId(in.person), *password, false);
+  const Verdict set =
+      in.dry_run ? Accounts::acceptable(in.account, *password) : node.accounts().set(in.account, PersonId(in.person), *password, false);
   if (!set) return out.refuse(set.refusal());
   const Json answer = Json::object({{"account", in.account}, {"person", in.person}, {"replaced", known}, {"kept", !in.dry_run}});
   if (out.json()) return out.answer(answer), kDone;

@@ -36,8 +36,14 @@ std::string bodyHash(const Submission& s) { return sha256Hex(s.command + "\n" + 
 std::string entryId(const std::string& command_id, std::size_t n) { return sha256Hex(command_id + "#" + std::to_string(n)).substr(0, 32); }
 
 Json eventSummary(const Event& e) {
-  return Json::object({{"id", e.id},           {"seq", e.seq},         {"type", e.type},       {"site", e.site.str()},
-                       {"position", e.position}, {"stream", e.stream}, {"version", e.version}, {"hash", e.hash}});
+  return Json::object({{"id", e.id},
+                       {"seq", e.seq},
+                       {"type", e.type},
+                       {"site", e.site.str()},
+                       {"position", e.position},
+                       {"stream", e.stream},
+                       {"version", e.version},
+                       {"hash", e.hash}});
 }
 
 Json gateJson(const GateAnswer& a) {

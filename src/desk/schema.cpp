@@ -124,28 +124,62 @@ struct Encoded {
 };
 
 const auto kEncode = Overload{
-    [](std::string* t) { return Encoded{"", *t}; },
-    [](IdSlot s) { return Encoded{"", *s.text}; },
-    [](ChoiceSlot s) { return Encoded{"", *s.text}; },
+    [](std::string* t) {
+      return Encoded{"", *t};
+    },
+    [](IdSlot s) {
+      return Encoded{"", *s.text};
+    },
+    [](ChoiceSlot s) {
+      return Encoded{"", *s.text};
+    },
     [](ListSlot l) {
       Json list = Json::array();
       for (const auto& t : *l.texts) list.push(t);
       return Encoded{"", list};
     },
-    [](std::int64_t* v) { return Encoded{"", *v}; },
-    [](double* v) { return Encoded{"", *v}; },
-    [](bool* v) { return Encoded{"", *v}; },
-    [](Instant* v) { return Encoded{"", v->iso()}; },
-    [](Seconds* v) { return Encoded{"_s", v->value}; },
-    [](Activity* v) { return Encoded{"_bq", v->value}; },
-    [](Volume* v) { return Encoded{"_l", v->value}; },
-    [](Mass* v) { return Encoded{"_kg", v->value}; },
-    [](DoseRate* v) { return Encoded{"_sv_h", v->value}; },
-    [](SurfaceActivity* v) { return Encoded{"_bq_cm2", v->value}; },
-    [](SpecificActivity* v) { return Encoded{"_bq_g", v->value}; },
-    [](Current* v) { return Encoded{"_a", v->value}; },
-    [](Fraction* v) { return Encoded{"_fraction", v->value}; },
-    [](Json* v) { return Encoded{"", *v}; },
+    [](std::int64_t* v) {
+      return Encoded{"", *v};
+    },
+    [](double* v) {
+      return Encoded{"", *v};
+    },
+    [](bool* v) {
+      return Encoded{"", *v};
+    },
+    [](Instant* v) {
+      return Encoded{"", v->iso()};
+    },
+    [](Seconds* v) {
+      return Encoded{"_s", v->value};
+    },
+    [](Activity* v) {
+      return Encoded{"_bq", v->value};
+    },
+    [](Volume* v) {
+      return Encoded{"_l", v->value};
+    },
+    [](Mass* v) {
+      return Encoded{"_kg", v->value};
+    },
+    [](DoseRate* v) {
+      return Encoded{"_sv_h", v->value};
+    },
+    [](SurfaceActivity* v) {
+      return Encoded{"_bq_cm2", v->value};
+    },
+    [](SpecificActivity* v) {
+      return Encoded{"_bq_g", v->value};
+    },
+    [](Current* v) {
+      return Encoded{"_a", v->value};
+    },
+    [](Fraction* v) {
+      return Encoded{"_fraction", v->value};
+    },
+    [](Json* v) {
+      return Encoded{"", *v};
+    },
 };
 
 const auto kDecode = [](const Json& v, Slot slot) {
@@ -183,8 +217,12 @@ Json quantitySchema(const char* example) {
 }
 
 const auto kSchema = Overload{
-    [](std::string*) { return Json::object({{"type", "string"}, {"maxLength", 4000}}); },
-    [](IdSlot) { return Json::object({{"type", "string"}, {"pattern", "^[A-Za-z0-9._-]{1,64}$"}}); },
+    [](std::string*) {
+      return Json::object({{"type", "string"}, {"maxLength", 4000}});
+    },
+    [](IdSlot) {
+      return Json::object({{"type", "string"}, {"pattern", "^[A-Za-z0-9._-]{1,64}$"}});
+    },
     [](ChoiceSlot c) {
       Json options = Json::array();
       std::string_view rest = c.options;
@@ -195,10 +233,18 @@ const auto kSchema = Overload{
       }
       return Json::object({{"type", "string"}, {"enum", options}});
     },
-    [](ListSlot) { return Json::object({{"type", "array"}, {"items", Json::object({{"type", "string"}})}}); },
-    [](std::int64_t*) { return Json::object({{"type", "integer"}}); },
-    [](double*) { return Json::object({{"type", "number"}}); },
-    [](bool*) { return Json::object({{"type", "boolean"}}); },
+    [](ListSlot) {
+      return Json::object({{"type", "array"}, {"items", Json::object({{"type", "string"}})}});
+    },
+    [](std::int64_t*) {
+      return Json::object({{"type", "integer"}});
+    },
+    [](double*) {
+      return Json::object({{"type", "number"}});
+    },
+    [](bool*) {
+      return Json::object({{"type", "boolean"}});
+    },
     [](Instant*) { return textSchema("instant with offset, or local time with zone", "2025-12-17T09:15:00+08:00"); },
     [](Seconds*) { return textSchema("duration and unit: s, min, h, d, y", "35 min"); },
     [](Activity*) { return quantitySchema<Activity>("252 MBq"); },
@@ -209,7 +255,9 @@ const auto kSchema = Overload{
     [](SpecificActivity*) { return quantitySchema<SpecificActivity>("9.5 Bq/g"); },
     [](Current*) { return quantitySchema<Current>("45 uA"); },
     [](Fraction*) { return quantitySchema<Fraction>("98.4 %"); },
-    [](Json*) { return Json::object({{"type", "object"}}); },
+    [](Json*) {
+      return Json::object({{"type", "object"}});
+    },
 };
 
 bool keepsTypedText(const Slot& slot) {

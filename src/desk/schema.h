@@ -14,11 +14,19 @@
 
 namespace isotrail {
 
-struct IdSlot { std::string* text; };
-struct ChoiceSlot { std::string* text; const char* options; };  // "here|there"
-struct ListSlot { std::vector<std::string>* texts; bool ids; };
-using Slot = std::variant<std::string*, IdSlot, ChoiceSlot, ListSlot, std::int64_t*, double*, bool*, Instant*, Seconds*, Activity*, Volume*,
-                          Mass*, DoseRate*, SurfaceActivity*, SpecificActivity*, Current*, Fraction*, Json*>;
+struct IdSlot {
+  std::string* text;
+};
+struct ChoiceSlot {
+  std::string* text;
+  const char* options;
+};  // "here|there"
+struct ListSlot {
+  std::vector<std::string>* texts;
+  bool ids;
+};
+using Slot = std::variant<std::string*, IdSlot, ChoiceSlot, ListSlot, std::int64_t*, double*, bool*, Instant*, Seconds*, Activity*, Volume*, Mass*,
+                          DoseRate*, SurfaceActivity*, SpecificActivity*, Current*, Fraction*, Json*>;
 
 template <class T>
 inline constexpr bool is_id = false;
@@ -31,9 +39,13 @@ class Fields {
 
   // The next field, in order. `doc` is one sentence for the API description.
   template <class Tag>
-  void operator()(const char* name, Id<Tag>& id, const char* doc = "") { visit(name, doc, true, IdSlot{&id.value}); }
+  void operator()(const char* name, Id<Tag>& id, const char* doc = "") {
+    visit(name, doc, true, IdSlot{&id.value});
+  }
   template <class T>
-  void operator()(const char* name, T& v, const char* doc = "") { visit(name, doc, true, slot(v)); }
+  void operator()(const char* name, T& v, const char* doc = "") {
+    visit(name, doc, true, slot(v));
+  }
   void choice(const char* name, std::string& v, const char* options, const char* doc = "") { visit(name, doc, true, ChoiceSlot{&v, options}); }
   template <class Tag>
   void ids(const char* name, std::vector<Id<Tag>>& v, const char* doc = "") {

@@ -23,7 +23,7 @@ class Shelf {
   const char* table() const { return table_; }
   void put(Db& db, const Card& card) const;  // adds or replaces
   std::optional<Card> find(Db& db, std::string_view id) const;
-  std::vector<Card> all(Db& db) const;       // by id
+  std::vector<Card> all(Db& db) const;  // by id
   std::vector<Card> under(Db& db, std::string_view parent) const;
 
  private:

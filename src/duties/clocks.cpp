@@ -33,10 +33,11 @@ void start(Db& db, const Event& e, const RulePack& pack, const DutyRow& row, Dut
   const auto subjects = row.subject == "@year" ? std::vector<std::string>{yearSubject(pack, from, place->holder)} : facts.subjects(e, row.subject);
   for (const auto& subject : subjects) {
     const auto proof = row.unit == "before" ? earlierProof(db, row, subject) : std::nullopt;
-    db.exec("INSERT INTO duty_clock(duty,subject,holder,started_seq,started_at,due_at,met_seq,met_at,version) VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9) "
-            "ON CONFLICT(duty,subject) DO NOTHING",
-            {row.id, subject, place->holder, e.seq, dbInstant(from), dbInstant(due), proof ? DbValue(proof->seq) : DbValue(),
-             proof ? dbInstant(proof->at) : DbValue(), row.version});
+    db.exec(
+        "INSERT INTO duty_clock(duty,subject,holder,started_seq,started_at,due_at,met_seq,met_at,version) VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9) "
+        "ON CONFLICT(duty,subject) DO NOTHING",
+        {row.id, subject, place->holder, e.seq, dbInstant(from), dbInstant(due), proof ? DbValue(proof->seq) : DbValue(),
+         proof ? dbInstant(proof->at) : DbValue(), row.version});
   }
 }
 
@@ -65,9 +66,10 @@ void applyDuties(Db& db, const Event& event, const std::vector<const RulePack*>&
 
 std::vector<DutyClock> dutyClocks(Db& db, Instant t) {
   std::vector<DutyClock> out;
-  for (const auto& r : db.query("SELECT duty,subject,holder,version,started_seq,started_at,due_at,met_seq,met_at FROM duty_clock WHERE started_at<=$1 "
-                                "ORDER BY started_seq,duty,subject",
-                                {dbInstant(t)})) {
+  for (const auto& r :
+       db.query("SELECT duty,subject,holder,version,started_seq,started_at,due_at,met_seq,met_at FROM duty_clock WHERE started_at<=$1 "
+                "ORDER BY started_seq,duty,subject",
+                {dbInstant(t)})) {
     DutyClock c{r.text(0), r.text(1), r.text(2), r.text(3), r.integer(4), r.instant(5), r.instant(6), {}, {}};
     if (!r.isNull(7)) {
       c.met_seq = r.integer(7);

@@ -22,7 +22,9 @@ TEST(Pack, ShippedPacksAreComplete) {
     EXPECT_EQ(pack.sha256.size(), 64u);
     for (const auto& row : pack.rows) {
       EXPECT_EQ(row.jurisdiction, pack.jurisdiction) << row.id;
-      EXPECT_TRUE(std::any_of(agencies().begin(), agencies().end(), [&](const Agency& a) { return a.agency == row.agency && a.jurisdiction == row.jurisdiction; })) << row.id;
+      EXPECT_TRUE(std::any_of(agencies().begin(), agencies().end(), [&](const Agency& a) {
+        return a.agency == row.agency && a.jurisdiction == row.jurisdiction;
+      })) << row.id;
       for (const char* language : {"en", "zh-Hans", "zh-Hant", "pt"}) EXPECT_FALSE(row.title(language).empty()) << row.id;
     }
   }
@@ -140,11 +142,12 @@ class Clocks : public testing::Test {
     pack_.version = "1";
     pack_.zone = "Asia/Shanghai";
     pack_.calendar = "cn";
-    pack_.rows = *parsePack(std::string(kHeader) +
-                            "dwell,CN,sea,border,clock,maker,from,logistics.Arrived,,consignment,,30,minutes,logistics.Cleared,direction=export,law,high,,,t,t,t,t\n"
-                            "permit,CN,sea,border,clock,maker,from,logistics.Arrived,,consignment,,0,before,logistics.PaperFiled,paper=permit,law,high,,,t,t,t,t\n"
-                            "filing,CN,sea,border,clock,maker,from,logistics.Cleared,,@year,,115,mmdd,,,law,high,,,t,t,t,t\n"
-                            "later,CN,sea,border,clock,maker,from,logistics.Arrived,,consignment,,1,days,,,law,high,2026-01-01,,t,t,t,t\n");
+    pack_.rows = *parsePack(
+        std::string(kHeader) +
+        "dwell,CN,sea,border,clock,maker,from,logistics.Arrived,,consignment,,30,minutes,logistics.Cleared,direction=export,law,high,,,t,t,t,t\n"
+        "permit,CN,sea,border,clock,maker,from,logistics.Arrived,,consignment,,0,before,logistics.PaperFiled,paper=permit,law,high,,,t,t,t,t\n"
+        "filing,CN,sea,border,clock,maker,from,logistics.Cleared,,@year,,115,mmdd,,,law,high,,,t,t,t,t\n"
+        "later,CN,sea,border,clock,maker,from,logistics.Arrived,,consignment,,1,days,,,law,high,2026-01-01,,t,t,t,t\n");
     for (auto& r : pack_.rows) r.version = "1";
   }
   void happens(const char* type, const char* when, Json payload) {

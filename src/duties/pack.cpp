@@ -10,7 +10,8 @@
 namespace isotrail {
 namespace {
 
-const std::string& inLanguage(std::string_view language, const std::string& en, const std::string& hans, const std::string& hant, const std::string& pt) {
+const std::string& inLanguage(std::string_view language, const std::string& en, const std::string& hans, const std::string& hant,
+                              const std::string& pt) {
   if (language == "zh-Hans") return hans;
   if (language == "zh-Hant") return hant;
   return language == "pt" ? pt : en;
@@ -80,7 +81,8 @@ Result<DutyRow> readRow(const CsvTable& table, const CsvRow& cells) {
   }
   row.title_pt = cell("title_pt").text;
   const CsvCell& value = cell("value");
-  if (value.text.find_first_not_of("0123456789") != std::string::npos || value.text.size() > 4) return badCell(value, "value", "a whole number up to 9999");
+  if (value.text.find_first_not_of("0123456789") != std::string::npos || value.text.size() > 4)
+    return badCell(value, "value", "a whole number up to 9999");
   row.value = value.text.empty() ? 0 : std::stoi(value.text);
   if (auto why = incomplete(row)) return badCell(cells.cells.front(), "id", *why);
   return row;
@@ -179,7 +181,8 @@ const std::vector<Agency>& agencies() {
     auto table = parseCsv(embeddedText("data/agencies.csv"));
     if (!table) throw Bug("data/agencies.csv is not a CSV table");
     std::vector<Agency> out;
-    for (const auto& r : table->rows) out.push_back({r.cells[0].text, r.cells[1].text, r.cells[2].text, r.cells[3].text, r.cells[4].text, r.cells[5].text});
+    for (const auto& r : table->rows)
+      out.push_back({r.cells[0].text, r.cells[1].text, r.cells[2].text, r.cells[3].text, r.cells[4].text, r.cells[5].text});
     return out;
   }();
   return list;

@@ -24,8 +24,8 @@ struct DutyRow {
   std::string subject;       // payload key that joins trigger and proof; "@year": one clock a holder and year
   std::string starts_at;     // payload key of the instant the clock starts; empty: the entry's own
   int value = 0;
-  std::string unit;          // minutes hours days working_days before mmdd (of the year after)
-  std::string proof;         // entry type that proves it, several joined by |; empty: the record cannot prove it
+  std::string unit;   // minutes hours days working_days before mmdd (of the year after)
+  std::string proof;  // entry type that proves it, several joined by |; empty: the record cannot prove it
   std::string proof_condition;
   std::string citation, confidence;
   std::string effective_from, effective_to;  // local days, first and first no longer; empty: open

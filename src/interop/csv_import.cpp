@@ -40,10 +40,13 @@ Verdict addFolder(const fs::path& folder, const std::string& as, ImportPlan& pla
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (!entry.is_regular_file() || !isCsv(entry.path())) continue;
     const auto kind = importKindOf(entry.path().filename().string());
-    if (kind || !as.empty()) found.emplace_back(kind ? kind->rank : 0, entry.path());
-    else plan.skipped.push_back(entry.path().string());
+    if (kind || !as.empty())
+      found.emplace_back(kind ? kind->rank : 0, entry.path());
+    else
+      plan.skipped.push_back(entry.path().string());
   }
-  if (found.empty()) return Refusal::of("IMPORT_EMPTY", Json::object({{"field", "path"}, {"value", folder.string()}, {"accepted", importKindNames()}}));
+  if (found.empty())
+    return Refusal::of("IMPORT_EMPTY", Json::object({{"field", "path"}, {"value", folder.string()}, {"accepted", importKindNames()}}));
   std::sort(found.begin(), found.end());
   std::sort(plan.skipped.begin(), plan.skipped.end());
   for (const auto& [rank, path] : found) {
@@ -68,13 +71,20 @@ void judge(PreparedFile& file, const Desk::Outcomes& outcomes) {
 
 Json problemOf(const RowProblem& p, Language language) {
   const CodeText words = codeText(p.code, language, p.params);
-  Json j = Json::object({{"line", p.line}, {"column", p.column}, {"field", p.field}, {"value", p.value}, {"code", p.code}, {"text", words.text}, {"remedy", words.remedy}});
+  Json j = Json::object({{"line", p.line},
+                         {"column", p.column},
+                         {"field", p.field},
+                         {"value", p.value},
+                         {"code", p.code},
+                         {"text", words.text},
+                         {"remedy", words.remedy}});
   if (!p.accepted.empty()) j.set("accepted", p.accepted);
   if (p.gates.empty()) return j;
   Json gates = Json::array();
   for (const auto& g : p.gates) {
     const CodeText gate_words = codeText(g.code, language, g.params);
-    gates.push(Json::object({{"code", g.code}, {"rule", g.rule}, {"clause", g.clause}, {"text", gate_words.text}, {"remedy", gate_words.remedy}, {"params", g.params}}));
+    gates.push(Json::object(
+        {{"code", g.code}, {"rule", g.rule}, {"clause", g.clause}, {"text", gate_words.text}, {"remedy", gate_words.remedy}, {"params", g.params}}));
   }
   return j.set("gates", gates);
 }
@@ -136,10 +146,17 @@ Json importReportJson(const ImportReport& report, Language language) {
   for (const auto& f : report.files) {
     Json problems = Json::array();
     for (const auto& p : f.problems) problems.push(problemOf(p, language));
-    files.push(Json::object({{"file", f.file}, {"command", f.command}, {"rows", f.rows}, {"added", f.added}, {"unchanged", f.unchanged}, {"problems", problems}}));
+    files.push(Json::object(
+        {{"file", f.file}, {"command", f.command}, {"rows", f.rows}, {"added", f.added}, {"unchanged", f.unchanged}, {"problems", problems}}));
   }
   for (const auto& s : report.skipped) skipped.push(s);
-  return Json::object({{"ok", report.ok()}, {"kept", report.kept}, {"rows", report.rows()}, {"added", report.added()}, {"unchanged", report.unchanged()}, {"skipped", skipped}, {"files", files}});
+  return Json::object({{"ok", report.ok()},
+                       {"kept", report.kept},
+                       {"rows", report.rows()},
+                       {"added", report.added()},
+                       {"unchanged", report.unchanged()},
+                       {"skipped", skipped},
+                       {"files", files}});
 }
 
 }  // namespace isotrail

@@ -92,8 +92,9 @@ TEST(CsvImport, TellsEveryErrorWithLineAndColumnAndWritesNothing) {
 
 TEST(CsvImport, UnknownMissingAndDoubleColumnsAreNamedForAllFilesBeforeAnyRowIsTried) {
   Empty house;
-  const auto report = take(house, house.admin,
-                           {{"organisations.csv", "org,nmae,kind\nlingnan,x,maker\n", ""}, {"sites.csv", "site,org,name, name ,zone\nx,x,x,x,x\n", ""}});
+  const auto report =
+      take(house, house.admin,
+           {{"organisations.csv", "org,nmae,kind\nlingnan,x,maker\n", ""}, {"sites.csv", "site,org,name, name ,zone\nx,x,x,x,x\n", ""}});
   ASSERT_EQ(report.files.size(), 2u);
   const auto& first = report.files[0].problems;
   ASSERT_EQ(first.size(), 3u);
@@ -122,9 +123,13 @@ TEST(CsvImport, FilesStandOnEachOtherAndFallTogether) {
   const std::string sites = "site,org,name,zone\nlingnan-nansha,lingnan,Nansha,Asia/Shanghai\n";
   const std::string bad_people = "person,family_name,given_name,org,site,roles\nhe.yun,何,芸,lingnan,nowhere,radiochemist|qp\n";
   const std::string people = "person,family_name,given_name,org,site,roles\nhe.yun,何,芸,lingnan,lingnan-nansha,radiochemist|qp\n";
-  const std::string qualifications = "person,qualification,authority,valid_from,valid_until\nghost,qp,GDMPA,2025-01-01T00:00+08:00,2026-01-01T00:00+08:00\n";
+  const std::string qualifications =
+      "person,qualification,authority,valid_from,valid_until\nghost,qp,GDMPA,2025-01-01T00:00+08:00,2026-01-01T00:00+08:00\n";
   const auto refused = take(house, house.admin,
-                            {{"organisations.csv", kOrganisations, ""}, {"sites.csv", sites, ""}, {"people.csv", bad_people, ""}, {"qualifications.csv", qualifications, ""}});
+                            {{"organisations.csv", kOrganisations, ""},
+                             {"sites.csv", sites, ""},
+                             {"people.csv", bad_people, ""},
+                             {"qualifications.csv", qualifications, ""}});
   EXPECT_FALSE(refused.ok());
   EXPECT_TRUE(refused.files[2].reached);
   EXPECT_EQ(refused.files[2].problems[0].field, "site");
@@ -148,8 +153,14 @@ TEST(CsvImport, ADryRunTellsTheSameAndKeepsNothing) {
 TEST(CsvImport, GatesAreToldWithClauseAndRemedyInTheReadersLanguage) {
   Maker house;
   house.must(house.fong, "ordering/place-order",
-             body({{"order", "ORD-01"}, {"patient", "P-01"}, {"product", "FDG"}, {"activity", "5 GBq"}, {"tolerance", "10 %"}, {"inject_at", "2025-12-17T09:15+08:00"},
-                   {"site", "cotai-hotlab"}, {"maker_site", "lingnan-nansha"}}));
+             body({{"order", "ORD-01"},
+                   {"patient", "P-01"},
+                   {"product", "FDG"},
+                   {"activity", "5 GBq"},
+                   {"tolerance", "10 %"},
+                   {"inject_at", "2025-12-17T09:15+08:00"},
+                   {"site", "cotai-hotlab"},
+                   {"maker_site", "lingnan-nansha"}}));
   const auto before = house.entries();
   const auto report = take(house, house.wong, {{"acceptances.csv", "order\nORD-01\n", ""}});  // cotai may hold 3 GBq of F-18
   ASSERT_EQ(report.files[0].problems.size(), 1u);
@@ -164,7 +175,8 @@ TEST(CsvImport, GatesAreToldWithClauseAndRemedyInTheReadersLanguage) {
 TEST(CsvImport, SignedUnknownAndUnnamedAreRefusedInWords) {
   Maker house;
   const auto before = house.entries();
-  EXPECT_EQ(take(house, house.liang, {{"releases.csv", "batch,markets\nB,CN\n", "quality/release-batch"}}).files[0].problems[0].code, "IMPORT_SIGNED");
+  EXPECT_EQ(take(house, house.liang, {{"releases.csv", "batch,markets\nB,CN\n", "quality/release-batch"}}).files[0].problems[0].code,
+            "IMPORT_SIGNED");
   EXPECT_EQ(take(house, house.liang, {{"x.csv", "a\n1\n", "quality/no-such"}}).files[0].problems[0].code, "IMPORT_COMMAND");
   EXPECT_EQ(take(house, house.liang, {{"x.csv", "a\n1\n", ""}}).files[0].problems[0].code, "IMPORT_KIND");
   EXPECT_EQ(take(house, house.liang, {{"lots.csv", std::string("a\xFF,b\n1,2\n"), ""}}).files[0].problems[0].code, "BAD_CSV");
@@ -173,7 +185,8 @@ TEST(CsvImport, SignedUnknownAndUnnamedAreRefusedInWords) {
 }
 
 TEST(CsvImport, AFolderIsReadInTheOrderOfTheKinds) {
-  const auto folder = std::filesystem::temp_directory_path() / ("isotrail-import-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) + "-" + std::to_string(getpid()));
+  const auto folder = std::filesystem::temp_directory_path() /
+                      ("isotrail-import-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) + "-" + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "sites.csv") << "site,org,name,zone\nlingnan-nansha,lingnan,Nansha,Asia/Shanghai\n";
   std::ofstream(folder / "organisations.csv") << kOrganisations;

@@ -8,9 +8,9 @@
 namespace isotrail {
 
 struct ImportKind {
-  std::string file;     // "orders"
-  std::string command;  // "ordering/place-order"
-  std::size_t rank = 0; // place in the order of a folder
+  std::string file;      // "orders"
+  std::string command;   // "ordering/place-order"
+  std::size_t rank = 0;  // place in the order of a folder
 };
 const std::vector<ImportKind>& importKinds();
 /// The kind a file's name says: "orders.csv", "orders-2025-12-17.csv" and "10_orders.csv" are orders. Case does not matter.

@@ -157,9 +157,11 @@ std::vector<RowProblem> rowProblems(const PreparedFile& file, std::size_t row, c
   };
   std::vector<RowProblem> problems;
   for (const auto& f : refusal.fields)
-    problems.push_back(place({0, 0, f.field, f.value, f.code, f.accepted, Json::object({{"field", f.field}, {"value", f.value}, {"accepted", f.accepted}}), {}}));
+    problems.push_back(
+        place({0, 0, f.field, f.value, f.code, f.accepted, Json::object({{"field", f.field}, {"value", f.value}, {"accepted", f.accepted}}), {}}));
   if (problems.empty())
-    problems.push_back(place({0, 0, refusal.params["field"].text(), refusal.params["value"].text(), refusal.code, "", refusal.params, refusal.gates}));
+    problems.push_back(
+        place({0, 0, refusal.params["field"].text(), refusal.params["value"].text(), refusal.code, "", refusal.params, refusal.gates}));
   return problems;
 }
 

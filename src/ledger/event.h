@@ -27,7 +27,7 @@ struct Event {
   OrgId org;
   std::string device;
   std::string command_id;
-  std::string cause;                    // id of the event that led to this one
+  std::string cause;  // id of the event that led to this one
   std::string reason;
   std::vector<std::string> signatures;  // ids of the signature entries that follow
   Json entered;                         // quantities as they were typed, with unit

@@ -71,7 +71,8 @@ std::optional<VerifyReport> headsDiffer(const Walk& walk, const std::vector<Site
     const auto found = walk.heads.find(site);
     const std::int64_t position = found == walk.heads.end() ? 0 : found->second.position;
     if (position < head.position)
-      return bad(walk, walk.last_seq + 1, "", site, "the chain of " + site + " ends at " + std::to_string(position) + ", its head says " + std::to_string(head.position));
+      return bad(walk, walk.last_seq + 1, "", site,
+                 "the chain of " + site + " ends at " + std::to_string(position) + ", its head says " + std::to_string(head.position));
     if (position > head.position || found->second.hash != head.hash)
       return bad(walk, walk.last_of_site.at(site), "", site, "the head of " + site + " does not name the last entry of its chain");
   }
@@ -85,7 +86,8 @@ std::optional<VerifyReport> headsDiffer(const Walk& walk, const std::vector<Site
 std::optional<VerifyReport> answerDiffers(const Walk& walk, const std::string& command, const Json& answer) {
   for (const auto& e : answer["events"].items()) {
     const auto seq = e["seq"].integer();
-    if (seq < 1 || seq > walk.last_seq) return bad(walk, seq, e["id"].text(), e["site"].text(), "entry " + std::to_string(seq) + " is missing; command " + command + " left it");
+    if (seq < 1 || seq > walk.last_seq)
+      return bad(walk, seq, e["id"].text(), e["site"].text(), "entry " + std::to_string(seq) + " is missing; command " + command + " left it");
     if (walk.hashes[static_cast<std::size_t>(seq - 1)] != e["hash"].text())
       return bad(walk, seq, e["id"].text(), e["site"].text(), "the entry is not the one that command " + command + " left");
   }
@@ -113,14 +115,13 @@ void Journal::append(Event& e) {
   const Digest digest = sha256(e.bytes);
   e.hash = hex(digest);
   db_.exec("INSERT INTO event(seq,id,site,position,stream,version,type,command_id,bytes,hash) VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
-           {e.seq, e.id, e.site.str(), e.position, e.stream, e.version, e.type, e.command_id, textBlob(e.bytes),
-            Blob(digest.begin(), digest.end())});
+           {e.seq, e.id, e.site.str(), e.position, e.stream, e.version, e.type, e.command_id, textBlob(e.bytes), Blob(digest.begin(), digest.end())});
   if (head.empty()) {
     db_.exec("INSERT INTO site_head(site,position,hash) VALUES($1,$2,$3)", {e.site.str(), e.position, e.hash});
     return;
   }
-  const auto moved = db_.exec("UPDATE site_head SET position=$2,hash=$3 WHERE site=$1 AND position=$4",
-                              {e.site.str(), e.position, e.hash, e.position - 1});
+  const auto moved =
+      db_.exec("UPDATE site_head SET position=$2,hash=$3 WHERE site=$1 AND position=$4", {e.site.str(), e.position, e.hash, e.position - 1});
   if (moved != 1) throw DbConflict("the chain of " + e.site.str() + " moved");
 }
 
@@ -148,9 +149,10 @@ void Journal::readBack(const EntryFilter& f, const std::function<bool(const Even
   constexpr std::int64_t kPage = 200;
   std::int64_t before = f.before > 0 ? f.before : lastSeq() + 1;
   for (;;) {
-    auto rows = db_.query("SELECT " + std::string(kColumns) +
-                              " FROM event WHERE seq<$1 AND seq>$2 AND ($3='' OR site=$3) AND ($4='' OR type=$4) AND ($5='' OR stream=$5) ORDER BY seq DESC LIMIT $6",
-                          {before, f.after, f.site, f.type, f.stream, kPage});
+    auto rows = db_.query(
+        "SELECT " + std::string(kColumns) +
+            " FROM event WHERE seq<$1 AND seq>$2 AND ($3='' OR site=$3) AND ($4='' OR type=$4) AND ($5='' OR stream=$5) ORDER BY seq DESC LIMIT $6",
+        {before, f.after, f.site, f.type, f.stream, kPage});
     for (const auto& row : rows)
       if (!each(fromRow(row))) return;
     if (static_cast<std::int64_t>(rows.size()) < kPage) return;
@@ -179,7 +181,8 @@ VerifyReport Journal::verify() {
     auto rows = db_.query("SELECT " + std::string(kColumns) + " FROM event WHERE seq>$1 ORDER BY seq LIMIT 500", {walk.last_seq});
     if (rows.empty()) break;
     for (const auto& row : rows) {
-      if (const std::int64_t due = walk.last_seq + 1; row.integer(0) != due) return bad(walk, due, "", "", "entry " + std::to_string(due) + " is missing");
+      if (const std::int64_t due = walk.last_seq + 1; row.integer(0) != due)
+        return bad(walk, due, "", "", "entry " + std::to_string(due) + " is missing");
       if (auto why = walk.step(row); !why.empty()) return bad(walk, row.integer(0), row.text(1), row.text(2), why);
     }
   }

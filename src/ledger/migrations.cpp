@@ -59,7 +59,8 @@ int migrate(Db& db) {
     ++count;
   }
   for (const auto& [id, sum] : applied)
-    if (!known.contains(id)) throw Fault("DATABASE_NEWER", "this database has migration " + id + ", which this program does not know: use a newer isotrail");
+    if (!known.contains(id))
+      throw Fault("DATABASE_NEWER", "this database has migration " + id + ", which this program does not know: use a newer isotrail");
   return count;
 }
 

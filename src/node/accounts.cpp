@@ -10,9 +10,9 @@ namespace {
 
 constexpr Seconds kLongest = hours(12);
 constexpr Seconds kUnused = hours(2);
-constexpr std::size_t kTries = 5;  // in a minute
+constexpr std::size_t kTries = 5;               // in a minute
 constexpr std::size_t kLongestPassword = 1024;  // bytes
-constexpr Seconds kSigning = minutes(15);  // architecture: further signatures within 15 minutes need one component
+constexpr Seconds kSigning = minutes(15);       // architecture: further signatures within 15 minutes need one component
 
 Refusal wrong(const char* code) { return Refusal::of(code); }
 
@@ -37,8 +37,7 @@ Caller Accounts::callerOf(Db& db, const PersonId& id, const std::string& device)
 
 Verdict Accounts::acceptable(const std::string& account, const std::string& password) {
   if (!isIdText(account)) return Refusal::field({"account", "BAD_VALUE", account, "1 to 64 of A-Z a-z 0-9 . _ -", 0, 0});
-  if (password.size() < 8 || password.size() > kLongestPassword)
-    return Refusal::field({"password", "BAD_VALUE", "", "8 to 1024 bytes", 0, 0});
+  if (password.size() < 8 || password.size() > kLongestPassword) return Refusal::field({"password", "BAD_VALUE", "", "8 to 1024 bytes", 0, 0});
   return Done{};
 }
 
@@ -173,7 +172,8 @@ Result<Signer> Accounts::confirm(const std::string& token, const Session& sessio
 std::vector<std::pair<std::string, PersonId>> Accounts::showcaseAccounts() {
   std::vector<std::pair<std::string, PersonId>> out;
   desk_.read([&](Db& db) {
-    for (const auto& row : db.query("SELECT account,person FROM account WHERE showcase=1 ORDER BY account")) out.emplace_back(row.text(0), PersonId(row.text(1)));
+    for (const auto& row : db.query("SELECT account,person FROM account WHERE showcase=1 ORDER BY account"))
+      out.emplace_back(row.text(0), PersonId(row.text(1)));
   });
   return out;
 }

@@ -21,7 +21,9 @@ std::int64_t monotonicMicros() {
 class KeySigner final : public NodeSigner {
  public:
   explicit KeySigner(crypto::SigningKey key) : key_(std::move(key)) {}
-  std::string keyId() const override { return hex(std::string_view(reinterpret_cast<const char*>(key_.publicKey().data()), key_.publicKey().size())); }
+  std::string keyId() const override {
+    return hex(std::string_view(reinterpret_cast<const char*>(key_.publicKey().data()), key_.publicKey().size()));
+  }
   std::string sign(const std::string& bytes) const override {
     const auto signature = key_.sign(bytes);
     return hex(std::string_view(reinterpret_cast<const char*>(signature.data()), signature.size()));
@@ -85,7 +87,8 @@ double StoryClock::speed() const {
 }
 
 Node::Node(const std::string& path, bool must_exist, const Clock* real)
-    : source_((must_exist && path != ":memory:" && !std::filesystem::exists(path)) ? throw Fault("NO_DATABASE", "there is no database at " + path) : path),
+    : source_((must_exist && path != ":memory:" && !std::filesystem::exists(path)) ? throw Fault("NO_DATABASE", "there is no database at " + path)
+                                                                                   : path),
       real_(real ? real : &machine_) {
   signer_ = std::make_unique<KeySigner>(keyBeside(path));
   auto db = source_.connect();

@@ -25,8 +25,8 @@ class StoryClock final : public Clock {
  public:
   explicit StoryClock(Instant at) : base_(at) {}
   Instant now() const override;
-  void set(Instant at);          // keeps running at its speed
-  void run(double speed);        // 0: stands
+  void set(Instant at);    // keeps running at its speed
+  void run(double speed);  // 0: stands
   double speed() const;
   /// It stands at `at` until the limit is moved or lifted, so that what is to happen then happens exactly then.
   void limit(std::optional<Instant> at);

@@ -9,8 +9,8 @@
 namespace isotrail {
 
 struct RecordCheck {
-  VerifyReport report;           // the first thing wrong, with the entry's name
-  std::int64_t signatures = 0;   // checked with the key
+  VerifyReport report;          // the first thing wrong, with the entry's name
+  std::int64_t signatures = 0;  // checked with the key
   std::vector<SiteHead> heads;
 };
 /// `public_key`: the node key's public half as hex. A damaged database counts as a bad record, it does not throw.

@@ -18,18 +18,43 @@ struct SmallRecord {
 
   SmallRecord() {
     const Caller admin = Node::operatorCaller();
-    must(admin, "identity/register-organisation", {{"org", "lingnan"}, {"name", "Lingnan"}, {"name_local", "岭南同位素药业"}, {"kind", "maker"}, {"jurisdiction", "CN"}});
+    must(admin, "identity/register-organisation",
+         {{"org", "lingnan"}, {"name", "Lingnan"}, {"name_local", "岭南同位素药业"}, {"kind", "maker"}, {"jurisdiction", "CN"}});
     must(admin, "identity/register-site", {{"site", "lingnan-nansha"}, {"org", "lingnan"}, {"name", "Nansha"}, {"zone", "Asia/Shanghai"}});
-    must(admin, "identity/register-person", {{"person", "liang.wei"}, {"family_name", "梁"}, {"given_name", "薇"}, {"org", "lingnan"}, {"site", "lingnan-nansha"}, {"roles", Json::array().push("qp")}});
+    must(admin, "identity/register-person",
+         {{"person", "liang.wei"},
+          {"family_name", "梁"},
+          {"given_name", "薇"},
+          {"org", "lingnan"},
+          {"site", "lingnan-nansha"},
+          {"roles", Json::array().push("qp")}});
     must(admin, "identity/grant-qualification",
-         {{"person", "liang.wei"}, {"qualification", "qp"}, {"authority", "GDMPA"}, {"valid_from", "2000-01-01T00:00Z"}, {"valid_until", "2099-01-01T00:00Z"}});
-    must(admin, "production/receive-lot", {{"lot", "K-2291"}, {"site", "lingnan-nansha"}, {"kind", "cassette"}, {"name", "cassette"}, {"supplier", "lingnan"}, {"expires_at", "2099-01-01T00:00Z"}, {"units", 3}});
+         {{"person", "liang.wei"},
+          {"qualification", "qp"},
+          {"authority", "GDMPA"},
+          {"valid_from", "2000-01-01T00:00Z"},
+          {"valid_until", "2099-01-01T00:00Z"}});
+    must(admin, "production/receive-lot",
+         {{"lot", "K-2291"},
+          {"site", "lingnan-nansha"},
+          {"kind", "cassette"},
+          {"name", "cassette"},
+          {"supplier", "lingnan"},
+          {"expires_at", "2099-01-01T00:00Z"},
+          {"units", 3}});
     must(admin, "quality/hold-item", {{"item", "K-2291"}, {"reason", "label torn"}});
     Caller liang = Accounts::callerOf(*db, PersonId("liang.wei"), "test");
     liang.permissions = {"*"};
-    Submission s{"quality/lift-hold", Json::object({{"item", "K-2291"}, {"reason", "label replaced"}}), "c-sign", {}, SigningPerson{liang.person, "", "test"}, false};
+    Submission s{"quality/lift-hold",
+                 Json::object({{"item", "K-2291"}, {"reason", "label replaced"}}),
+                 "c-sign",
+                 {},
+                 SigningPerson{liang.person, "", "test"},
+                 false};
     auto lifted = node.desk().submit(liang, s);
-    if (!lifted) throw std::runtime_error(lifted.refusal().code + lifted.refusal().params.dump() + (lifted.refusal().gates.empty() ? "" : lifted.refusal().gates[0].code));
+    if (!lifted)
+      throw std::runtime_error(lifted.refusal().code + lifted.refusal().params.dump() +
+                               (lifted.refusal().gates.empty() ? "" : lifted.refusal().gates[0].code));
     for (const char* guard : {"event_no_update", "event_no_delete"}) db->exec(std::string("DROP TRIGGER ") + guard);
   }
   void must(const Caller& who, const char* command, std::initializer_list<std::pair<const char*, Json>> body) {
@@ -126,7 +151,8 @@ TEST(RecordCheck, RemovedMovedAndAddedEntriesAreFound) {
   EXPECT_GT(seqAfter("DELETE FROM event WHERE seq=(SELECT MAX(seq) FROM event)"), 5);
   EXPECT_EQ(seqAfter("DELETE FROM event"), 1);
   EXPECT_GT(seqAfter("UPDATE site_head SET hash=replace(hash,substr(hash,1,1),'0') WHERE site='registry'") +
-                seqAfter("UPDATE site_head SET position=position+1 WHERE site='registry'") + seqAfter("DELETE FROM site_head WHERE site='lingnan-nansha'"),
+                seqAfter("UPDATE site_head SET position=position+1 WHERE site='registry'") +
+                seqAfter("DELETE FROM site_head WHERE site='lingnan-nansha'"),
             6);
 }
 

@@ -94,7 +94,8 @@ TEST(Chain, ReferenceVectors) {
       const double want = number(row.at("atoms")), rel = number(row.at("rel_tol")), lambda = set.find(name)->lambda();
       const double got = end.at(name);
       EXPECT_TRUE(vectors::agrees(got, want, rel, lambda > 0 ? number(row.at("abs_tol_Bq")) / lambda : 0)) << c.at("case_id") << " atoms of " << name;
-      EXPECT_TRUE(vectors::agrees(got * lambda, number(row.at("activity_Bq")), rel, number(row.at("abs_tol_Bq")))) << c.at("case_id") << " activity of " << name;
+      EXPECT_TRUE(vectors::agrees(got * lambda, number(row.at("activity_Bq")), rel, number(row.at("abs_tol_Bq"))))
+          << c.at("case_id") << " activity of " << name;
       ++values;
       if (want > 1e-250) worst = std::max(worst, std::abs(got / want - 1.0));
     }

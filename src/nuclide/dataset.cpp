@@ -48,7 +48,8 @@ class Sheet {
 
 std::string asSymbol(std::string_view letters) {
   std::string out;
-  for (const char c : letters) out += static_cast<char>(out.empty() ? std::toupper(static_cast<unsigned char>(c)) : std::tolower(static_cast<unsigned char>(c)));
+  for (const char c : letters)
+    out += static_cast<char>(out.empty() ? std::toupper(static_cast<unsigned char>(c)) : std::tolower(static_cast<unsigned char>(c)));
   return out;
 }
 
@@ -71,8 +72,8 @@ std::vector<std::string> readings(std::string_view text) {
     return {tableName(before, mass, after)};  // F-18, F18, Tc-99m
   }
   if (const auto hyphen = after.find('-'); hyphen != std::string_view::npos)
-    return {tableName(after.substr(hyphen + 1), mass, after.substr(0, hyphen))};  // 99m-Tc
-  std::vector<std::string> out{tableName(after, mass, "")};                       // 18F, 111In
+    return {tableName(after.substr(hyphen + 1), mass, after.substr(0, hyphen))};              // 99m-Tc
+  std::vector<std::string> out{tableName(after, mass, "")};                                   // 18F, 111In
   if (after.size() > 1) out.push_back(tableName(after.substr(1), mass, after.substr(0, 1)));  // 99mTc
   return out;
 }

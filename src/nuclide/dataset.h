@@ -16,8 +16,8 @@ struct Branch {
 };
 
 struct Nuclide {
-  std::string name;        // "F-18", "Tc-99m"
-  Seconds half_life;       // infinity-free: stable members have value 0 and `stable`
+  std::string name;   // "F-18", "Tc-99m"
+  Seconds half_life;  // infinity-free: stable members have value 0 and `stable`
   bool stable = false;
   double half_life_unc_s = 0.0;
   double h10_usv_m2_per_mbq_h = 0.0;  // point source H*(10) rate constant, 0 when not tabulated
@@ -33,7 +33,7 @@ class Dataset {
   /// The dataset shipped with this build.
   static const Dataset& shipped();
   const std::string& version() const { return version_; }
-  const Nuclide* find(std::string_view name) const;       // accepts F-18, F18, 18F, 99mTc, 111In, any case
+  const Nuclide* find(std::string_view name) const;                                 // accepts F-18, F18, 18F, 99mTc, 111In, any case
   Result<const Nuclide*> get(std::string_view field, std::string_view name) const;  // UNKNOWN_NUCLIDE
   const std::vector<Nuclide>& all() const { return nuclides_; }
   /// Daughters without a row of their own become stable members. Throws Bug when branches do not sum to 1 or a chain is a

@@ -29,7 +29,8 @@ Result<Instant> instantOf(const vectors::VectorRow& row, const std::string& whic
   return parseInstant(which, fold == "0" ? both.substr(0, both.find(" or ")) : both.substr(both.find(" or ") + 4));
 }
 
-const std::map<std::string, std::string> kCodes = {{"LOCAL_TIME_AMBIGUOUS", "ambiguous_local_time"}, {"LOCAL_TIME_MISSING", "nonexistent_local_time"}};
+const std::map<std::string, std::string> kCodes = {{"LOCAL_TIME_AMBIGUOUS", "ambiguous_local_time"},
+                                                   {"LOCAL_TIME_MISSING", "nonexistent_local_time"}};
 
 void checkTimed(const vectors::VectorRow& row) {
   const auto from = instantOf(row, "ref"), to = instantOf(row, "eval");
@@ -52,12 +53,18 @@ void checkPlain(const vectors::VectorRow& row) {
   const Seconds elapsed(number(row.at("elapsed_s")));
   const std::string& asked = row.at("expected_quantity");
   double got = 0;
-  if (asked == "activity_Bq") got = decayed(n, a, elapsed).value;
-  else if (asked == "number_of_decays") got = decaysDuring(n, a, elapsed);
-  else if (asked == "mean_activity_Bq") got = decaysDuring(n, a, elapsed) / elapsed.value;
-  else if (asked == "atoms") got = Inventory::of(n, a, Instant()).atoms().at(n.name);
-  else if (row.at("kind") == "time_to_fraction") got = decaySlack(n, Activity(1), Activity(number(vectors::pairOf(asked.substr(asked.find("A/A0"))).second))).value;
-  else FAIL() << row.at("case_id") << " asks for " << asked;
+  if (asked == "activity_Bq")
+    got = decayed(n, a, elapsed).value;
+  else if (asked == "number_of_decays")
+    got = decaysDuring(n, a, elapsed);
+  else if (asked == "mean_activity_Bq")
+    got = decaysDuring(n, a, elapsed) / elapsed.value;
+  else if (asked == "atoms")
+    got = Inventory::of(n, a, Instant()).atoms().at(n.name);
+  else if (row.at("kind") == "time_to_fraction")
+    got = decaySlack(n, Activity(1), Activity(number(vectors::pairOf(asked.substr(asked.find("A/A0"))).second))).value;
+  else
+    FAIL() << row.at("case_id") << " asks for " << asked;
   EXPECT_TRUE(agrees(got, number(row.at("expected")), number(row.at("rel_tol")), 1e-300)) << row.at("case_id") << " " << asked;
 }
 

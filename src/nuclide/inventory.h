@@ -28,14 +28,15 @@ class Inventory {
   Inventory at(Instant t) const;
   Activity activity(std::string_view nuclide) const;  // at reference(); 0 when absent or stable
   Activity activityAt(std::string_view nuclide, Instant t) const { return at(t).activity(nuclide); }
-  Activity total() const;                             // sum over unstable members at reference()
-  std::string leading() const;                        // nuclide with the largest activity, "" when none
+  Activity total() const;       // sum over unstable members at reference()
+  std::string leading() const;  // nuclide with the largest activity, "" when none
 
-  Inventory times(double share) const;                 // the same mixture, `share` of the atoms
-  Inventory plus(const Inventory& other) const;        // stated at the later of the two references; chains are exact only forwards. An empty one has no reference
-  Inventory minus(const Inventory& other) const;       // clamps rounding residue at 0 within 1e-9 relative
+  Inventory times(double share) const;  // the same mixture, `share` of the atoms
+  Inventory plus(
+      const Inventory& other) const;  // stated at the later of the two references; chains are exact only forwards. An empty one has no reference
+  Inventory minus(const Inventory& other) const;  // clamps rounding residue at 0 within 1e-9 relative
 
-  Json toJson() const;                                 // {"dataset","at":us,"atoms":{...}}
+  Json toJson() const;  // {"dataset","at":us,"atoms":{...}}
   static Inventory fromJson(const Json& j);
 
  private:

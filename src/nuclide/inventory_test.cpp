@@ -20,13 +20,15 @@ double atomsIn(const Inventory& i) {
 
 TEST(Dataset, FindsTheUsualSpellings) {
   for (const char* text : {"F-18", "F18", "18F", "f-18", "18-F"}) EXPECT_EQ(Dataset::shipped().find(text), &nuclide("F-18")) << text;
-  for (const char* text : {"Tc-99m", "Tc99m", "99mTc", "99m-Tc", "TC-99M", "99mtc"}) EXPECT_EQ(Dataset::shipped().find(text), &nuclide("Tc-99m")) << text;
+  for (const char* text : {"Tc-99m", "Tc99m", "99mTc", "99m-Tc", "TC-99M", "99mtc"})
+    EXPECT_EQ(Dataset::shipped().find(text), &nuclide("Tc-99m")) << text;
   EXPECT_EQ(Dataset::shipped().find("111In"), &nuclide("In-111"));
   EXPECT_EQ(Dataset::shipped().find("153Sm"), &nuclide("Sm-153"));
   EXPECT_EQ(Dataset::shipped().find("241Am"), &nuclide("Am-241"));
   EXPECT_EQ(Dataset::shipped().find("99mo"), &nuclide("Mo-99"));
   EXPECT_EQ(Dataset::shipped().find("177mLu"), &nuclide("Lu-177m"));
-  for (const char* text : {"", "-", "18", "F", "F--18", "F-18 ", "Xx-1", "m99Tc", "F-18-18"}) EXPECT_EQ(Dataset::shipped().find(text), nullptr) << text;
+  for (const char* text : {"", "-", "18", "F", "F--18", "F-18 ", "Xx-1", "m99Tc", "F-18-18"})
+    EXPECT_EQ(Dataset::shipped().find(text), nullptr) << text;
   EXPECT_EQ(Dataset::shipped().get("nuclide", "F-19x").refusal().code, "UNKNOWN_NUCLIDE");
 }
 
@@ -97,7 +99,8 @@ Inventory anyMixture() {
   const auto& all = Dataset::shipped().all();
   std::map<std::string, double> atoms;
   const int members = *rc::gen::inRange(1, 5);
-  for (int i = 0; i < members; ++i) atoms[all[*rc::gen::inRange<std::size_t>(0, all.size())].name] = std::pow(10.0, *rc::gen::inRange(80, 160) / 10.0);
+  for (int i = 0; i < members; ++i)
+    atoms[all[*rc::gen::inRange<std::size_t>(0, all.size())].name] = std::pow(10.0, *rc::gen::inRange(80, 160) / 10.0);
   return Inventory::fromAtoms(atoms, kNoon);
 }
 Instant anyLater() { return kNoon + Seconds(std::pow(10.0, *rc::gen::inRange(-50, 90) / 10.0)); }

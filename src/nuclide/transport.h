@@ -19,11 +19,11 @@ struct PackageContent {
   bool liquid = true;
 };
 struct PackageClass {
-  std::string un_number;             // "UN2910", "UN2915", "UN2908" (empty contents), "UN2916"
+  std::string un_number;  // "UN2910", "UN2915", "UN2908" (empty contents), "UN2916"
   std::string proper_shipping_name;
   double a2_fraction = 0.0;
-  bool generic_values = false;       // an unlisted nuclide used SSR-6 Table 3
-  double exempt_fraction = 0.0;      // sum of activity over exempt activity; see below
+  bool generic_values = false;   // an unlisted nuclide used SSR-6 Table 3
+  double exempt_fraction = 0.0;  // sum of activity over exempt activity; see below
 };
 /// Lowest class that these contents pass at the instant of consignment. `surface` decides excepted. Progeny in equilibrium with
 /// a parent in the package counts with the parent. Exemption is a matter of the whole consignment (one that is split to stay
@@ -32,7 +32,10 @@ PackageClass classifyPackage(const std::vector<PackageContent>& contents, DoseRa
 /// Dose rate at `metres` from an unshielded point source, H*(10), with equilibrium progeny: of a chain give the parent only.
 DoseRate pointSourceRate(const Nuclide& nuclide, Activity a, double metres);
 /// Clearance level of a nuclide in Bq/g with its clause; negative level when the table has none.
-struct ClearanceLevel { double bq_per_g = -1.0; std::string clause; };
+struct ClearanceLevel {
+  double bq_per_g = -1.0;
+  std::string clause;
+};
 ClearanceLevel clearanceLevel(const std::string& nuclide);
 
 }  // namespace isotrail

@@ -30,8 +30,8 @@ TEST(Transport, IndexAndCategoryVectors) {
 
 TEST(Transport, IndexRoundsUpInDecimals) {
   // rate at 1 m in uSv/h, index
-  const std::pair<const char*, double> cases[] = {{"0", 0},     {"0.4", 0},    {"0.5", 0},     {"0.51", 0.1}, {"1.0", 0.1}, {"1.01", 0.2},
-                                                 {"11.3", 1.2}, {"99.9", 10.0}, {"100", 10.0}, {"100.01", 10.1}, {"10", 1.0}, {"10.001", 1.1}};
+  const std::pair<const char*, double> cases[] = {{"0", 0},      {"0.4", 0},     {"0.5", 0},    {"0.51", 0.1},    {"1.0", 0.1}, {"1.01", 0.2},
+                                                  {"11.3", 1.2}, {"99.9", 10.0}, {"100", 10.0}, {"100.01", 10.1}, {"10", 1.0},  {"10.001", 1.1}};
   for (const auto& [rate, index] : cases) EXPECT_EQ(transportIndex(uSv(rate)), index) << rate;
   for (int tenths = 1; tenths < 2000; ++tenths) EXPECT_EQ(transportIndex(uSv(std::to_string(tenths))), tenths / 10.0) << tenths;
   EXPECT_EQ(transportIndex(DoseRate(0.1 * 3 * 1e-6)), 0.0);
@@ -85,11 +85,11 @@ TEST(Transport, UnlistedNuclidesTakeTheGenericValues) {
   EXPECT_TRUE(zr.generic_values);
   EXPECT_DOUBLE_EQ(zr.a2_fraction, 1.0 / 20.0);
   EXPECT_EQ(zr.un_number, "UN2915");
-  EXPECT_DOUBLE_EQ(classOf({{"Bi-213", Activity(9e7)}}).a2_fraction, 1.0);       // alpha
-  EXPECT_DOUBLE_EQ(classOf({{"Nothing-1", Activity(9e7)}}).a2_fraction, 1.0);    // nothing known: most restrictive
+  EXPECT_DOUBLE_EQ(classOf({{"Bi-213", Activity(9e7)}}).a2_fraction, 1.0);     // alpha
+  EXPECT_DOUBLE_EQ(classOf({{"Nothing-1", Activity(9e7)}}).a2_fraction, 1.0);  // nothing known: most restrictive
   EXPECT_DOUBLE_EQ(classOf({{"F-18", 1_MBq}}).exempt_fraction, 1.0);
   EXPECT_DOUBLE_EQ(classOf({{"Tc-99m", 10_MBq}}).exempt_fraction, 1.0);
-  EXPECT_DOUBLE_EQ(classOf({{"O-18", Activity(1)}}).a2_fraction, 0.0);           // stable
+  EXPECT_DOUBLE_EQ(classOf({{"O-18", Activity(1)}}).a2_fraction, 0.0);  // stable
 }
 
 TEST(Transport, PointSourceRates) {

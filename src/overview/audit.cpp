@@ -127,7 +127,8 @@ bool seesEntry(ViewRequest& q, const Sight& sight, const Event& e) {
 
 Result<Json> auditView(ViewRequest& q) {
   constexpr std::int64_t kAnySeq = INT64_MAX / 2;
-  const auto after = wholeNumber(q, "after", 0, kAnySeq), before = wholeNumber(q, "before", 0, kAnySeq), limit = wholeNumber(q, "limit", kPage, kMostAtOnce);
+  const auto after = wholeNumber(q, "after", 0, kAnySeq), before = wholeNumber(q, "before", 0, kAnySeq),
+             limit = wholeNumber(q, "limit", kPage, kMostAtOnce);
   for (const auto* read : {&after, &before, &limit})
     if (!*read) return read->refusal();
   const Sight sight(q);

@@ -71,7 +71,8 @@ Json elutionsJson(const Item& item, const supply::GeneratorFacts& g, Instant now
   const Nuclide* daughter = set.find(g.daughter);
   const Inventory held = item.inventoryAt(now);
   Json done = Json::array();
-  for (const auto& e : g.elutions) done.push(Json::object({{"eluate", e.eluate.str()}, {"at", e.at.iso()}, {"activity_bq", e.activity.value}, {"state", e.state}}));
+  for (const auto& e : g.elutions)
+    done.push(Json::object({{"eluate", e.eluate.str()}, {"at", e.at.iso()}, {"activity_bq", e.activity.value}, {"state", e.state}}));
   double branching = 0.0;
   for (const auto& branch : parent->branches)
     if (branch.daughter == g.daughter) branching = branch.fraction;
@@ -96,7 +97,8 @@ void setActivity(Json& row, const Board& b, const Item& item) {
   const double activity = held.empty() ? 0.0 : held.activity(leading).value;
   row.set("nuclide", leading.empty() ? Json() : Json(leading)).set("half_life_s", nuclide ? nuclide->half_life.value : 0.0);
   row.set("activity_bq", activity).set("at", b.q.now.iso());
-  row.set("calibration", item.calibration ? Json::object({{"activity_bq", item.calibration->activity.value}, {"at", item.calibration->at.iso()}}) : Json());
+  row.set("calibration",
+          item.calibration ? Json::object({{"activity_bq", item.calibration->activity.value}, {"at", item.calibration->at.iso()}}) : Json());
   const double ml = item.volume.value * 1e3;
   row.set("volume_ml", ml > 0 ? Json(ml) : Json()).set("concentration_bq_per_ml", ml > 0 ? Json(activity / ml) : Json());
   if (generator) row.set("elutions", elutionsJson(item, *generator, b.q.now));
@@ -122,7 +124,9 @@ Json rowJson(const Board& b, const Item& item) {
   setProduct(row, b, item);
   setActivity(row, b, item);
   setPlace(row, b, item);
-  row.set("state", stateOf(b.q.db, item, b.q.now)).set("usable_until", isoOrNull(usableUntil(b.q.db, item))).set("expires_at", isoOrNull(item.expires_at));
+  row.set("state", stateOf(b.q.db, item, b.q.now))
+      .set("usable_until", isoOrNull(usableUntil(b.q.db, item)))
+      .set("expires_at", isoOrNull(item.expires_at));
   if (item.kind == "waste") {
     const auto container = waste::container(b.q.db, item.id);
     row.set("clear_at", container ? isoOrNull(container->clear_at) : Json());

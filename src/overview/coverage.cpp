@@ -35,7 +35,9 @@ struct Serving {
     const double per_l = source.item.inventory.activityAt(nuclide->name, t).value / source.item.volume.value;
     return Volume(needed.value / per_l);
   }
-  bool usable() const { return source.state == "available" || source.state == "in_transit" || source.state == "waiting_release" || source.state == "untested"; }
+  bool usable() const {
+    return source.state == "available" || source.state == "in_transit" || source.state == "waiting_release" || source.state == "untested";
+  }
 
   bool serves(const ordering::OrderFacts& o) const {
     if (pooled()) {

@@ -22,10 +22,10 @@ struct Served {
 
 struct Source {
   Item item;
-  std::string state;  // available waiting_release in_transit on_hold expired untested failed spent
-  std::string nuclide;          // what it is used for: of a generator the daughter
-  SiteId destination;           // where it is, or the site it is on its way to
-  std::string consignment;      // that carries it, "" when none
+  std::string state;        // available waiting_release in_transit on_hold expired untested failed spent
+  std::string nuclide;      // what it is used for: of a generator the daughter
+  SiteId destination;       // where it is, or the site it is on its way to
+  std::string consignment;  // that carries it, "" when none
   std::optional<Instant> usable_until;
   std::vector<Served> served;
   std::optional<Seconds> slack() const;  // the least over its orders; none without orders

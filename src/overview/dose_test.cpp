@@ -41,7 +41,8 @@ TEST(DoseTrace, BackFromDoseOrderOrPatientNamesTheWholeWay) {
   house.give();
   for (const char* asked : {"S-251217-01", "ORD-01", "P-01"}) {
     const Json t = shown(house, house.lei, "trace", "back", "", {{"item", asked}});
-    for (const char* id : {"beam:IR-251217-1", "FDG-251217-A", "K-2291", "PRE-7", "W-118", "FDG-251217-A.V1", "P-251217-01", "S-251217-01", "P-01", "lei.fan", "CAL-CT"})
+    for (const char* id : {"beam:IR-251217-1", "FDG-251217-A", "K-2291", "PRE-7", "W-118", "FDG-251217-A.V1", "P-251217-01", "S-251217-01", "P-01",
+                           "lei.fan", "CAL-CT"})
       EXPECT_FALSE(memberOf(t["nodes"], "id", id).isNull()) << asked << " back to " << id;
     EXPECT_EQ(memberOf(t["packages"], "item", "P-251217-01")["item"].text(), "P-251217-01");
     EXPECT_EQ(memberOf(t["people"], "person", "lei.fan")["name"].text(), "F G");

@@ -18,7 +18,8 @@ constexpr const char* kBeam = "beam:";
 
 /// The words the browser has for kinds of things; lots of every sort are material.
 std::string shownKind(const Item& item) {
-  static const std::set<std::string> known = {"bulk", "batch", "vial", "dose", "package", "waste", "generator", "eluate", "kit", "preparation", "sample", "container"};
+  static const std::set<std::string> known = {"bulk",      "batch",  "vial", "dose",        "package", "waste",
+                                              "generator", "eluate", "kit",  "preparation", "sample",  "container"};
   if (item.kind == "target_water") return "target";
   return known.contains(item.kind) ? item.kind : "material";
 }
@@ -65,9 +66,9 @@ std::vector<ItemId> rootsOf(Db& db, Sight& sight, const std::string& asked) {
 }
 
 int layerOf(const std::string& kind) {
-  static const std::map<std::string, int> layers = {{"beam", 1},    {"bulk", 1},        {"generator", 1}, {"batch", 2},  {"eluate", 2}, {"vial", 3},
-                                                    {"sample", 3},  {"preparation", 3}, {"package", 3},   {"border", 3}, {"dose", 4},   {"patient", 4},
-                                                    {"waste", 5},   {"container", 5},   {"vehicle", 3}};
+  static const std::map<std::string, int> layers = {{"beam", 1}, {"bulk", 1},    {"generator", 1},   {"batch", 2},     {"eluate", 2},
+                                                    {"vial", 3}, {"sample", 3},  {"preparation", 3}, {"package", 3},   {"border", 3},
+                                                    {"dose", 4}, {"patient", 4}, {"waste", 5},       {"container", 5}, {"vehicle", 3}};
   auto found = layers.find(kind);
   return found == layers.end() ? 0 : found->second;
 }
@@ -129,7 +130,11 @@ void Graph::addLineage(const Lineage& lineage, const std::vector<DoseLink>& dose
     if (!through_beam_.contains(e.from.str() + ">" + e.to.str())) edge(e.from.str(), e.to.str(), e.kind.c_str());
   for (const auto& link : doses) {
     if (!has(link.dose.str()) || !sight_.patientsOf(link.org)) continue;
-    Json n = Json::object({{"id", link.patient.str()}, {"kind", "patient"}, {"label", link.patient.str()}, {"detail", link.order.str()}, {"layer", layerOf("patient")}});
+    Json n = Json::object({{"id", link.patient.str()},
+                           {"kind", "patient"},
+                           {"label", link.patient.str()},
+                           {"detail", link.order.str()},
+                           {"layer", layerOf("patient")}});
     node(n.set("place", "").set("at", Json()).set("state", link.given ? "given" : "drawn").set("activity_bq", Json()));
     edge(link.dose.str(), link.patient.str(), "with");
   }

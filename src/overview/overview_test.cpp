@@ -21,7 +21,9 @@ class AfterFilling : public Maker {
     synthesise();
     testAll();
   }
-  Json show(const Caller& caller, const char* room, const char* name, std::map<std::string, std::string> params = {}) { return shown(*this, caller, room, name, "", std::move(params)); }
+  Json show(const Caller& caller, const char* room, const char* name, std::map<std::string, std::string> params = {}) {
+    return shown(*this, caller, room, name, "", std::move(params));
+  }
 };
 
 const Json& rowOf(const Json& board, const std::string& item) { return memberOf(board["rows"], "item", item); }
@@ -93,10 +95,17 @@ TEST(Board, AGeneratorTellsHowItsDaughterGrows) {
   Maker house;
   house.at("2025-12-17T06:00:00+08:00");
   house.must(house.ho, "supply/receive-generator",
-             body({{"generator", "GEN-MO-0412"}, {"site", "cotai-hotlab"}, {"parent", "Mo-99"}, {"activity", "10 GBq"}, {"reference_at", "2025-12-16T06:00:00+08:00"},
-                   {"efficiency", "90 %"}, {"expires_at", "2025-12-30T00:00:00Z"}, {"supplier", "supplier"}}));
+             body({{"generator", "GEN-MO-0412"},
+                   {"site", "cotai-hotlab"},
+                   {"parent", "Mo-99"},
+                   {"activity", "10 GBq"},
+                   {"reference_at", "2025-12-16T06:00:00+08:00"},
+                   {"efficiency", "90 %"},
+                   {"expires_at", "2025-12-30T00:00:00Z"},
+                   {"supplier", "supplier"}}));
   house.at("2025-12-17T07:00:00+08:00");
-  house.must(house.ho, "supply/elute", body({{"generator", "GEN-MO-0412"}, {"eluate", "E-251217-1"}, {"activity", "5 GBq"}, {"volume", "5 mL"}, {"calibrator", "CAL-CT"}}));
+  house.must(house.ho, "supply/elute",
+             body({{"generator", "GEN-MO-0412"}, {"eluate", "E-251217-1"}, {"activity", "5 GBq"}, {"volume", "5 mL"}, {"calibrator", "CAL-CT"}}));
   const Json board = shown(house, house.ho, "board", "");
   const Json& g = rowOf(board, "GEN-MO-0412");
   EXPECT_EQ(g["nuclide"].text(), "Mo-99");
@@ -110,7 +119,8 @@ TEST(Board, AGeneratorTellsHowItsDaughterGrows) {
 TEST(Trace, BackNamesBeamLotsPeopleAndEquipment) {
   AfterFilling house;
   const Json t = house.show(house.liang, "trace", "back", {{"item", "FDG-251217-A.V1"}});
-  for (const char* id : {"W-118", "beam:IR-251217-1", "IR-251217-1", "PRE-7", "K-2291", "VB-30", "FDG-251217-A", "FDG-251217-A.V1", "CYC-1", "CAL-1", "he.yun"})
+  for (const char* id :
+       {"W-118", "beam:IR-251217-1", "IR-251217-1", "PRE-7", "K-2291", "VB-30", "FDG-251217-A", "FDG-251217-A.V1", "CYC-1", "CAL-1", "he.yun"})
     EXPECT_FALSE(memberOf(t["nodes"], "id", id).isNull()) << id;
   EXPECT_EQ(memberOf(t["nodes"], "id", "W-118")["layer"].integer(), 0);
   EXPECT_EQ(memberOf(t["nodes"], "id", "beam:IR-251217-1")["kind"].text(), "beam");

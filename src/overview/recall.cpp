@@ -24,7 +24,8 @@ Json languagesOf(const std::string& jurisdiction) {
 /// What a recall of one item reaches.
 class Simulation {
  public:
-  Simulation(ViewRequest& q, Sight& sight, const ItemId& root) : q_(q), sight_(sight), root_(root), links_(doseLinks(q.db)), sources_(sourcesNow(q.db, q.now)) {
+  Simulation(ViewRequest& q, Sight& sight, const ItemId& root)
+      : q_(q), sight_(sight), root_(root), links_(doseLinks(q.db)), sources_(sourcesNow(q.db, q.now)) {
     lineage_ = traceForward(q.db, root);
     std::erase_if(lineage_.items, [&](const Item& i) { return !sight.traceable(i.id); });
     for (const auto& item : lineage_.items) item.kind == "dose" ? dose(item) : held(item);
@@ -37,7 +38,8 @@ class Simulation {
     Graph graph(q_, sight_);
     graph.addLineage(lineage_, links_);
     graph.addBooked(sources_);
-    Json out = Json::object({{"item", root_.str()}, {"now", q_.now.iso()}, {"affected", affected()}, {"stoppable", Json(stoppable_)}, {"given", Json(given_)}});
+    Json out = Json::object(
+        {{"item", root_.str()}, {"now", q_.now.iso()}, {"affected", affected()}, {"stoppable", Json(stoppable_)}, {"given", Json(given_)}});
     out.set("holds", holds()).set("tell", tell()).set("nearest", nearest());
     return out.set("graph", Json::object({{"nodes", graph.nodes()}, {"edges", graph.edges()}}));
   }
@@ -67,7 +69,8 @@ class Simulation {
   }
   void setHolder(Json& j, const Item& item) {
     const bool moving = item.stage == "in_transit";
-    const std::string place = moving ? sight_.nameOfSite(item.site) + " → " + sight_.nameOfSite(item.to_site) : sight_.nameOfSite(item.site) + (item.place.empty() ? "" : " · " + item.place);
+    const std::string place = moving ? sight_.nameOfSite(item.site) + " → " + sight_.nameOfSite(item.to_site)
+                                     : sight_.nameOfSite(item.site) + (item.place.empty() ? "" : " · " + item.place);
     j.set("place", place).set("site", (moving ? item.to_site : item.site).str()).set("holder_org", item.org.str());
     holders_[item.org.str()];
   }
@@ -145,7 +148,9 @@ class Simulation {
     for (const auto& id : live_) {
       const bool root = id == root_;
       const Json params = Json::object({{"item", root_.str()}});
-      list.push(Json::object({{"item", id.str()}, {"why", codeText(root ? "RECALL_HOLDS_ROOT" : "RECALL_HOLDS_CHILD", language, params).text}, {"held_already", heldBy(q_.db, id).has_value()}}));
+      list.push(Json::object({{"item", id.str()},
+                              {"why", codeText(root ? "RECALL_HOLDS_ROOT" : "RECALL_HOLDS_CHILD", language, params).text},
+                              {"held_already", heldBy(q_.db, id).has_value()}}));
     }
     return list;
   }
@@ -159,7 +164,9 @@ class Simulation {
       Json j = Json::object({{"who", local ? org->name_local : org->name}, {"role", org->kind}, {"by", by && *by > q_.now ? by->iso() : "now"}});
       list.push_back(j.set("languages", languagesOf(org->jurisdiction)).set("org", id));
     }
-    std::stable_sort(list.begin(), list.end(), [](const Json& a, const Json& b) { return a["by"].text() != "now" && b["by"].text() != "now" && a["by"].text() < b["by"].text(); });
+    std::stable_sort(list.begin(), list.end(), [](const Json& a, const Json& b) {
+      return a["by"].text() != "now" && b["by"].text() != "now" && a["by"].text() < b["by"].text();
+    });
     std::set<std::string> jurisdictions;
     for (const auto& s : sites_) jurisdictions.insert(sight_.jurisdictionOf(SiteId(s)));
     for (const auto& jurisdiction : jurisdictions)

@@ -33,8 +33,7 @@ Json withoutPatients(const Json& json) {
   return out;
 }
 
-Sight::Sight(ViewRequest& q)
-    : db_(q.db), caller_(q.caller), language_(q.language), all_(q.caller.has("admin")), agency_(q.caller.has("regulator")) {
+Sight::Sight(ViewRequest& q) : db_(q.db), caller_(q.caller), language_(q.language), all_(q.caller.has("admin")), agency_(q.caller.has("regulator")) {
   for (const auto& s : identity::sites(db_)) sites_[s.site.str()] = {s.org, s.jurisdiction, s.zone, s.name};
   for (const auto& o : identity::orgs(db_)) jurisdictions_[o.org.str()] = o.jurisdiction;
   gatherConsignments();
@@ -43,7 +42,8 @@ Sight::Sight(ViewRequest& q)
 /// Carrier, both ends, and the broker and the agencies of either end.
 void Sight::gatherConsignments() {
   for (const auto& c : logistics::consignments(db_)) {
-    const bool broker = caller_.org_kind == "broker" && (jurisdictionOf(c.from_site) == caller_.jurisdiction || jurisdictionOf(c.to_site) == caller_.jurisdiction);
+    const bool broker =
+        caller_.org_kind == "broker" && (jurisdictionOf(c.from_site) == caller_.jurisdiction || jurisdictionOf(c.to_site) == caller_.jurisdiction);
     if (!broker && c.carrier != caller_.org && !site(c.from_site) && !site(c.to_site)) continue;
     consignments_.insert(c.consignment.str());
     lane_sites_.insert(c.to_site.str());

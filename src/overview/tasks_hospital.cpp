@@ -14,8 +14,8 @@
 namespace isotrail::overview {
 namespace {
 
-constexpr Seconds kReceiveWithin = minutes(30), kElutedBefore = minutes(90), kPreparedBefore = minutes(60), kDrawnBefore = minutes(15), kPrescribedBefore = minutes(60),
-                  kLabelledBefore = minutes(10), kResidualWithin = minutes(30), kCheckedBefore = minutes(60);
+constexpr Seconds kReceiveWithin = minutes(30), kElutedBefore = minutes(90), kPreparedBefore = minutes(60), kDrawnBefore = minutes(15),
+                  kPrescribedBefore = minutes(60), kLabelledBefore = minutes(10), kResidualWithin = minutes(30), kCheckedBefore = minutes(60);
 
 /// One hospital site on one day.
 struct Ward {
@@ -23,7 +23,8 @@ struct Ward {
   identity::SiteFacts site;
   std::vector<ordering::OrderFacts> orders;  // of today and tomorrow, not cancelled
 
-  Task task(const char* kind, const std::string& about, const char* code, const char* role, std::optional<Instant> due, const std::string& link) const {
+  Task task(const char* kind, const std::string& about, const char* code, const char* role, std::optional<Instant> due,
+            const std::string& link) const {
     return {kind, about, code, Json::object({{"about", about}}), due, link, role, site.zone};
   }
   std::string productName(const ProductId& id) const {
@@ -73,8 +74,12 @@ void addSources(const Ward& d) {
     if (s.item.site != d.site.site || s.item.stage != "here") continue;
     const std::optional<Instant> first = s.served.empty() ? std::nullopt : std::optional<Instant>(s.served.front().order.inject_at);
     const std::string id = s.item.id.str();
-    if (s.item.kind == "eluate" && s.state == "untested") d.w.add(d.task("supply.test-breakthrough", id, "TASK_TEST_ELUATE", "technologist", first ? std::optional(*first - kPreparedBefore) : first, "/hotlab"));
-    if (s.item.kind == "preparation" && s.state == "untested") d.w.add(d.task("hotlab.test-preparation", id, "TASK_TEST_PREPARATION", "technologist", first ? std::optional(*first - kDrawnBefore) : first, "/hotlab"));
+    if (s.item.kind == "eluate" && s.state == "untested")
+      d.w.add(d.task("supply.test-breakthrough", id, "TASK_TEST_ELUATE", "technologist", first ? std::optional(*first - kPreparedBefore) : first,
+                     "/hotlab"));
+    if (s.item.kind == "preparation" && s.state == "untested")
+      d.w.add(d.task("hotlab.test-preparation", id, "TASK_TEST_PREPARATION", "technologist", first ? std::optional(*first - kDrawnBefore) : first,
+                     "/hotlab"));
     if (!first) continue;
     if (s.item.kind == "generator") d.w.add(d.task("supply.elute", id, "TASK_ELUTE", "technologist", *first - kElutedBefore, "/hotlab"));
     if (s.item.kind == "eluate" && s.state == "available") {
@@ -92,7 +97,8 @@ void addPrescriptions(const Ward& d) {
     const auto product = catalogue::product(d.w.q.db, o.product);
     if (!p) d.w.add(d.forOrder("clinic.prescribe", o, "TASK_PRESCRIBE", "physician", o.inject_at - kPrescribedBefore));
     const bool therapy = product && product->use == "therapeutic";
-    if (p && therapy && !p->directive) d.w.add(d.forOrder("clinic.sign-directive", o, "TASK_DIRECTIVE", "physician", o.inject_at - kPrescribedBefore));
+    if (p && therapy && !p->directive)
+      d.w.add(d.forOrder("clinic.sign-directive", o, "TASK_DIRECTIVE", "physician", o.inject_at - kPrescribedBefore));
   }
 }
 
@@ -131,7 +137,8 @@ void addDoses(const Ward& d) {
 void addClearances(Waiting& w, const identity::SiteFacts& site) {
   for (const auto& c : waste::containers(w.q.db, site.site)) {
     if (c.state != "stored" || !c.clear_at || *c.clear_at > w.q.now) continue;
-    w.add({"waste.clear", c.container.str(), "TASK_CLEAR_WASTE", Json::object({{"container", c.container.str()}}), c.clear_at, "/board?item=" + c.container.str(), "rso", site.zone});
+    w.add({"waste.clear", c.container.str(), "TASK_CLEAR_WASTE", Json::object({{"container", c.container.str()}}), c.clear_at,
+           "/board?item=" + c.container.str(), "rso", site.zone});
   }
 }
 

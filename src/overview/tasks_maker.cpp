@@ -35,7 +35,8 @@ const std::string& stepTitle(const catalogue::Step& s, const std::string& langua
 }
 
 Task batchTask(const Waiting& w, const production::BatchFacts& b, const char* kind, const char* code, const char* role) {
-  Task t{kind, b.batch.str(), code, Json::object({{"batch", b.batch.str()}}), departureFrom(w, b.site), "/production/" + b.batch.str(), role, w.sight.zoneOf(b.site)};
+  Task t{kind, b.batch.str(),         code, Json::object({{"batch", b.batch.str()}}), departureFrom(w, b.site), "/production/" + b.batch.str(),
+         role, w.sight.zoneOf(b.site)};
   t.params.set("product", productName(w, b.product));
   return t;
 }
@@ -52,7 +53,8 @@ void addStep(Waiting& w, const production::BatchFacts& b) {
     }
     // Nobody checks his own step.
     if (b.next_is_check && b.next_performed_by == w.q.caller.person) continue;
-    Task t = b.next_is_check ? batchTask(w, b, "production.check-step", "TASK_CHECK_STEP", "radiochemist") : batchTask(w, b, "production.sign-step", "TASK_SIGN_STEP", "radiochemist");
+    Task t = b.next_is_check ? batchTask(w, b, "production.check-step", "TASK_CHECK_STEP", "radiochemist")
+                             : batchTask(w, b, "production.sign-step", "TASK_SIGN_STEP", "radiochemist");
     t.about += "." + std::to_string(s.step);
     t.params.set("step", s.step).set("title", stepTitle(s, w.q.language)).set("person", b.next_performed_by.str());
     w.add(std::move(t));
@@ -93,7 +95,14 @@ void addBeams(Waiting& w) {
     if (!w.own(site.site)) continue;
     for (const auto& run : supply::runs(w.q.db, site.site))
       if (run.state == "on")
-        w.add({"supply.end-beam", run.run.str(), "TASK_END_BEAM", Json::object({{"run", run.run.str()}, {"cyclotron", run.cyclotron.str()}}), {}, "/production", "radiochemist", site.zone});
+        w.add({"supply.end-beam",
+               run.run.str(),
+               "TASK_END_BEAM",
+               Json::object({{"run", run.run.str()}, {"cyclotron", run.cyclotron.str()}}),
+               {},
+               "/production",
+               "radiochemist",
+               site.zone});
   }
 }
 
@@ -106,7 +115,14 @@ void addOrdersAndPlans(Waiting& w) {
   }
   for (const auto& p : planning::plans(w.q.db))
     if (p.state == "draft" && w.own(p.maker_site))
-      w.add({"planning.publish-plan", p.plan.str(), "TASK_PUBLISH", Json::object({{"plan", p.plan.str()}, {"product", productName(w, p.product)}}), {}, "/plan", "planner", w.sight.zoneOf(p.maker_site)});
+      w.add({"planning.publish-plan",
+             p.plan.str(),
+             "TASK_PUBLISH",
+             Json::object({{"plan", p.plan.str()}, {"product", productName(w, p.product)}}),
+             {},
+             "/plan",
+             "planner",
+             w.sight.zoneOf(p.maker_site)});
 }
 
 }  // namespace

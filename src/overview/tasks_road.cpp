@@ -40,7 +40,10 @@ std::optional<Instant> closingOf(const Waiting& w, const ConsignmentFacts& c, co
 
 Task roadTask(const Waiting& w, const ConsignmentFacts& c, const char* kind, const char* code, const char* role, std::optional<Instant> due) {
   const bool here = c.state == "booked" || c.state == "packed" || c.state == "papers_complete" || c.state == "handed_over";
-  return {kind, c.consignment.str(), code, Json::object({{"consignment", c.consignment.str()}}), due, "/logistics/" + c.consignment.str(), role, w.sight.zoneOf(here ? c.from_site : c.to_site)};
+  return {kind, c.consignment.str(),
+          code, Json::object({{"consignment", c.consignment.str()}}),
+          due,  "/logistics/" + c.consignment.str(),
+          role, w.sight.zoneOf(here ? c.from_site : c.to_site)};
 }
 
 /// Missing papers with the last minute at which their issuer can still be asked.
@@ -49,7 +52,8 @@ void addPapers(Waiting& w, const ConsignmentFacts& c) {
     if (p.state == "on_file") continue;
     std::string post;
     const auto needed = p.at == "hand_over" ? std::optional<Instant>(c.depart_at) : closingOf(w, c, p.at, &post);
-    Task t = roadTask(w, c, "logistics.file-paper", p.state == "expired" ? "TASK_PAPER_EXPIRED" : "TASK_PAPER", "broker", needed ? std::optional<Instant>(*needed - p.lead_time) : std::nullopt);
+    Task t = roadTask(w, c, "logistics.file-paper", p.state == "expired" ? "TASK_PAPER_EXPIRED" : "TASK_PAPER", "broker",
+                      needed ? std::optional<Instant>(*needed - p.lead_time) : std::nullopt);
     t.about += "." + p.paper;
     t.params.set("title", p.title).set("issuer", issuerName(w, p.issuer));
     w.add(std::move(t));

@@ -12,8 +12,12 @@ namespace {
 
 /// Who in an organisation answers for a stage's duties: a permission that only they hold.
 const char* needOf(const std::string& stage) {
-  static const std::map<std::string, const char*> needs = {{"vigilance", "vigilance.report-reaction"}, {"transport", "logistics.file-paper"}, {"border", "logistics.file-paper"},
-                                                           {"receipt", "hotlab.receive-package"},      {"waste", "waste.clear"},              {"production", "quality.release-batch"}};
+  static const std::map<std::string, const char*> needs = {{"vigilance", "vigilance.report-reaction"},
+                                                           {"transport", "logistics.file-paper"},
+                                                           {"border", "logistics.file-paper"},
+                                                           {"receipt", "hotlab.receive-package"},
+                                                           {"waste", "waste.clear"},
+                                                           {"production", "quality.release-batch"}};
   auto found = needs.find(stage);
   return found == needs.end() ? "quality.release-batch" : found->second;
 }
@@ -28,7 +32,14 @@ void addDuties(Waiting& w) {
   for (const auto& d : w.facts.duties) {
     if (d.holder != w.q.caller.org.str() && !w.sight.everything()) continue;
     const std::string stage = stageOf(d.duty);
-    Task t{needOf(stage), d.duty + "." + d.subject, "TASK_DUTY", Json::object({{"title", d.title}, {"subject", d.subject}, {"agency", d.agency}}), d.due_at, stage == "vigilance" ? "/vigilance" : "/oversight", "", {}};
+    Task t{needOf(stage),
+           d.duty + "." + d.subject,
+           "TASK_DUTY",
+           Json::object({{"title", d.title}, {"subject", d.subject}, {"agency", d.agency}}),
+           d.due_at,
+           stage == "vigilance" ? "/vigilance" : "/oversight",
+           "",
+           {}};
     t.role = stage == "vigilance" ? "vigilance_officer" : "rso";
     t.zone = w.sight.zoneOf(w.q.caller.site);
     w.add(std::move(t));
@@ -37,7 +48,14 @@ void addDuties(Waiting& w) {
 
 Task recallTask(const Waiting& w, const Event& started, const char* kind, const char* code, const std::string& about) {
   const Json& p = started.payload;
-  Task t{kind, about, code, Json::object({{"recall", p["recall"]}, {"item", p["item"]}, {"reason", p["reason"]}}), {}, "/vigilance", "vigilance_officer", w.sight.zoneOf(started.site)};
+  Task t{kind,
+         about,
+         code,
+         Json::object({{"recall", p["recall"]}, {"item", p["item"]}, {"reason", p["reason"]}}),
+         {},
+         "/vigilance",
+         "vigilance_officer",
+         w.sight.zoneOf(started.site)};
   return t;
 }
 
@@ -46,7 +64,14 @@ void addAcknowledgements(Waiting& w) {
   for (const auto& r : w.facts.recalls)
     for (const auto& site : r.missing) {
       if (!w.own(SiteId(site))) continue;
-      Task t{"vigilance.acknowledge-recall", r.recall + "." + site, "TASK_ACKNOWLEDGE", Json::object({{"recall", r.recall}, {"item", r.item}, {"site", w.sight.nameOfSite(SiteId(site))}}), r.since, "/vigilance", "technologist", {}};
+      Task t{"vigilance.acknowledge-recall",
+             r.recall + "." + site,
+             "TASK_ACKNOWLEDGE",
+             Json::object({{"recall", r.recall}, {"item", r.item}, {"site", w.sight.nameOfSite(SiteId(site))}}),
+             r.since,
+             "/vigilance",
+             "technologist",
+             {}};
       t.zone = w.sight.zoneOf(SiteId(site));
       w.add(std::move(t));
     }

@@ -34,7 +34,8 @@ TEST(Today, AStepWaitsForAnotherPersonToCheckIt) {
   EXPECT_EQ(t["text"].text(), "Check step 1 of FDG-251217-A: Step (done by he.yun)");
   EXPECT_EQ(t["link"].text(), "/production/FDG-251217-A");
   EXPECT_EQ(t["id"].text(), "production.check-step:FDG-251217-A.1");
-  EXPECT_EQ(shown(house, withRights(house.zhou), "today", "", "", {}, "zh-Hant")["tasks"].items()[0]["text"].text(), "覆核 FDG-251217-A 第 1 步：步驟（執行人 he.yun）");
+  EXPECT_EQ(shown(house, withRights(house.zhou), "today", "", "", {}, "zh-Hant")["tasks"].items()[0]["text"].text(),
+            "覆核 FDG-251217-A 第 1 步：步驟（執行人 he.yun）");
   house.check(1);
   house.step(2, 104.0);
   EXPECT_EQ(kinds(shown(house, withRights(house.he), "today", "")), "production.complete-synthesis");

@@ -21,7 +21,8 @@ std::string subjectOf(const std::string& stream) {
 /// One answer in the making.
 class Tracing {
  public:
-  Tracing(ViewRequest& q, Sight& sight, Direction direction) : q_(q), sight_(sight), direction_(direction), graph_(q, sight), links_(doseLinks(q.db)) {}
+  Tracing(ViewRequest& q, Sight& sight, Direction direction)
+      : q_(q), sight_(sight), direction_(direction), graph_(q, sight), links_(doseLinks(q.db)) {}
 
   void add(const ItemId& root) {
     roots_.insert(root.str());
@@ -132,7 +133,8 @@ class Tracing {
     beside("equipment", id, name, known ? known->kind : "", e);
   }
   void vehicle(const std::string& id, const Event& e) {
-    vehicles_.push_back(Json::object({{"vehicle", id}, {"did", sight_.text(e)}, {"at", e.occurred_at.iso()}, {"seq", e.seq}, {"zone", sight_.zoneOf(e.site)}}));
+    vehicles_.push_back(
+        Json::object({{"vehicle", id}, {"did", sight_.text(e)}, {"at", e.occurred_at.iso()}, {"seq", e.seq}, {"zone", sight_.zoneOf(e.site)}}));
     beside("vehicle", id, id, subjectOf(e.stream), e);
   }
   void tellEntry(const Event& e) {
@@ -163,7 +165,8 @@ class Tracing {
     }
   }
   Json package(const Item& item, const std::string& state) const {
-    Json j = Json::object({{"item", item.id.str()}, {"label", item.id.str()}, {"detail", item.label}, {"consignment", Json()}, {"direction", Json()}});
+    Json j =
+        Json::object({{"item", item.id.str()}, {"label", item.id.str()}, {"detail", item.label}, {"consignment", Json()}, {"direction", Json()}});
     return j.set("at", item.created_at.iso()).set("zone", sight_.zoneOf(item.site)).set("state", state);
   }
 
@@ -174,7 +177,7 @@ class Tracing {
   std::vector<DoseLink> links_;
   std::set<std::string> roots_;
   std::set<std::int64_t> seqs_;
-  std::map<std::string, std::string> subjects_;      // what an entry may be about, and the node that stands for it
+  std::map<std::string, std::string> subjects_;                                   // what an entry may be about, and the node that stands for it
   std::map<std::string, std::vector<logistics::ConsignmentFacts>> consignments_;  // by package
   std::map<std::int64_t, Event> entries_;
   Json::Array people_, equipment_, vehicles_, packages_, border_, events_;

@@ -11,7 +11,7 @@ Result<Json> traceForwardView(ViewRequest& q);  // ?item=
 Result<Json> recallView(ViewRequest& q);        // ?item=
 Result<Json> auditView(ViewRequest& q);         // ?after= &before= &site= &type= &stream= &limit=
 Result<Json> auditEntryView(ViewRequest& q);
-Result<Json> accountDayView(ViewRequest& q);    // ?site= &day=
+Result<Json> accountDayView(ViewRequest& q);  // ?site= &day=
 
 /// For the command line: an item's id, or an order's or patient's that leads to a dose.
 Result<Json> traceBackJson(ViewRequest& q, const ItemId& item);

@@ -46,17 +46,30 @@ Verdict requireKnownParams(const http::Request& request, const Route& route) {
 
 std::string oneLine(std::string text) {
   if (text.size() > kLongestReport) text.resize(kLongestReport);
-  std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
   return text;
 }
 
 std::vector<Route> allRoutes(Node& node, const AppOptions& options, const std::string& openapi) {
   std::vector<Route> all = sessionRoutes(node, options.secure);
   for (auto& r : nodeRoutes(node, options.story)) all.push_back(std::move(r));
-  all.push_back({.method = "GET", .path = std::string(kApi) + "/openapi.json", .permission = kPublic, .id = "openapi", .tag = "node",
-                 .summary = "This description.", .run = [&openapi](Visit&) { return http::Reply{200, "application/json", openapi, {}, {}}; }});
-  all.push_back({.method = "GET", .path = kStreamPath, .permission = kSession, .id = "stream", .tag = "node",
-                 .summary = "New entries as server-sent events; resumes after Last-Event-ID.", .params = {"after"},
+  all.push_back({.method = "GET",
+                 .path = std::string(kApi) + "/openapi.json",
+                 .permission = kPublic,
+                 .id = "openapi",
+                 .tag = "node",
+                 .summary = "This description.",
+                 .run = [&openapi](Visit&) {
+                   return http::Reply{200, "application/json", openapi, {}, {}};
+                 }});
+  all.push_back({.method = "GET",
+                 .path = kStreamPath,
+                 .permission = kSession,
+                 .id = "stream",
+                 .tag = "node",
+                 .summary = "New entries as server-sent events; resumes after Last-Event-ID.",
+                 .params = {"after"},
                  .run = [](Visit& v) { return refuse(Refusal::of("NOT_FOUND"), v); }});  // the server opens it as a stream
   for (auto& r : roomRoutes(node)) all.push_back(std::move(r));
   return all;
@@ -77,8 +90,10 @@ Verdict App::admit(Visit& visit) {
   visit.token = tokenOf(visit.request);
   if (!visit.token.empty() || !open) {
     auto session = node_.accounts().session(visit.token, visit.request.header("Authorization").empty() ? "web" : "api");
-    if (session) visit.session = std::move(*session);
-    else if (!open) return session.refusal();
+    if (session)
+      visit.session = std::move(*session);
+    else if (!open)
+      return session.refusal();
   }
   const std::string& permission = visit.route->permission;
   if (open || permission == kSession || visit.route->command || visit.session->caller.may(permission)) return Done{};
@@ -88,9 +103,11 @@ Verdict App::admit(Visit& visit) {
 http::Reply App::answerApi(const http::Request& request) {
   const auto found = routes_->find(request.method, request.path);
   Visit visit{request, found.route, found.id, server::languageOf(request), {}, {}};
-  if (found.allowed.empty()) return refuse(Refusal::of("NOT_FOUND", Json::object({{"field", "path"}, {"value", request.path.substr(0, 200)}})), visit);
+  if (found.allowed.empty())
+    return refuse(Refusal::of("NOT_FOUND", Json::object({{"field", "path"}, {"value", request.path.substr(0, 200)}})), visit);
   if (!found.route) {
-    auto reply = refuse(Refusal::of("METHOD_NOT_ALLOWED", Json::object({{"method", request.method.substr(0, 20)}, {"allowed", found.allowed}})), visit);
+    auto reply =
+        refuse(Refusal::of("METHOD_NOT_ALLOWED", Json::object({{"method", request.method.substr(0, 20)}, {"allowed", found.allowed}})), visit);
     reply.headers.emplace_back("Allow", found.allowed);
     return reply;
   }
@@ -102,8 +119,13 @@ http::Reply App::answerApi(const http::Request& request) {
 http::Reply App::answerPage(const http::Request& request) const {
   if (auto page = pages_.answer(request)) return std::move(*page);
   if (request.path == "/" && request.method == "GET" && options_.ui.empty())
-    return {200, "text/plain; charset=utf-8", std::string("Isotrail ") + programVersion() + ": this build carries no pages; the API is under /api/v1.\n", {}, {}};
-  return refuse(Refusal::of("NOT_FOUND", Json::object({{"field", "path"}, {"value", request.path.substr(0, 200)}})), server::languageOf(request), request.path);
+    return {200,
+            "text/plain; charset=utf-8",
+            std::string("Isotrail ") + programVersion() + ": this build carries no pages; the API is under /api/v1.\n",
+            {},
+            {}};
+  return refuse(Refusal::of("NOT_FOUND", Json::object({{"field", "path"}, {"value", request.path.substr(0, 200)}})), server::languageOf(request),
+                request.path);
 }
 
 http::Reply App::failed(const http::Request& request, const std::string& code, const std::string& what) {

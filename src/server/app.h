@@ -12,9 +12,9 @@
 namespace isotrail::server {
 
 struct AppOptions {
-  StoryControl* story = nullptr;         // only on a showcase
-  bool secure = false;                   // served over TLS: cookies say Secure
-  std::span<const files::File> ui = {};  // files::embedded() of the program
+  StoryControl* story = nullptr;                   // only on a showcase
+  bool secure = false;                             // served over TLS: cookies say Secure
+  std::span<const files::File> ui = {};            // files::embedded() of the program
   std::function<void(const std::string&)> report;  // one line per failure; default stderr
 };
 

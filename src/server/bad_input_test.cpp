@@ -17,7 +17,9 @@ class BadInput : public ::testing::Test, protected House {
   ~BadInput() override { EXPECT_EQ(entries(), before_) << "something was written"; }
 
   /// Sends the order with one field changed.
-  http::Answer placed(const char* field, Json value) { return command("ordering/place-order", order("ORD-02").set(field, std::move(value)).dump(), token_); }
+  http::Answer placed(const char* field, Json value) {
+    return command("ordering/place-order", order("ORD-02").set(field, std::move(value)).dump(), token_);
+  }
   static std::string firstField(const http::Answer& answer) {
     const Json errors = json(answer)["errors"];
     return errors.size() == 0 ? "" : errors.items().front()["field"].text() + " " + errors.items().front()["code"].text();
@@ -41,7 +43,8 @@ TEST_F(BadInput, IsAProblemInTheReadersLanguage) {
 }
 
 TEST_F(BadInput, MalformedJson) {
-  for (const char* body : {"", "{", "[]", "\"x\"", "{\"order\":1,}", "{\"order\":\"A\",\"order\":\"B\"}", "{\"order\":NaN}", "{\"order\":\"\xff\"}", "{} {}"})
+  for (const char* body :
+       {"", "{", "[]", "\"x\"", "{\"order\":1,}", "{\"order\":\"A\",\"order\":\"B\"}", "{\"order\":NaN}", "{\"order\":\"\xff\"}", "{} {}"})
     EXPECT_EQ(verdict(command("ordering/place-order", body, token_)), "400 BAD_JSON") << body;
   const std::string deep = "{\"order\":" + std::string(2000, '[') + std::string(2000, ']') + "}";
   EXPECT_EQ(verdict(command("ordering/place-order", deep, token_)), "400 BAD_JSON");
@@ -55,7 +58,8 @@ TEST_F(BadInput, UnknownAndMissingFieldsAreAllNamed) {
 }
 
 TEST_F(BadInput, WrongUnits) {
-  for (const Json& activity : {Json("252"), Json(252), Json("252 mL"), Json("252 mbq"), Json("-1 MBq"), Json("1e999 Bq"), Json("many MBq"), Json("0 Bq")}) {
+  for (const Json& activity :
+       {Json("252"), Json(252), Json("252 mL"), Json("252 mbq"), Json("-1 MBq"), Json("1e999 Bq"), Json("many MBq"), Json("0 Bq")}) {
     const auto no = placed("activity", activity);
     EXPECT_EQ(no.status, 400) << activity.dump();
     EXPECT_TRUE(firstField(no).starts_with("activity ")) << no.body;
@@ -65,7 +69,8 @@ TEST_F(BadInput, WrongUnits) {
 }
 
 TEST_F(BadInput, ImpossibleDatesAndLocalTimes) {
-  for (const char* t : {"2025-02-30T09:15:00+08:00", "2025-12-17T25:00:00Z", "2025-12-17", "tomorrow", "2025-12-17T09:15:00", "2025-12-17T09:15[Asia/Nowhere]"}) {
+  for (const char* t :
+       {"2025-02-30T09:15:00+08:00", "2025-12-17T25:00:00Z", "2025-12-17", "tomorrow", "2025-12-17T09:15:00", "2025-12-17T09:15[Asia/Nowhere]"}) {
     const auto no = placed("inject_at", t);
     EXPECT_EQ(no.status, 400) << t;
     EXPECT_EQ(firstField(no).substr(0, 10), "inject_at ") << t;
@@ -76,14 +81,16 @@ TEST_F(BadInput, ImpossibleDatesAndLocalTimes) {
 }
 
 TEST_F(BadInput, IdsAreIds) {
-  for (const char* id : {"ORD 02", "ORD/02", "../x", "ORD-02'; DROP TABLE event;--", "\u53f7"}) EXPECT_EQ(verdict(placed("order", id)), "400 BAD_VALUE") << id;
+  for (const char* id : {"ORD 02", "ORD/02", "../x", "ORD-02'; DROP TABLE event;--", "\u53f7"})
+    EXPECT_EQ(verdict(placed("order", id)), "400 BAD_VALUE") << id;
   EXPECT_EQ(verdict(placed("order", std::string(65, 'A'))), "400 BAD_VALUE");
 }
 
 TEST_F(BadInput, OversizeBodies) {
   const auto no = command("ordering/place-order", Json::object({{"order", std::string(70 * 1024, 'A')}}).dump(), token_);
   EXPECT_EQ(verdict(no), "413 TOO_LARGE");
-  EXPECT_EQ(verdict(command("clinic/prescribe", Json::object({{"order", "ORD-01"}, {"justification", std::string(5000, 'x')}}).dump(), token_)), "400 BAD_VALUE");
+  EXPECT_EQ(verdict(command("clinic/prescribe", Json::object({{"order", "ORD-01"}, {"justification", std::string(5000, 'x')}}).dump(), token_)),
+            "400 BAD_VALUE");
 }
 
 TEST_F(BadInput, MissingAndWrongSession) {
@@ -106,8 +113,11 @@ TEST_F(BadInput, AnotherOrganisationsRecord) {
 
 TEST_F(BadInput, StaleVersion) {
   const auto grant = [&](const char* version) {
-    const Json body = test::body({{"person", "lei.fan"}, {"qualification", "hotlab-dispensing"}, {"authority", "test"},
-                                  {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2026-01-01T00:00:00Z"}});
+    const Json body = test::body({{"person", "lei.fan"},
+                                  {"qualification", "hotlab-dispensing"},
+                                  {"authority", "test"},
+                                  {"valid_from", "2025-01-01T00:00:00Z"},
+                                  {"valid_until", "2026-01-01T00:00:00Z"}});
     return command("identity/grant-qualification", body.dump(), signIn("admin"), std::string("If-Match: ") + version + "\r\n");
   };
   EXPECT_EQ(verdict(grant("\"0\"")), "409 STALE_VERSION");

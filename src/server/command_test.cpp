@@ -19,7 +19,8 @@ class Commands : public ::testing::Test, protected House {
   }
   /// A signed act: dr.fong prescribes the order.
   http::Answer prescribe(const char* order_id, const std::string& token, const char* signature) {
-    std::string body = std::string(R"({"order":")") + order_id + R"(","justification":"staging")" + (*signature ? R"(,"signature":)" : "") + signature + "}";
+    std::string body =
+        std::string(R"({"order":")") + order_id + R"(","justification":"staging")" + (*signature ? R"(,"signature":)" : "") + signature + "}";
     return command("clinic/prescribe", body, token);
   }
 };
@@ -55,8 +56,11 @@ TEST_F(Commands, TheSameCommandAgainGetsTheFirstAnswer) {
 
 TEST_F(Commands, TheExpectedVersionIsTheStreams) {
   const std::string token = signIn("admin");
-  const Json body = test::body({{"person", "lei.fan"}, {"qualification", "hotlab-dispensing"}, {"authority", "test"},
-                                {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2026-01-01T00:00:00Z"}});
+  const Json body = test::body({{"person", "lei.fan"},
+                                {"qualification", "hotlab-dispensing"},
+                                {"authority", "test"},
+                                {"valid_from", "2025-01-01T00:00:00Z"},
+                                {"valid_until", "2026-01-01T00:00:00Z"}});
   EXPECT_EQ(command("identity/grant-qualification", body.dump(), token, "If-Match: \"1\"\r\n").status, 200);
   EXPECT_EQ(verdict(command("identity/grant-qualification", body.dump(), token, "If-Match: \"1\"\r\n")), "409 STALE_VERSION");
   EXPECT_EQ(command("identity/grant-qualification", body.dump(), token, "If-Match: 2\r\n").status, 200);
@@ -65,7 +69,8 @@ TEST_F(Commands, TheExpectedVersionIsTheStreams) {
 TEST_F(Commands, APreviewAsksEveryGateAndWritesNothing) {
   const std::string token = signIn("admin");
   const std::int64_t before = entries();
-  const Json person = test::body({{"person", "new.person"}, {"family_name", "F"}, {"given_name", "G"}, {"org", "cotai"}, {"roles", Json::array().push("driver")}});
+  const Json person =
+      test::body({{"person", "new.person"}, {"family_name", "F"}, {"given_name", "G"}, {"org", "cotai"}, {"roles", Json::array().push("driver")}});
   const auto yes = command("identity/register-person?preview=true", person.dump(), token, "Command-Id: preview-1\r\n");
   ASSERT_EQ(yes.status, 200) << yes.body;
   EXPECT_EQ(json(yes)["verdict"].text(), "accepted");
@@ -83,7 +88,8 @@ TEST_F(Commands, APreviewAsksEveryGateAndWritesNothing) {
   EXPECT_TRUE(failed && passed);
   EXPECT_EQ(verdict(command("ordering/place-order?preview=true", R"({"order":"ORD-02"})", signIn("dr.fong"))), "400 BAD_REQUEST");
   EXPECT_EQ(json(prescribe("ORD-01", signIn("dr.fong"), ""))["code"].text(), "SIGNATURE_NEEDED");
-  const auto signed_one = command("clinic/prescribe?preview=true", R"({"order":"ORD-01","justification":"staging","signature":{"password":"whatever"}})", signIn("dr.fong"));
+  const auto signed_one = command("clinic/prescribe?preview=true",
+                                  R"({"order":"ORD-01","justification":"staging","signature":{"password":"whatever"}})", signIn("dr.fong"));
   EXPECT_EQ(json(signed_one)["verdict"].text(), "accepted") << signed_one.body;
   EXPECT_EQ(entries(), before);
 }
@@ -91,7 +97,10 @@ TEST_F(Commands, APreviewAsksEveryGateAndWritesNothing) {
 TEST_F(Commands, ASignatureNeedsThePersonAnew) {
   const std::string token = signIn("dr.fong");
   for (int i = 2; i <= 4; ++i)
-    ASSERT_EQ(command("ordering/place-order", order(("ORD-0" + std::to_string(i)).c_str(), ("2025-12-17T1" + std::to_string(i) + ":00:00+08:00").c_str()).dump(), token).status, 200);
+    ASSERT_EQ(command("ordering/place-order",
+                      order(("ORD-0" + std::to_string(i)).c_str(), ("2025-12-17T1" + std::to_string(i) + ":00:00+08:00").c_str()).dump(), token)
+                  .status,
+              200);
   const std::int64_t before = entries();
   EXPECT_EQ(verdict(prescribe("ORD-01", token, "")), "401 SIGNATURE_NEEDED");
   EXPECT_EQ(verdict(prescribe("ORD-01", token, R"({"password":"correct horse"})")), "401 SIGNATURE_WRONG");  // the first needs both

@@ -63,7 +63,12 @@ http::Reply showcaseAccounts(Node& node, const Visit& v) {
         org = p->org.str();
         if (auto o = identity::org(db, p->org)) org_name = o->name;
       }
-      list.push(Json::object({{"account", account}, {"name", identity::personName(db, person)}, {"roles", roles}, {"org", org}, {"org_name", org_name}, {"fictitious", true}}));
+      list.push(Json::object({{"account", account},
+                              {"name", identity::personName(db, person)},
+                              {"roles", roles},
+                              {"org", org},
+                              {"org_name", org_name},
+                              {"fictitious", true}}));
     }
   });
   return answer(Json::object({{"accounts", list}}));
@@ -76,8 +81,7 @@ Result<Json> storyBody(const StoryAct& act) {
     return Refusal::field({"speed", act.speed ? "BAD_VALUE" : "MISSING_FIELD", "", "1 to 600, with the action speed", 0, 0});
   if ((act.action == "jump") != act.to.has_value())
     return Refusal::field({"to", act.to ? "BAD_VALUE" : "MISSING_FIELD", "", "a chapter or a row's number, with the action jump", 0, 0});
-  if (act.speed && !(*act.speed >= 1 && *act.speed <= 600))
-    return Refusal::field({"speed", "BAD_VALUE", Json(*act.speed).dump(), "1 to 600", 0, 0});
+  if (act.speed && !(*act.speed >= 1 && *act.speed <= 600)) return Refusal::field({"speed", "BAD_VALUE", Json(*act.speed).dump(), "1 to 600", 0, 0});
   if (act.to && !act.to->isInteger() && !isIdText(act.to->text()))
     return Refusal::field({"to", "BAD_VALUE", act.to->dump().substr(0, 80), "a chapter or a row's number", 0, 0});
   if (act.speed) body.set("speed", *act.speed);
@@ -135,7 +139,8 @@ Json clockJson(Node& node, const std::string& zone) {
 
 std::vector<Route> nodeRoutes(Node& node, StoryControl* story) {
   std::vector<Route> routes;
-  const auto add = [&](const char* method, const std::string& where, const char* permission, const char* id, const char* summary, std::function<http::Reply(Visit&)> run) {
+  const auto add = [&](const char* method, const std::string& where, const char* permission, const char* id, const char* summary,
+                       std::function<http::Reply(Visit&)> run) {
     routes.push_back({.method = method, .path = where, .permission = permission, .id = id, .tag = "node", .summary = summary, .run = std::move(run)});
   };
   add("GET", "/healthz", kPublic, "health", "Whether the node serves; read-only after a broken chain.", [&node](Visit&) { return health(node); });
@@ -146,7 +151,8 @@ std::vector<Route> nodeRoutes(Node& node, StoryControl* story) {
       [&node](Visit& v) { return showcaseAccounts(node, v); });
   add("GET", path("/story"), kSession, "story.show", "Where the showcase's day stands; nothing on other nodes.",
       [&node, story](Visit& v) { return story ? showStory(node, *story, v) : refuse(nothingHere(v), v); });
-  add("POST", path("/story"), kSession, "story.act", "Play, pause, step or move the showcase's day.", [&node, story](Visit& v) { return tellStory(node, story, v); });
+  add("POST", path("/story"), kSession, "story.act", "Play, pause, step or move the showcase's day.",
+      [&node, story](Visit& v) { return tellStory(node, story, v); });
   routes.back().body = [](Fields& f) { StoryAct().fields(f); };
   return routes;
 }

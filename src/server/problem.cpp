@@ -6,7 +6,8 @@ namespace {
 Json fieldJson(const FieldError& f, Language language) {
   const Json params = Json::object({{"field", f.field}, {"value", f.value}, {"accepted", f.accepted}});
   const CodeText words = codeText(f.code, language, params);
-  Json j = Json::object({{"field", f.field}, {"code", f.code}, {"text", words.text}, {"remedy", words.remedy}, {"value", f.value}, {"accepted", f.accepted}});
+  Json j = Json::object(
+      {{"field", f.field}, {"code", f.code}, {"text", words.text}, {"remedy", words.remedy}, {"value", f.value}, {"accepted", f.accepted}});
   if (f.line > 0) j.set("line", f.line).set("column", f.column);
   return j;
 }

@@ -8,9 +8,7 @@
 namespace isotrail::server {
 namespace {
 
-std::string pathOf(const std::string& room, const std::string& name) {
-  return std::string(kApi) + "/" + room + (name.empty() ? "" : "/" + name);
-}
+std::string pathOf(const std::string& room, const std::string& name) { return std::string(kApi) + "/" + room + (name.empty() ? "" : "/" + name); }
 
 /// The id a client gives its command, so that a repeat after a lost answer is the same command.
 Result<std::string> commandIdOf(const http::Request& request) {
@@ -119,13 +117,26 @@ std::vector<Route> roomRoutes(Node& node) {
   std::vector<Route> routes;
   for (const auto& room : node.desk().rooms()) {
     for (const CommandInfo& c : room.commands())
-      routes.push_back({.method = "POST", .path = pathOf(c.room, c.name), .permission = c.permission(), .id = c.room + "." + c.name, .tag = c.room,
-                        .summary = c.summary, .params = {"preview"}, .body = c.describe, .command = &c,
+      routes.push_back({.method = "POST",
+                        .path = pathOf(c.room, c.name),
+                        .permission = c.permission(),
+                        .id = c.room + "." + c.name,
+                        .tag = c.room,
+                        .summary = c.summary,
+                        .params = {"preview"},
+                        .body = c.describe,
+                        .command = &c,
                         .run = [&node, &c](Visit& v) { return runCommand(node, c, v); }});
     for (const ViewInfo& view : room.views())
-      routes.push_back({.method = "GET", .path = pathOf(view.room, view.name), .with_id = view.with_id, .permission = view.permission,
-                        .id = view.room + "." + (view.name.empty() ? "view" : view.name) + (view.with_id ? ".one" : ""), .tag = view.room,
-                        .summary = view.summary, .params = view.params, .run = [&node, &view](Visit& v) { return showView(node, view, v); }});
+      routes.push_back({.method = "GET",
+                        .path = pathOf(view.room, view.name),
+                        .with_id = view.with_id,
+                        .permission = view.permission,
+                        .id = view.room + "." + (view.name.empty() ? "view" : view.name) + (view.with_id ? ".one" : ""),
+                        .tag = view.room,
+                        .summary = view.summary,
+                        .params = view.params,
+                        .run = [&node, &view](Visit& v) { return showView(node, view, v); }});
   }
   return routes;
 }

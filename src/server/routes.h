@@ -40,7 +40,7 @@ class RouteTable {
   struct Found {
     const Route* route = nullptr;  // none: nothing is there, or not with this method
     std::string id;
-    std::string allowed;           // methods the path takes, "GET, POST"; "" when there is nothing
+    std::string allowed;  // methods the path takes, "GET, POST"; "" when there is nothing
   };
   Found find(std::string_view method, const std::string& path) const;
 

@@ -31,8 +31,8 @@ TEST_F(Routes, WithoutASessionOnlyPublicOnesAnswer) {
     EXPECT_EQ(shut, r.permission != kPublic) << r.method << " " << r.path << " " << answer.body;
     if (r.permission == kPublic) open_ones.push_back(r.method + " " + r.path);
   }
-  const std::vector<std::string> expected = {"POST /api/v1/session", "GET /healthz", "GET /api/v1/clock", "GET /api/v1/about",
-                                             "GET /api/v1/showcase/accounts", "GET /api/v1/openapi.json"};
+  const std::vector<std::string> expected = {
+      "POST /api/v1/session", "GET /healthz", "GET /api/v1/clock", "GET /api/v1/about", "GET /api/v1/showcase/accounts", "GET /api/v1/openapi.json"};
   EXPECT_EQ(open_ones, expected);
   EXPECT_EQ(entries(), before);
 }
@@ -45,9 +45,10 @@ TEST_F(Routes, EachRoleMayDoItsOwnAndNothingElse) {
   person("vong.pv", "lingnan", {"vigilance_officer"});
   open();
   const std::int64_t before = entries();
-  const std::pair<const char*, const char*> people[] = {{"he.yun", "radiochemist"}, {"lin.qc", "qc_analyst"}, {"liang.wei", "qp"}, {"wong.ieng", "planner"},
-                                                        {"driver", "driver"}, {"broker", "broker"}, {"lei.fan", "technologist"}, {"dr.fong", "physician"},
-                                                        {"sou.rso", "rso"}, {"vong.pv", "vigilance_officer"}, {"inspector.ssm", "regulator"}};
+  const std::pair<const char*, const char*> people[] = {{"he.yun", "radiochemist"},       {"lin.qc", "qc_analyst"},      {"liang.wei", "qp"},
+                                                        {"wong.ieng", "planner"},         {"driver", "driver"},          {"broker", "broker"},
+                                                        {"lei.fan", "technologist"},      {"dr.fong", "physician"},      {"sou.rso", "rso"},
+                                                        {"vong.pv", "vigilance_officer"}, {"inspector.ssm", "regulator"}};
   for (const auto& [who, role] : people) {
     const std::string token = signIn(who);
     Caller caller;
@@ -98,10 +99,15 @@ TEST_F(Routes, TwoForOneAddressOrNoPermissionAreBugs) {
 
 class FakeStory final : public StoryControl {
  public:
-  Json status(Language language) const override { return Json::object({{"playing", playing}, {"language", languageTag(language)}, {"recent", Json::array().push(Json::object({{"text", "S-1 is drawn for P-01; P-012"}}))}}); }
+  Json status(Language language) const override {
+    return Json::object({{"playing", playing},
+                         {"language", languageTag(language)},
+                         {"recent", Json::array().push(Json::object({{"text", "S-1 is drawn for P-01; P-012"}}))}});
+  }
   Result<Json> act(const Json& body) override {
     last = body;
-    if (body["action"].text() == "jump" && body["to"].text() == "yesterday") return Refusal::of("OUT_OF_ORDER", Json::object({{"expected", "later"}, {"found", "earlier"}}));
+    if (body["action"].text() == "jump" && body["to"].text() == "yesterday")
+      return Refusal::of("OUT_OF_ORDER", Json::object({{"expected", "later"}, {"found", "earlier"}}));
     playing = body["action"].text() == "play";
     return status(Language::en);
   }
@@ -122,8 +128,8 @@ TEST_F(Routes, TheStoryIsSteeredOnlyWhereThereIsOne) {
   EXPECT_EQ(verdict(command("story", R"({"action":"jump","to":"yesterday"})", token)), "409 OUT_OF_ORDER");
   EXPECT_EQ(verdict(command("story", R"({"action":"speed"})", token)), "400 MISSING_FIELD");
   EXPECT_EQ(verdict(command("story", R"({"action":"jump"})", token)), "400 MISSING_FIELD");
-  for (const char* body : {R"({"action":"rewind"})", R"({"action":"speed","speed":0.5})", R"({"action":"speed","speed":601})", R"({"action":"play","speed":60})",
-                           R"({"action":"jump","to":{"x":1}})", R"({"action":"jump","to":"a b"})"})
+  for (const char* body : {R"({"action":"rewind"})", R"({"action":"speed","speed":0.5})", R"({"action":"speed","speed":601})",
+                           R"({"action":"play","speed":60})", R"({"action":"jump","to":{"x":1}})", R"({"action":"jump","to":"a b"})"})
     EXPECT_EQ(verdict(command("story", body, token)), "400 BAD_VALUE") << body;
   EXPECT_EQ(verdict(command("story", R"({"action":"play","loud":true})", token)), "400 UNKNOWN_FIELD");
 }

@@ -103,8 +103,10 @@ TEST_F(Serve, SpeaksTlsWithCookiesToMatch) {
   SSL_set_fd(stream, plain.fd());
   ASSERT_EQ(SSL_connect(stream), 1);
   const std::string body = R"({"account":"he.yun","password":"correct horse"})";
-  const std::string request = "POST /api/v1/session HTTP/1.1\r\nHost: test\r\nOrigin: https://test\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
-                              std::to_string(body.size()) + "\r\n\r\n" + body;
+  const std::string request =
+      "POST /api/v1/session HTTP/1.1\r\nHost: test\r\nOrigin: https://test\r\nConnection: close\r\nContent-Type: "
+      "application/json\r\nContent-Length: " +
+      std::to_string(body.size()) + "\r\n\r\n" + body;
   SSL_write(stream, request.data(), static_cast<int>(request.size()));
   std::string all;
   char buffer[4096];

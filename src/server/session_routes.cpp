@@ -62,14 +62,26 @@ http::Reply signOut(Node& node, bool secure, Visit& v) {
 std::vector<Route> sessionRoutes(Node& node, bool secure) {
   const std::string path = std::string(kApi) + "/session";
   std::vector<Route> routes(3);
-  routes[0] = {.method = "POST", .path = path, .permission = kPublic, .id = "session.sign-in", .tag = "node",
+  routes[0] = {.method = "POST",
+               .path = path,
+               .permission = kPublic,
+               .id = "session.sign-in",
+               .tag = "node",
                .summary = "Sign in. The cookie's value is also accepted as a bearer token.",
                .body = [](Fields& f) { SignIn().fields(f); },
                .run = [&node, secure](Visit& v) { return signIn(node, secure, v); }};
-  routes[1] = {.method = "GET", .path = path, .permission = kSession, .id = "session.show", .tag = "node",
+  routes[1] = {.method = "GET",
+               .path = path,
+               .permission = kSession,
+               .id = "session.show",
+               .tag = "node",
                .summary = "Who is signed in, with roles and permissions.",
                .run = [&node](Visit& v) { return answer(sessionJson(*v.session, node.isShowcase())); }};
-  routes[2] = {.method = "DELETE", .path = path, .permission = kSession, .id = "session.sign-out", .tag = "node",
+  routes[2] = {.method = "DELETE",
+               .path = path,
+               .permission = kSession,
+               .id = "session.sign-out",
+               .tag = "node",
                .summary = "Sign out.",
                .run = [&node, secure](Visit& v) { return signOut(node, secure, v); }};
   return routes;

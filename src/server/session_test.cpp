@@ -14,7 +14,8 @@ TEST_F(Sessions, SignInGivesACookieOnlyTheServerReads) {
   const auto in = send("POST", "/api/v1/session", kJsonType, R"({"account":"he.yun","password":"correct horse"})");
   ASSERT_EQ(in.status, 200) << in.body;
   const std::string cookie = in.header("Set-Cookie");
-  for (const char* part : {"isotrail_session=", "; HttpOnly", "; SameSite=Strict", "; Path=/"}) EXPECT_NE(cookie.find(part), std::string::npos) << cookie;
+  for (const char* part : {"isotrail_session=", "; HttpOnly", "; SameSite=Strict", "; Path=/"})
+    EXPECT_NE(cookie.find(part), std::string::npos) << cookie;
   EXPECT_EQ(cookie.find("Secure"), std::string::npos);
   EXPECT_EQ(json(in)["person"].text(), "he.yun");
   EXPECT_EQ(json(in)["org_name"].text(), "lingnan");

@@ -35,7 +35,7 @@ http::Reply refuse(const Refusal& refusal, Language language, const std::string&
   http::Reply reply{problemStatus(refusal), "application/problem+json", problemJson(refusal, language, instance).dump(), {}, {}};
   reply.headers.emplace_back("Content-Language", languageTag(language));
   if (reply.status == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"isotrail\"");  // RFC 9110, section 11.6.1
-  if (refusal.code == "TOO_MANY_TRIES") reply.headers.emplace_back("Retry-After", "60");                  // seconds
+  if (refusal.code == "TOO_MANY_TRIES") reply.headers.emplace_back("Retry-After", "60");                 // seconds
   return reply;
 }
 

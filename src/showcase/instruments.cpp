@@ -94,7 +94,8 @@ Result<std::string> eob(const Reading& r) {
   const auto run = supply::run(r.db, ItemId(r.argument(0)));
   if (!run) return notFound("run", r.argument(0));
   const Nuclide& nuclide = *Dataset::shipped().find(run->nuclide);
-  const double saturation = supply::lineValue(run->nuclide, "saturation") * supply::lineValue(run->nuclide, "target_factor") * 1e15;  // GBq/uA to Bq/A
+  const double saturation =
+      supply::lineValue(run->nuclide, "saturation") * supply::lineValue(run->nuclide, "target_factor") * 1e15;  // GBq/uA to Bq/A
   const double grown = -std::expm1(-nuclide.lambda() * (r.now - run->beam_on).value);
   return activityText(saturation * run->current.value * grown * r.noise.factor(kTargetSpread));
 }
@@ -171,7 +172,8 @@ Result<std::string> residual(const Reading& r) {
   const auto product = catalogue::product(r.db, syringe->product);
   if (!product || !syringe->calibration) return notUnderstood(r.argument(0), "a dose that was measured");
   const Activity then = syringe->calibration->activity;
-  return activityText(decayed(*Dataset::shipped().find(product->nuclide), then, syringe->calibration->at, r.now).value * kUsualResidual * r.noise.factor(0.15));
+  return activityText(decayed(*Dataset::shipped().find(product->nuclide), then, syringe->calibration->at, r.now).value * kUsualResidual *
+                      r.noise.factor(0.15));
 }
 
 /// Lead that lets a tenth through, in mm: broad beam for annihilation photons (AAPM TG-108), narrow beam (NIST XCOM) for
@@ -203,7 +205,8 @@ Result<std::string> rate(const Reading& r, double metres) {
     const Inventory held = item.inventoryAt(r.now);
     const std::string nuclide = held.leading();
     if (nuclide.empty()) continue;
-    sum += pointSourceRate(*Dataset::shipped().find(nuclide), held.activity(nuclide), metres).value * std::pow(10.0, -thickness / tenthLayer(nuclide));
+    sum +=
+        pointSourceRate(*Dataset::shipped().find(nuclide), held.activity(nuclide), metres).value * std::pow(10.0, -thickness / tenthLayer(nuclide));
   }
   return rateText(DoseRate(sum * r.noise.factor(kMeterSpread)));
 }

@@ -45,7 +45,8 @@ std::size_t makeAccounts(Node& node) {
   const auto made = node.accounts().showcaseAccounts();
   std::erase_if(missing, [&](const auto& a) { return std::find(made.begin(), made.end(), a) != made.end(); });
   for (const auto& [account, person] : missing)
-    if (auto set = node.accounts().set(account, person, kPassword, true); !set) throw Fault("SHOWCASE_DATA", "account " + account + ": " + set.refusal().code);
+    if (auto set = node.accounts().set(account, person, kPassword, true); !set)
+      throw Fault("SHOWCASE_DATA", "account " + account + ": " + set.refusal().code);
   return made.size() + missing.size();
 }
 
@@ -67,7 +68,8 @@ Story shippedStory(const Desk& desk) {
   if (story) return std::move(*story);
   std::string why = "the shipped story does not read:";
   for (const auto& f : story.refusal().fields)
-    why += "\n  line " + std::to_string(f.line) + " column " + std::to_string(f.column) + ": " + f.field + " " + f.code + " '" + f.value + "', accepted: " + f.accepted;
+    why += "\n  line " + std::to_string(f.line) + " column " + std::to_string(f.column) + ": " + f.field + " " + f.code + " '" + f.value +
+           "', accepted: " + f.accepted;
   throw Bug(why);
 }
 
@@ -84,6 +86,8 @@ Loaded loadShowcase(Node& node) {
   return loaded;
 }
 
-std::unique_ptr<StoryPlayer> makePlayer(Node& node, std::uint64_t seed) { return std::make_unique<StoryPlayer>(node, shippedStory(node.desk()), seed); }
+std::unique_ptr<StoryPlayer> makePlayer(Node& node, std::uint64_t seed) {
+  return std::make_unique<StoryPlayer>(node, shippedStory(node.desk()), seed);
+}
 
 }  // namespace isotrail::showcase

@@ -15,10 +15,14 @@ namespace fs = std::filesystem;
 
 constexpr const char* kRows =
     "at,by,command,fields,expect,chapter,note_en,note_zh_hans,note_zh_hant,note_pt\n"
-    "2025-12-17T08:00:00+08:00,clerk,identity/register-organisation,org=one; name=One; kind=maker; jurisdiction=CN,,first,One comes,来一,來一,Vem o um\n"
-    "2025-12-17T08:01:00+08:00,clerk,identity/register-organisation,org=one; name=One; kind=maker; jurisdiction=CN,ALREADY_EXISTS,first,One again,再来一,再來一,O um outra vez\n"
-    "2025-12-17T08:02:00+08:00,clerk,identity/register-person,person=p; family_name=F; given_name=G; org=one; roles=planner|qp,,second,A person,一人,一人,Uma pessoa\n"
-    "2025-12-17T08:03:00+08:00,clerk,identity/register-organisation,org=two; name=Two; kind=maker; jurisdiction=CN,,second,Two comes,来二,來二,Vem o dois\n";
+    "2025-12-17T08:00:00+08:00,clerk,identity/register-organisation,org=one; name=One; kind=maker; jurisdiction=CN,,first,One comes,来一,來一,Vem o "
+    "um\n"
+    "2025-12-17T08:01:00+08:00,clerk,identity/register-organisation,org=one; name=One; kind=maker; jurisdiction=CN,ALREADY_EXISTS,first,One "
+    "again,再来一,再來一,O um outra vez\n"
+    "2025-12-17T08:02:00+08:00,clerk,identity/register-person,person=p; family_name=F; given_name=G; org=one; roles=planner|qp,,second,A "
+    "person,一人,一人,Uma pessoa\n"
+    "2025-12-17T08:03:00+08:00,clerk,identity/register-organisation,org=two; name=Two; kind=maker; jurisdiction=CN,,second,Two comes,来二,來二,Vem o "
+    "dois\n";
 constexpr const char* kChapters =
     "chapter,title_en,title_zh_hans,title_zh_hant,title_pt\n"
     "day,A day,一天,一天,Um dia\n"
@@ -34,7 +38,12 @@ class House {
     open();
     node->makeShowcase(at("07:00:00"));
     must("identity/register-organisation", Json::object({{"org", "node"}, {"name", "Node"}, {"kind", "maker"}, {"jurisdiction", "CN"}}));
-    must("identity/register-person", Json::object({{"person", "clerk"}, {"family_name", "F"}, {"given_name", "G"}, {"org", "node"}, {"roles", Json::array().push("admin")}, {"account", "clerk"}}));
+    must("identity/register-person", Json::object({{"person", "clerk"},
+                                                   {"family_name", "F"},
+                                                   {"given_name", "G"},
+                                                   {"org", "node"},
+                                                   {"roles", Json::array().push("admin")},
+                                                   {"account", "clerk"}}));
   }
   void open() {
     player.reset();

@@ -20,7 +20,7 @@ inline constexpr const char* kOpening = "2025-12-17T08:16:00+08:00";
 Story shippedStory(const Desk& desk);
 
 struct Loaded {
-  std::size_t rows = 0;      // of the master data
+  std::size_t rows = 0;  // of the master data
   std::size_t files = 0;
   std::size_t accounts = 0;
 };

@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 /// A database file of its own that goes with the test. Two with the same key sign alike.
 class TempDb {
  public:
-  explicit TempDb(const std::string& name, const TempDb* key_of = nullptr) : path_((fs::temp_directory_path() / ("isotrail-story-" + name + ".db")).string()) {
+  explicit TempDb(const std::string& name, const TempDb* key_of = nullptr)
+      : path_((fs::temp_directory_path() / ("isotrail-story-" + name + ".db")).string()) {
     remove();
     if (key_of) fs::copy_file(key_of->path() + ".key", path_ + ".key");
   }

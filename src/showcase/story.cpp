@@ -38,7 +38,8 @@ class Reader {
   }
   const CsvCell& cell(const CsvRow& row, std::size_t column) const { return row.cells[*where_[column]]; }
   void wrong(const CsvCell& cell, const char* field, const char* code, std::string accepted, std::size_t offset = 0) {
-    errors_.push_back({field, code, cell.text, std::move(accepted), cell.line, cell.column + characters(std::string_view(cell.text).substr(0, offset))});
+    errors_.push_back(
+        {field, code, cell.text, std::move(accepted), cell.line, cell.column + characters(std::string_view(cell.text).substr(0, offset))});
   }
 
  private:

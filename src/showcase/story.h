@@ -23,8 +23,8 @@ inline const std::string& wordsIn(const Words& words, Language language) { retur
 struct StoryRow {
   int n = 0;  // 1 for the first row
   Instant at;
-  std::string by;       // account
-  std::string command;  // "hotlab/draw-dose"
+  std::string by;                                           // account
+  std::string command;                                      // "hotlab/draw-dose"
   std::vector<std::pair<std::string, std::string>> fields;  // as written; "@assay(V1)" is read off an instrument
   std::vector<std::string> expect;                          // sorted codes of the refusal; empty: accepted
   std::string chapter;

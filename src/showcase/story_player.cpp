@@ -215,7 +215,8 @@ Result<Json> StoryPlayer::jump(const Json& to) {
     if (c.id == text) target = c.first;
   if (!text.empty() && target == 0) std::from_chars(text.data(), text.data() + text.size(), target);
   if (target < 1 || target > static_cast<int>(story_.rows.size()))
-    return Refusal::field({"to", "BAD_VALUE", text.empty() ? to.dump() : text, "a chapter or a row from 1 to " + std::to_string(story_.rows.size()), 0, 0});
+    return Refusal::field(
+        {"to", "BAD_VALUE", text.empty() ? to.dump() : text, "a chapter or a row from 1 to " + std::to_string(story_.rows.size()), 0, 0});
   if (target <= position_)
     return Refusal::of("OUT_OF_ORDER", Json::object({{"expected", "a row after " + std::to_string(position_)}, {"found", std::to_string(target)}}));
   std::lock_guard turn(turn_);

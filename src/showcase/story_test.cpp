@@ -40,7 +40,8 @@ TEST(Story, NamesEveryWrongCellWithLineAndColumn) {
       "2025-12-17T09:03:00+08:00,ho.kam,hotlab/draw,dose,,nowhere,a,,a,a\n");
   ASSERT_FALSE(story);
   std::vector<std::string> found;
-  for (const auto& f : story.refusal().fields) found.push_back(std::to_string(f.line) + ":" + std::to_string(f.column) + " " + f.field + " " + f.code);
+  for (const auto& f : story.refusal().fields)
+    found.push_back(std::to_string(f.line) + ":" + std::to_string(f.column) + " " + f.field + " " + f.code);
   // Line 2: the second field begins after "2025-12-17T09:04:00+08:00,ho.kam,hotlab/draw-dose,dose=S-1;" = 25+1+6+1+16+1+9 characters.
   EXPECT_EQ(found, (std::vector<std::string>{"2:60 fields UNKNOWN_FIELD", "3:1 at BAD_VALUE", "3:34 command BAD_VALUE", "3:46 fields BAD_VALUE",
                                              "3:52 chapter BAD_VALUE", "3:62 note_zh_hans MISSING_FIELD"}));

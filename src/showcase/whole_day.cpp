@@ -48,8 +48,8 @@ void countRow(Summary& s, const StoryRow& row, const RowOutcome& outcome) {
   } else if (outcome.codes == row.expect && !row.expect.empty()) {
     ++s.refused_as_scripted;
   } else if (!s.first_difference) {
-    s.first_difference = "row " + std::to_string(row.n) + " at " + isoWithOffset(row.at, "Asia/Macau") + " " + row.by + " " + row.command + ": " + joined(outcome.codes) +
-                         " instead of " + joined(row.expect);
+    s.first_difference = "row " + std::to_string(row.n) + " at " + isoWithOffset(row.at, "Asia/Macau") + " " + row.by + " " + row.command + ": " +
+                         joined(outcome.codes) + " instead of " + joined(row.expect);
   }
 }
 
@@ -63,7 +63,8 @@ void closeAccounts(Db& db, const Story& story, Summary& s) {
         ++out.nuclides;
         if (line.closes()) continue;
         out.closes = false;
-        out.lines.push(Json::object({{"nuclide", line.nuclide}, {"residue", line.residue()}, {"unexplained", line.unexplained}, {"limit", line.unexplained_limit}}));
+        out.lines.push(Json::object(
+            {{"nuclide", line.nuclide}, {"residue", line.residue()}, {"unexplained", line.unexplained}, {"limit", line.unexplained_limit}}));
       }
       if (out.nuclides > 0) s.days.push_back(std::move(out));
     }
@@ -90,7 +91,8 @@ Json toJson(const Summary& s) {
   for (const auto& d : s.days)
     days.push(Json::object({{"site", d.site}, {"day", d.day}, {"nuclides", d.nuclides}, {"closes", d.closes}, {"open", d.lines}}));
   for (const auto& t : s.rebuilt_differ) differ.push(t);
-  Json j = Json::object({{"as_scripted", s.asScripted()}, {"rows", s.rows}, {"accepted", s.accepted}, {"refused_as_scripted", s.refused_as_scripted}});
+  Json j =
+      Json::object({{"as_scripted", s.asScripted()}, {"rows", s.rows}, {"accepted", s.accepted}, {"refused_as_scripted", s.refused_as_scripted}});
   j.set("first_difference", s.first_difference ? Json(*s.first_difference) : Json()).set("doses_given", s.doses_given).set("entries", s.entries);
   j.set("chain_verified", s.chain.ok).set("chain_why", s.chain.why).set("projections_rebuilt_equal", s.rebuilt_differ.empty());
   return j.set("projections_differ", differ).set("accounts", days).set("seconds", s.seconds);
@@ -109,7 +111,8 @@ void print(std::ostream& out, const Summary& s) {
   say("Entries on the record", std::to_string(s.entries));
   say("Chains verified", s.chain.ok ? "yes" : "no: " + s.chain.why);
   say("Projections rebuilt equal", s.rebuilt_differ.empty() ? "yes" : "no: " + joined(s.rebuilt_differ));
-  for (const auto& d : s.days) say(("Account " + d.day).c_str(), d.site + (d.closes ? " closes, " : " DOES NOT CLOSE, ") + std::to_string(d.nuclides) + " nuclides");
+  for (const auto& d : s.days)
+    say(("Account " + d.day).c_str(), d.site + (d.closes ? " closes, " : " DOES NOT CLOSE, ") + std::to_string(d.nuclides) + " nuclides");
   std::snprintf(line, sizeof line, "%.2f s", s.seconds);
   say("Took", line + 0);
   if (s.first_difference) out << "First row that differs: " << *s.first_difference << "\n";

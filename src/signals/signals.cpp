@@ -15,12 +15,12 @@ struct DateLimit {
 };
 constexpr DateLimit kLicenceLimits[] = {{0, 2}, {30, 2}, {90, 3}};
 constexpr DateLimit kQualificationLimits[] = {{0, 2}, {14, 3}, {60, 4}};
-constexpr double kWindowSlackMinutes = 20;   // house rule: less is used up by one queue at the gate
-constexpr double kDecaySlackMinutes = 15;    // house rule: less than one injection slot of 20 min
-constexpr double kReleaseLeadMinutes = 45;   // house rule: packing and survey take about this long
-constexpr double kDutySoonShare = 0.25;      // a clock with less than this share of its time left
-constexpr double kDutySoonDays = 7;          // but never more than a week ahead
-constexpr double kRecallMinutes = 30;        // house rule: every holder answers a recall within this time
+constexpr double kWindowSlackMinutes = 20;  // house rule: less is used up by one queue at the gate
+constexpr double kDecaySlackMinutes = 15;   // house rule: less than one injection slot of 20 min
+constexpr double kReleaseLeadMinutes = 45;  // house rule: packing and survey take about this long
+constexpr double kDutySoonShare = 0.25;     // a clock with less than this share of its time left
+constexpr double kDutySoonDays = 7;         // but never more than a week ahead
+constexpr double kRecallMinutes = 30;       // house rule: every holder answers a recall within this time
 
 double minutesUntil(Instant t, Instant now) { return (t - now).value / 60.0; }
 /// Whole minutes, for words; towards the worse side.
@@ -45,8 +45,17 @@ void licence(const LicenceFact& f, Instant now, std::vector<Signal>& out) {
   if (tier == 0) return;
   const bool gone = left <= 0;
   Json params = Json::object({{"licence", f.licence}, {"site", f.site}, {"days", whole(left)}, {"valid_until", f.valid_until.iso()}});
-  out.push_back({"licence/" + f.licence, "compliance", tier, gone ? "SIGNAL_LICENCE_EXPIRED" : "SIGNAL_LICENCE_EXPIRES", std::move(params),
-                 gone ? f.valid_until : f.valid_until - days(90), {}, {}, "certain", "rso", "/licences/" + f.licence});
+  out.push_back({"licence/" + f.licence,
+                 "compliance",
+                 tier,
+                 gone ? "SIGNAL_LICENCE_EXPIRED" : "SIGNAL_LICENCE_EXPIRES",
+                 std::move(params),
+                 gone ? f.valid_until : f.valid_until - days(90),
+                 {},
+                 {},
+                 "certain",
+                 "rso",
+                 "/licences/" + f.licence});
 }
 
 void qualification(const QualificationFact& f, Instant now, std::vector<Signal>& out) {
@@ -55,8 +64,17 @@ void qualification(const QualificationFact& f, Instant now, std::vector<Signal>&
   if (tier == 0) return;
   const bool gone = left <= 0;
   Json params = Json::object({{"person", f.person}, {"qualification", f.qualification}, {"days", whole(left)}, {"valid_until", f.valid_until.iso()}});
-  out.push_back({"qualification/" + f.person + "/" + f.qualification, "compliance", tier, gone ? "SIGNAL_QUALIFICATION_LAPSED" : "SIGNAL_QUALIFICATION_LAPSES",
-                 std::move(params), gone ? f.valid_until : f.valid_until - days(60), {}, {}, "certain", "rso", "/people/" + f.person});
+  out.push_back({"qualification/" + f.person + "/" + f.qualification,
+                 "compliance",
+                 tier,
+                 gone ? "SIGNAL_QUALIFICATION_LAPSED" : "SIGNAL_QUALIFICATION_LAPSES",
+                 std::move(params),
+                 gone ? f.valid_until : f.valid_until - days(60),
+                 {},
+                 {},
+                 "certain",
+                 "rso",
+                 "/people/" + f.person});
 }
 
 void consignment(const ConsignmentFact& f, Instant now, std::vector<Signal>& out) {
@@ -65,14 +83,19 @@ void consignment(const ConsignmentFact& f, Instant now, std::vector<Signal>& out
     const double slack = (w.closes_at - std::max(w.eta, now)).value / 60.0;
     if (slack >= kWindowSlackMinutes) continue;
     const bool missed = slack <= 0;
-    Json params = Json::object({{"consignment", f.consignment}, {"post", w.post}, {"slack", whole(std::abs(slack))}, {"closes_at", w.closes_at.iso()}, {"delay", f.delay_minutes}});
-    out.push_back({"window/" + f.consignment + "/" + w.post, "logistics", missed ? 2 : 3, missed ? "SIGNAL_WINDOW_MISSED" : "SIGNAL_WINDOW_TIGHT", std::move(params), now,
-                   leadTo(f.first_injection, now), some(f.patients), now >= w.closes_at ? "certain" : "forecast", "planner", "/shipments/" + f.consignment});
+    Json params = Json::object({{"consignment", f.consignment},
+                                {"post", w.post},
+                                {"slack", whole(std::abs(slack))},
+                                {"closes_at", w.closes_at.iso()},
+                                {"delay", f.delay_minutes}});
+    out.push_back({"window/" + f.consignment + "/" + w.post, "logistics", missed ? 2 : 3, missed ? "SIGNAL_WINDOW_MISSED" : "SIGNAL_WINDOW_TIGHT",
+                   std::move(params), now, leadTo(f.first_injection, now), some(f.patients), now >= w.closes_at ? "certain" : "forecast", "planner",
+                   "/shipments/" + f.consignment});
   }
   if (f.first_injection && f.eta > *f.first_injection) {
     Json params = Json::object({{"consignment", f.consignment}, {"late", whole((f.eta - *f.first_injection).value / 60.0)}, {"eta", f.eta.iso()}});
-    out.push_back({"late/" + f.consignment, "logistics", 2, "SIGNAL_CONSIGNMENT_LATE", std::move(params), now, leadTo(f.first_injection, now), some(f.patients), "forecast",
-                   "planner", "/shipments/" + f.consignment});
+    out.push_back({"late/" + f.consignment, "logistics", 2, "SIGNAL_CONSIGNMENT_LATE", std::move(params), now, leadTo(f.first_injection, now),
+                   some(f.patients), "forecast", "planner", "/shipments/" + f.consignment});
   }
 }
 
@@ -80,19 +103,21 @@ void slack(const SlackFact& f, Instant now, std::vector<Signal>& out) {
   if (f.slack_minutes >= kDecaySlackMinutes) return;
   const bool short_now = f.slack_minutes < 0;
   Json params = Json::object({{"product", f.product_name}, {"site", f.site}, {"slack", whole(std::abs(f.slack_minutes))}, {"patients", f.patients}});
-  out.push_back({"slack/" + f.site + "/" + f.product, "clinical", short_now ? 2 : 3, short_now ? "SIGNAL_DECAY_SHORT" : "SIGNAL_DECAY_THIN", std::move(params), now,
-                 leadTo(f.next_injection, now), some(f.patients), "forecast", "technologist", "/board"});
+  out.push_back({"slack/" + f.site + "/" + f.product, "clinical", short_now ? 2 : 3, short_now ? "SIGNAL_DECAY_SHORT" : "SIGNAL_DECAY_THIN",
+                 std::move(params), now, leadTo(f.next_injection, now), some(f.patients), "forecast", "technologist", "/board"});
 }
 
 void duty(const DutyFact& f, Instant now, std::vector<Signal>& out) {
-  const Json params = Json::object({{"duty", f.title}, {"subject", f.subject}, {"agency", f.agency}, {"due_at", f.due_at.iso()}, {"minutes", whole(minutesUntil(f.due_at, now))}});
+  const Json params = Json::object(
+      {{"duty", f.title}, {"subject", f.subject}, {"agency", f.agency}, {"due_at", f.due_at.iso()}, {"minutes", whole(minutesUntil(f.due_at, now))}});
   const auto say = [&](int tier, const char* code, Instant since) {
     out.push_back({"duty/" + f.duty + "/" + f.subject, "compliance", tier, code, params, since, {}, {}, "certain", "rso", "/oversight"});
   };
   if (f.state == "late") return say(2, "SIGNAL_DUTY_OVERDUE", f.due_at);
   if (f.state == "unproven") return say(3, "SIGNAL_DUTY_UNPROVEN", f.due_at);
   const Seconds whole_time = f.due_at - f.started_at, left = f.due_at - now;
-  if (f.state == "running" && left.value < whole_time.value * kDutySoonShare && left < days(kDutySoonDays)) say(3, "SIGNAL_DUTY_DUE", std::max(f.started_at, f.due_at - std::min(days(kDutySoonDays), Seconds(whole_time.value * kDutySoonShare))));
+  if (f.state == "running" && left.value < whole_time.value * kDutySoonShare && left < days(kDutySoonDays))
+    say(3, "SIGNAL_DUTY_DUE", std::max(f.started_at, f.due_at - std::min(days(kDutySoonDays), Seconds(whole_time.value * kDutySoonShare))));
 }
 
 void recall(const RecallFact& f, Instant now, std::vector<Signal>& out) {
@@ -102,21 +127,51 @@ void recall(const RecallFact& f, Instant now, std::vector<Signal>& out) {
   for (const auto& s : f.missing) sites.push(s);
   Json params = Json::object({{"recall", f.recall}, {"item", f.item}, {"sites", sites}, {"missing", f.missing.size()}, {"minutes", whole(waited)}});
   const int tier = f.drill ? 3 : waited >= kRecallMinutes ? 1 : 2;
-  out.push_back({"recall/" + f.recall, "quality", tier, f.drill ? "SIGNAL_RECALL_DRILL_UNACKNOWLEDGED" : "SIGNAL_RECALL_UNACKNOWLEDGED", std::move(params), f.since, {},
-                 some(f.patients), "certain", "vigilance_officer", "/vigilance/recalls/" + f.recall});
+  out.push_back({"recall/" + f.recall,
+                 "quality",
+                 tier,
+                 f.drill ? "SIGNAL_RECALL_DRILL_UNACKNOWLEDGED" : "SIGNAL_RECALL_UNACKNOWLEDGED",
+                 std::move(params),
+                 f.since,
+                 {},
+                 some(f.patients),
+                 "certain",
+                 "vigilance_officer",
+                 "/vigilance/recalls/" + f.recall});
 }
 
 void release(const ReleaseFact& f, Instant now, std::vector<Signal>& out) {
   const double left = minutesUntil(f.dispatch_at, now);
   if (left >= kReleaseLeadMinutes) return;
-  Json params = Json::object({{"batch", f.batch}, {"consignment", f.consignment}, {"minutes", whole(std::abs(left))}, {"dispatch_at", f.dispatch_at.iso()}});
-  out.push_back({"release/" + f.batch, "quality", left <= 0 ? 2 : 3, left <= 0 ? "SIGNAL_RELEASE_LATE" : "SIGNAL_RELEASE_CLOSE", std::move(params), f.waiting_since, {}, some(f.patients),
-                 "certain", "qp", "/release/" + f.batch});
+  Json params =
+      Json::object({{"batch", f.batch}, {"consignment", f.consignment}, {"minutes", whole(std::abs(left))}, {"dispatch_at", f.dispatch_at.iso()}});
+  out.push_back({"release/" + f.batch,
+                 "quality",
+                 left <= 0 ? 2 : 3,
+                 left <= 0 ? "SIGNAL_RELEASE_LATE" : "SIGNAL_RELEASE_CLOSE",
+                 std::move(params),
+                 f.waiting_since,
+                 {},
+                 some(f.patients),
+                 "certain",
+                 "qp",
+                 "/release/" + f.batch});
 }
 
 void account(const AccountFact& f, Instant now, std::vector<Signal>& out) {
-  Json params = Json::object({{"site", f.site}, {"day", f.day}, {"nuclide", f.nuclide}, {"times", std::round(10 * std::abs(f.unexplained) / std::max(f.limit, 1.0)) / 10}});
-  out.push_back({"account/" + f.site + "/" + f.day + "/" + f.nuclide, "radiation", 2, "SIGNAL_ACCOUNT_OPEN", std::move(params), now, {}, {}, "certain", "rso", "/account/" + f.site});
+  Json params = Json::object(
+      {{"site", f.site}, {"day", f.day}, {"nuclide", f.nuclide}, {"times", std::round(10 * std::abs(f.unexplained) / std::max(f.limit, 1.0)) / 10}});
+  out.push_back({"account/" + f.site + "/" + f.day + "/" + f.nuclide,
+                 "radiation",
+                 2,
+                 "SIGNAL_ACCOUNT_OPEN",
+                 std::move(params),
+                 now,
+                 {},
+                 {},
+                 "certain",
+                 "rso",
+                 "/account/" + f.site});
 }
 
 }  // namespace

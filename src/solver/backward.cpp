@@ -63,8 +63,8 @@ Plan planBackward(const Problem& problem) {
   Plan plan;
   if (problem.demands.empty() || problem.stages.empty()) return plan;
   checkProblem(problem);
-  const auto first = std::min_element(problem.demands.begin(), problem.demands.end(),
-                                      [](const Demand& a, const Demand& b) { return a.inject_at < b.inject_at; });
+  const auto first =
+      std::min_element(problem.demands.begin(), problem.demands.end(), [](const Demand& a, const Demand& b) { return a.inject_at < b.inject_at; });
   plan.needed_at_first_injection = neededAt(problem, first->inject_at);
   Instant limit = first->inject_at, eos_at;
   plan.stages.resize(problem.stages.size());

@@ -12,23 +12,23 @@ namespace isotrail::solver {
 
 struct Demand {
   std::string order;
-  Activity activity;   // wanted at injection
+  Activity activity;  // wanted at injection
   Instant inject_at;
 };
-struct Window {        // a stage may only be passed inside one of these
+struct Window {  // a stage may only be passed inside one of these
   Instant opens;
   Instant closes;
 };
 struct Stage {
-  std::string code;                // "beam", "synthesis", "qc", "release", "pack", "road_cn", "export", "bridge", "import", "road_mo", "receipt", "draw"
-  Seconds duration;                // of a beam: at least this long
-  std::vector<Window> windows;     // empty: always open. The stage must END inside a window.
+  std::string code;             // "beam", "synthesis", "qc", "release", "pack", "road_cn", "export", "bridge", "import", "road_mo", "receipt", "draw"
+  Seconds duration;             // of a beam: at least this long
+  std::vector<Window> windows;  // empty: always open. The stage must END inside a window.
 };
 struct Problem {
   double half_life_s = 0.0;
   std::vector<Demand> demands;
-  std::vector<Stage> stages;       // in the order they happen, first = beam
-  std::size_t synthesis_index = 1; // stage at whose end activity is at EOS
+  std::vector<Stage> stages;         // in the order they happen, first = beam
+  std::size_t synthesis_index = 1;   // stage at whose end activity is at EOS
   double saturation_bq_per_a = 0.0;  // 0: no beam (reactor or generator product)
   double beam_current_a = 0.0;
   double synthesis_yield = 1.0;    // decay-corrected
@@ -45,14 +45,14 @@ struct PlannedStage {
 };
 struct Unserved {
   std::string order;
-  std::string code;    // "NO_WINDOW", "BEAM_TOO_WEAK"
+  std::string code;  // "NO_WINDOW", "BEAM_TOO_WEAK"
 };
 struct Plan {
   std::vector<PlannedStage> stages;
-  Activity needed_at_first_injection;   // in the vial
+  Activity needed_at_first_injection;  // in the vial
   Activity needed_eos;
   Activity needed_eob;
-  Seconds beam_time;                    // 0 when there is no beam
+  Seconds beam_time;  // 0 when there is no beam
   std::vector<Unserved> unserved;
 };
 /// Latest feasible schedule for all demands together. Always answers: when a window shuts out the earliest injection

@@ -10,7 +10,7 @@
 namespace isotrail::solver {
 namespace {
 
-constexpr double kF18 = 6584.04;  // s
+constexpr double kF18 = 6584.04;                                  // s
 const Instant kMidnight = Instant::fromMicros(1765900800000000);  // 2025-12-17T00:00+08:00
 Instant at(int h, int m) { return kMidnight + hours(h) + minutes(m); }
 double decay(double minutes_elapsed) { return std::exp2(-minutes_elapsed * 60 / kF18); }
@@ -20,10 +20,18 @@ Problem twelvePatients() {
   Problem p;
   p.half_life_s = kF18;
   for (int i = 0; i < 12; ++i) p.demands.push_back({"ORD-" + std::to_string(i + 1), 252_MBq, at(9, 15) + minutes(20.0 * i)});
-  p.stages = {{"beam", minutes(20), {}},      {"synthesis", minutes(35), {}}, {"qc", minutes(30), {}},       {"release", minutes(9), {}},
-              {"pack", minutes(11), {}},      {"road_cn", minutes(85), {}},   {"export", minutes(8), {{at(7, 30), at(8, 15)}}},
-              {"bridge", minutes(8), {}},     {"import", minutes(8), {{at(7, 0), at(20, 0)}}},
-              {"road_mo", minutes(12), {}},   {"receipt", minutes(10), {}},   {"draw", minutes(5), {}}};
+  p.stages = {{"beam", minutes(20), {}},
+              {"synthesis", minutes(35), {}},
+              {"qc", minutes(30), {}},
+              {"release", minutes(9), {}},
+              {"pack", minutes(11), {}},
+              {"road_cn", minutes(85), {}},
+              {"export", minutes(8), {{at(7, 30), at(8, 15)}}},
+              {"bridge", minutes(8), {}},
+              {"import", minutes(8), {{at(7, 0), at(20, 0)}}},
+              {"road_mo", minutes(12), {}},
+              {"receipt", minutes(10), {}},
+              {"draw", minutes(5), {}}};
   p.synthesis_index = 1;
   p.saturation_bq_per_a = 8e15;
   p.beam_current_a = 45e-6;

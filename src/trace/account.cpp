@@ -26,8 +26,8 @@ struct Posting {
 
 std::vector<Posting> postings(Db& db, const SiteId& site, Instant to) {
   std::vector<Posting> out;
-  for (const auto& row : db.query("SELECT item,account,at,atoms,unc_rel FROM posting WHERE site=$1 AND at<$2 ORDER BY item,seq,line",
-                                  {site.str(), dbInstant(to)}))
+  for (const auto& row :
+       db.query("SELECT item,account,at,atoms,unc_rel FROM posting WHERE site=$1 AND at<$2 ORDER BY item,seq,line", {site.str(), dbInstant(to)}))
     out.push_back({row.text(0), row.text(1), row.instant(2), Inventory::fromJson(row.json(3)), row.number(4)});
   return out;
 }

@@ -18,8 +18,10 @@ std::vector<Item> read(Db& db, const std::string& rest, const std::vector<DbValu
 std::vector<ItemId> walk(Db& db, const ItemId& id, const char* from, const char* to, const char* order) {
   // UNION (not UNION ALL) ends the recursion even if a broken record held a cycle.
   const std::string sql = std::string("WITH RECURSIVE reach(item) AS (SELECT ") + to + " FROM edge WHERE " + from + "=$1 UNION SELECT e." + to +
-                          " FROM edge e JOIN reach r ON e." + from + "=r.item) SELECT r.item FROM reach r JOIN item i ON i.item=r.item ORDER BY "
-                          "i.created_seq " + order + ", r.item";
+                          " FROM edge e JOIN reach r ON e." + from +
+                          "=r.item) SELECT r.item FROM reach r JOIN item i ON i.item=r.item ORDER BY "
+                          "i.created_seq " +
+                          order + ", r.item";
   std::vector<ItemId> out;
   for (const auto& row : db.query(sql, {id.str()})) out.emplace_back(row.text(0));
   return out;
@@ -79,7 +81,9 @@ Result<Item> itemOf(Db& db, std::string_view field, const ItemId& id) {
 std::vector<Item> itemsAt(Db& db, const SiteId& site) {
   return read(db, "WHERE (i.site=$1 AND i.stage='here') OR (i.to_site=$1 AND i.stage='in_transit') ORDER BY i.created_seq,i.item", {site.str()});
 }
-std::vector<Item> itemsIn(Db& db, const ItemId& container) { return read(db, "WHERE i.container=$1 ORDER BY i.created_seq,i.item", {container.str()}); }
+std::vector<Item> itemsIn(Db& db, const ItemId& container) {
+  return read(db, "WHERE i.container=$1 ORDER BY i.created_seq,i.item", {container.str()});
+}
 std::vector<Item> itemsOfBatch(Db& db, const ItemId& batch) {
   return read(db, "WHERE i.batch=$1 AND i.item<>$1 ORDER BY i.created_seq,i.item", {batch.str()});
 }

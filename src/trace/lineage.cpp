@@ -11,7 +11,8 @@ std::set<ItemId> asSet(const std::vector<ItemId>& ids) { return {ids.begin(), id
 /// Materials that serve many batches: of their history only their arrival and the use inside this lineage belong here. What a
 /// thing holds now does not tell: a dose that was given and a vial that was discarded are empty too.
 bool isSharedInput(const Item& item) {
-  static const std::set<std::string> own_history = {"bulk", "batch", "vial", "sample", "generator", "eluate", "preparation", "dose", "package", "waste"};
+  static const std::set<std::string> own_history = {"bulk",   "batch",       "vial", "sample",  "generator",
+                                                    "eluate", "preparation", "dose", "package", "waste"};
   return !own_history.contains(item.kind);
 }
 
@@ -78,7 +79,8 @@ Lineage traceForward(Db& db, const ItemId& id) {
 
 std::vector<ItemId> everIn(Db& db, const ItemId& container) {
   std::vector<ItemId> out;
-  for (const auto& row : db.query("SELECT DISTINCT item FROM containment WHERE container=$1 ORDER BY item", {container.str()})) out.emplace_back(row.text(0));
+  for (const auto& row : db.query("SELECT DISTINCT item FROM containment WHERE container=$1 ORDER BY item", {container.str()}))
+    out.emplace_back(row.text(0));
   return out;
 }
 

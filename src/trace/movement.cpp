@@ -9,12 +9,12 @@ namespace isotrail {
 namespace {
 
 constexpr std::pair<MovementKind, const char*> kNames[] = {
-    {MovementKind::make, "make"},           {MovementKind::bring_in, "bring_in"},         {MovementKind::split, "split"},
-    {MovementKind::combine, "combine"},     {MovementKind::pack, "pack"},                 {MovementKind::unpack, "unpack"},
-    {MovementKind::hand_over, "hand_over"}, {MovementKind::take_over, "take_over"},       {MovementKind::cross_border, "cross_border"},
-    {MovementKind::receive, "receive"},     {MovementKind::measure, "measure"},           {MovementKind::draw, "draw"},
-    {MovementKind::give, "give"},           {MovementKind::move, "move"},                 {MovementKind::discard, "discard"},
-    {MovementKind::clear, "clear"},         {MovementKind::discharge, "discharge"},       {MovementKind::destroy, "destroy"}};
+    {MovementKind::make, "make"},           {MovementKind::bring_in, "bring_in"},   {MovementKind::split, "split"},
+    {MovementKind::combine, "combine"},     {MovementKind::pack, "pack"},           {MovementKind::unpack, "unpack"},
+    {MovementKind::hand_over, "hand_over"}, {MovementKind::take_over, "take_over"}, {MovementKind::cross_border, "cross_border"},
+    {MovementKind::receive, "receive"},     {MovementKind::measure, "measure"},     {MovementKind::draw, "draw"},
+    {MovementKind::give, "give"},           {MovementKind::move, "move"},           {MovementKind::discard, "discard"},
+    {MovementKind::clear, "clear"},         {MovementKind::discharge, "discharge"}, {MovementKind::destroy, "destroy"}};
 
 Json volumeJson(Volume v) { return Json(v.value); }
 
@@ -67,14 +67,21 @@ std::optional<MovementKind> movementKind(std::string_view name) {
 
 const char* outsideAccount(MovementKind kind) {
   switch (kind) {
-    case MovementKind::make: return "made";
-    case MovementKind::bring_in: return "in";
-    case MovementKind::give: return "given";
-    case MovementKind::clear: return "cleared";
-    case MovementKind::discharge: return "discharged";
+    case MovementKind::make:
+      return "made";
+    case MovementKind::bring_in:
+      return "in";
+    case MovementKind::give:
+      return "given";
+    case MovementKind::clear:
+      return "cleared";
+    case MovementKind::discharge:
+      return "discharged";
     case MovementKind::measure:
-    case MovementKind::draw: return "unexplained";
-    default: return "";
+    case MovementKind::draw:
+      return "unexplained";
+    default:
+      return "";
   }
 }
 

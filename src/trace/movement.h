@@ -37,12 +37,13 @@ std::optional<MovementKind> movementKind(std::string_view name);
 
 /// A thing that comes to exist by this movement.
 struct NewItem {
-  std::string kind;   // target_water precursor cassette reagent vials kit bulk batch vial sample generator eluate preparation dose package container waste
+  std::string
+      kind;  // target_water precursor cassette reagent vials kit bulk batch vial sample generator eluate preparation dose package container waste
   std::string label;  // what people call it
   ProductId product;
-  ItemId batch;       // the batch (or preparation) it belongs to
+  ItemId batch;  // the batch (or preparation) it belongs to
   std::optional<Instant> expires_at;
-  OrgId maker;        // who made it; empty: the site's organisation
+  OrgId maker;  // who made it; empty: the site's organisation
 };
 
 /// Atoms and volume leaving an item at the movement's instant.
@@ -71,11 +72,11 @@ struct Movement {
   std::vector<ItemId> items;  // custody-only subjects (pack, hand over, move...)
   ItemId container;           // pack, unpack
   SiteId from;
-  SiteId to;                  // empty: stays at the site of the act
-  OrgId to_org;               // take_over by a carrier: who has it now; bring_in: whose it is
-  std::string place;          // within the site, or the post
+  SiteId to;          // empty: stays at the site of the act
+  OrgId to_org;       // take_over by a carrier: who has it now; bring_in: whose it is
+  std::string place;  // within the site, or the post
   Instant at;
-  std::string transfer;       // joins the two halves of a hand-over
+  std::string transfer;          // joins the two halves of a hand-over
   double uncertainty_rel = 0.0;  // k=1, of a measured amount
   std::vector<With> with;
 

@@ -20,9 +20,7 @@ struct Applying {
     db.exec("INSERT INTO posting(seq,line,item,site,account,at,atoms,unc_rel) VALUES($1,$2,$3,$4,$5,$6,$7,$8)",
             {event.seq, ++line, item.str(), site.str(), account, dbInstant(m.at), dbJson(signed_amount.toJson()), m.uncertainty_rel});
   }
-  void touch(const ItemId& item) {
-    db.exec("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {item.str(), event.seq});
-  }
+  void touch(const ItemId& item) { db.exec("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {item.str(), event.seq}); }
   void save(Item& item) {
     saveItem(db, item, event.seq);
     touch(item.id);
@@ -126,7 +124,9 @@ void moveCustody(Applying& a, const ItemId& id) {
       item->stage = "in_transit";
       item->to_site = a.m.to;
       break;
-    case MovementKind::take_over: item->org = a.m.to_org; break;
+    case MovementKind::take_over:
+      item->org = a.m.to_org;
+      break;
     case MovementKind::receive:
       item->site = a.m.to;
       item->org = a.m.to_org;
@@ -134,9 +134,14 @@ void moveCustody(Applying& a, const ItemId& id) {
       item->stage = "here";
       a.post(item->id, item->site, "received", item->inventory, 1.0);
       break;
-    case MovementKind::discard: item->stage = "discarded"; break;
-    case MovementKind::destroy: item->stage = "destroyed"; break;
-    default: break;
+    case MovementKind::discard:
+      item->stage = "discarded";
+      break;
+    case MovementKind::destroy:
+      item->stage = "destroyed";
+      break;
+    default:
+      break;
   }
   if (!a.m.place.empty()) item->place = a.m.place;
   a.save(*item);
@@ -145,8 +150,7 @@ void moveCustody(Applying& a, const ItemId& id) {
 }
 
 void note(Db& db, const Event& event, const std::string& kind, const std::string& id) {
-  if (!id.empty())
-    db.exec("INSERT INTO movement_with(seq,kind,id) VALUES($1,$2,$3) ON CONFLICT DO NOTHING", {event.seq, kind, id});
+  if (!id.empty()) db.exec("INSERT INTO movement_with(seq,kind,id) VALUES($1,$2,$3) ON CONFLICT DO NOTHING", {event.seq, kind, id});
 }
 
 /// Who and what an entry names, movement or not: the actor, and the equipment and vehicle its payload mentions.
@@ -158,8 +162,7 @@ void noteParticipants(Db& db, const Event& event) {
   // An entry about an item ("quality/FDG-251217-A") belongs to the item's history also when nothing moved.
   const auto slash = event.stream.find('/');
   const std::string subject = slash == std::string::npos ? "" : event.stream.substr(slash + 1);
-  if (!subject.empty())
-    db.exec("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {subject, event.seq});
+  if (!subject.empty()) db.exec("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {subject, event.seq});
 }
 
 void applyMovement(Db& db, const Event& event) {

@@ -19,14 +19,14 @@ struct Item {
   ProductId product;
   ItemId batch;
   OrgId maker;
-  OrgId org;             // custodian
-  SiteId site;           // where it is, or where it left from while in transit
+  OrgId org;    // custodian
+  SiteId site;  // where it is, or where it left from while in transit
   std::string place;
-  SiteId to_site;        // destination while in transit
-  std::string stage;     // "here" "in_transit" "consumed" "given" "discarded" "cleared" "destroyed"
-  ItemId container;      // package or waste container it is in, empty when none
+  SiteId to_site;     // destination while in transit
+  std::string stage;  // "here" "in_transit" "consumed" "given" "discarded" "cleared" "destroyed"
+  ItemId container;   // package or waste container it is in, empty when none
   Volume volume;
-  Inventory inventory;   // at its own reference instant; use inventoryAt
+  Inventory inventory;                            // at its own reference instant; use inventoryAt
   std::optional<ReferencedActivity> calibration;  // last measured: leading nuclide's activity and instant
   std::optional<Instant> expires_at;
   Instant created_at;
@@ -36,7 +36,7 @@ struct Item {
 /// The item as the record has it now. NOT_FOUND names the field.
 Result<Item> itemOf(Db& db, std::string_view field, const ItemId& id);
 std::optional<Item> findItem(Db& db, const ItemId& id);
-std::vector<Item> itemsAt(Db& db, const SiteId& site);            // stage "here", or in transit to the site
+std::vector<Item> itemsAt(Db& db, const SiteId& site);  // stage "here", or in transit to the site
 std::vector<Item> itemsIn(Db& db, const ItemId& container);
 std::vector<Item> itemsOfBatch(Db& db, const ItemId& batch);
 std::vector<Item> allItems(Db& db);
@@ -56,8 +56,8 @@ const std::vector<std::string>& traceTables();
 /// One line of a site's day: atoms per nuclide; closes when |unexplained| <= limit (2 sigma of the day's measurements).
 struct AccountLine {
   std::string nuclide;
-  double opening = 0, in = 0, made = 0, grown = 0, closing = 0, out = 0, decayed = 0, given = 0, discharged = 0, cleared = 0,
-         wasted = 0, lost = 0, unexplained = 0, unexplained_limit = 0;
+  double opening = 0, in = 0, made = 0, grown = 0, closing = 0, out = 0, decayed = 0, given = 0, discharged = 0, cleared = 0, wasted = 0, lost = 0,
+         unexplained = 0, unexplained_limit = 0;
   double residue() const;  // what is left over after every named term: rounding only
   bool closes() const;
 };
@@ -65,10 +65,13 @@ std::vector<AccountLine> dayAccount(Db& db, const SiteId& site, Instant from, In
 
 /// What a person's dose came from, or what came of an item.
 struct Lineage {
-  struct Edge { ItemId from, to; std::string kind; };  // "derived" or "contained"
+  struct Edge {
+    ItemId from, to;
+    std::string kind;
+  };  // "derived" or "contained"
   std::vector<Item> items;
   std::vector<Edge> edges;
-  std::vector<std::int64_t> events;                    // entries that touched any of them, in order
+  std::vector<std::int64_t> events;  // entries that touched any of them, in order
 };
 Lineage traceBack(Db& db, const ItemId& id);
 Lineage traceForward(Db& db, const ItemId& id);
@@ -76,7 +79,10 @@ Lineage traceForward(Db& db, const ItemId& id);
 std::vector<ItemId> everIn(Db& db, const ItemId& container);
 /// Entries about a thing that need not be an item: an order, a consignment, a package, by its id in their stream.
 std::vector<std::int64_t> entriesAbout(Db& db, const std::string& subject);
-struct Participation { std::string kind, id; std::int64_t seq; };
+struct Participation {
+  std::string kind, id;
+  std::int64_t seq;
+};
 std::vector<Participation> participants(Db& db, const std::vector<std::int64_t>& events);
 
 }  // namespace isotrail

@@ -23,7 +23,8 @@ struct Kind {
 };
 
 // Both code points of micro are met: U+00B5 MICRO SIGN and U+03BC GREEK SMALL LETTER MU.
-constexpr Unit kActivity[] = {{"Bq", 0}, {"kBq", 3}, {"MBq", 6}, {"GBq", 9}, {"TBq", 12}, {"Ci", 9, 37}, {"mCi", 6, 37}, {"uCi", 3, 37}, {"\u00b5Ci", 3, 37}, {"\u03bcCi", 3, 37}};
+constexpr Unit kActivity[] = {{"Bq", 0},     {"kBq", 3},     {"MBq", 6},     {"GBq", 9},          {"TBq", 12},
+                              {"Ci", 9, 37}, {"mCi", 6, 37}, {"uCi", 3, 37}, {"\u00b5Ci", 3, 37}, {"\u03bcCi", 3, 37}};
 constexpr Unit kVolume[] = {{"L", 0}, {"mL", -3}, {"uL", -6}, {"\u00b5L", -6}, {"\u03bcL", -6}};
 constexpr Unit kMass[] = {{"kg", 0}, {"g", -3}, {"mg", -6}, {"ug", -9}, {"\u00b5g", -9}, {"\u03bcg", -9}};
 constexpr Unit kDoseRate[] = {{"Sv/h", 0}, {"mSv/h", -3}, {"uSv/h", -6}, {"\u00b5Sv/h", -6}, {"\u03bcSv/h", -6}};
@@ -40,21 +41,37 @@ constexpr Kind kindOf(const Unit (&units)[N], const char* accepted) {
 template <class Q>
 Kind kind();
 template <>
-Kind kind<Activity>() { return kindOf(kActivity, "Bq, kBq, MBq, GBq, TBq, Ci, mCi, uCi"); }
+Kind kind<Activity>() {
+  return kindOf(kActivity, "Bq, kBq, MBq, GBq, TBq, Ci, mCi, uCi");
+}
 template <>
-Kind kind<Volume>() { return kindOf(kVolume, "L, mL, uL"); }
+Kind kind<Volume>() {
+  return kindOf(kVolume, "L, mL, uL");
+}
 template <>
-Kind kind<Mass>() { return kindOf(kMass, "kg, g, mg, ug"); }
+Kind kind<Mass>() {
+  return kindOf(kMass, "kg, g, mg, ug");
+}
 template <>
-Kind kind<DoseRate>() { return kindOf(kDoseRate, "Sv/h, mSv/h, uSv/h"); }
+Kind kind<DoseRate>() {
+  return kindOf(kDoseRate, "Sv/h, mSv/h, uSv/h");
+}
 template <>
-Kind kind<SurfaceActivity>() { return kindOf(kSurface, "Bq/cm2, kBq/m2"); }
+Kind kind<SurfaceActivity>() {
+  return kindOf(kSurface, "Bq/cm2, kBq/m2");
+}
 template <>
-Kind kind<SpecificActivity>() { return kindOf(kSpecific, "Bq/g, kBq/g, Bq/kg, kBq/kg"); }
+Kind kind<SpecificActivity>() {
+  return kindOf(kSpecific, "Bq/g, kBq/g, Bq/kg, kBq/kg");
+}
 template <>
-Kind kind<Current>() { return kindOf(kCurrent, "A, mA, uA"); }
+Kind kind<Current>() {
+  return kindOf(kCurrent, "A, mA, uA");
+}
 template <>
-Kind kind<Fraction>() { return kindOf(kFraction, "%"); }
+Kind kind<Fraction>() {
+  return kindOf(kFraction, "%");
+}
 
 Refusal refuse(std::string_view field, const char* code, std::string_view text, std::string accepted) {
   return Refusal::field({std::string(field), code, std::string(text), std::move(accepted), 0, 0});
@@ -137,7 +154,7 @@ std::string_view acceptedUnits() {
   return kind<Q>().accepted;
 }
 
-#define ISOTRAIL_QUANTITY(Q)                                                 \
+#define ISOTRAIL_QUANTITY(Q)                                               \
   template Result<Q> parseQuantity<Q>(std::string_view, std::string_view); \
   template std::string_view acceptedUnits<Q>();
 ISOTRAIL_QUANTITY(Activity)

@@ -56,7 +56,8 @@ TEST(Quantity, UnitIsRequiredAndStrict) {
 }
 
 TEST(Quantity, NumberMustBePlain) {
-  for (const char* text : {"MBq", "-1 MBq", "-0 MBq", "+1 MBq", "1..2 MBq", "1,2,3 MBq", "1.234,5 MBq", "1e999 MBq", "1e308 TBq", "1e300 TBq", "5EBq", "1e MBq", "1e2.5 MBq", "1-2 MBq", ". MBq"})
+  for (const char* text : {"MBq", "-1 MBq", "-0 MBq", "+1 MBq", "1..2 MBq", "1,2,3 MBq", "1.234,5 MBq", "1e999 MBq", "1e308 TBq", "1e300 TBq", "5EBq",
+                           "1e MBq", "1e2.5 MBq", "1-2 MBq", ". MBq"})
     EXPECT_EQ(refused<Activity>(text).code, "BAD_VALUE") << text;
   const FieldError e = refused<Activity>("1,234 MBq");
   EXPECT_EQ(e.code, "BAD_VALUE");
@@ -95,8 +96,10 @@ RC_GTEST_PROP(Quantity, WhatIsWrittenWithSeventeenDigitsReadsBack, ()) {
 
 RC_GTEST_PROP(Quantity, NoTextIsTakenWithoutAnAnswer, (const std::string& text)) {
   auto q = parseQuantity<DoseRate>("rate", text);
-  if (q.ok()) RC_ASSERT(std::isfinite(q->value) && q->value >= 0);
-  else RC_ASSERT(q.refusal().fields.size() == 1u);
+  if (q.ok())
+    RC_ASSERT(std::isfinite(q->value) && q->value >= 0);
+  else
+    RC_ASSERT(q.refusal().fields.size() == 1u);
 }
 
 }  // namespace

@@ -67,7 +67,9 @@ Result<Instant> inZone(std::string_view field, std::string_view text, date::loca
   const auto* zone = zoneOf(zone_name);
   if (!zone) return bad(field, text, "BAD_INSTANT", "an IANA zone such as Asia/Macau");
   const auto info = zone->get_info(wall);
-  const auto reading = [&](std::chrono::seconds offset) { return isoWithOffset(fromSys(date::sys_time<microseconds>{wall.time_since_epoch() - offset}), zone_name); };
+  const auto reading = [&](std::chrono::seconds offset) {
+    return isoWithOffset(fromSys(date::sys_time<microseconds>{wall.time_since_epoch() - offset}), zone_name);
+  };
   if (info.result == date::local_info::ambiguous)
     return bad(field, text, "LOCAL_TIME_AMBIGUOUS", reading(info.first.offset) + " or " + reading(info.second.offset));
   if (info.result == date::local_info::nonexistent)
@@ -79,7 +81,8 @@ Result<Instant> withOffset(std::string_view field, std::string_view text, const 
   const std::string_view rest = text.substr(wall.length);
   if (rest == "Z") return fromSys(date::sys_time<microseconds>{wall.time.time_since_epoch()});
   int h, m;
-  if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' || !digits(rest, 1, 2, h) || !digits(rest, 4, 2, m) || m > 59 || h * 60 + m > 14 * 60)
+  if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' || !digits(rest, 1, 2, h) || !digits(rest, 4, 2, m) || m > 59 ||
+      h * 60 + m > 14 * 60)
     return bad(field, text);
   const auto offset = std::chrono::minutes{(h * 60 + m) * (rest[0] == '-' ? -1 : 1)};
   return fromSys(date::sys_time<microseconds>{wall.time.time_since_epoch() - offset});
@@ -117,7 +120,8 @@ Result<Instant> parseInstant(std::string_view field, std::string_view text) {
 Result<Instant> atTimeOfDay(std::string_view field, Instant day, std::string_view hhmm, const std::string& zone) {
   const std::string text = localDay(day, zone) + "T" + std::string(hhmm) + "[" + zone + "]";
   int h, m;
-  if (hhmm.size() != 5 || hhmm[2] != ':' || !digits(hhmm, 0, 2, h) || !digits(hhmm, 3, 2, m)) return bad(field, hhmm, "BAD_VALUE", "a time of day such as 07:30");
+  if (hhmm.size() != 5 || hhmm[2] != ':' || !digits(hhmm, 0, 2, h) || !digits(hhmm, 3, 2, m))
+    return bad(field, hhmm, "BAD_VALUE", "a time of day such as 07:30");
   return parseInstant(field, text);
 }
 

@@ -16,8 +16,8 @@ Result<Instant> parseInstant(std::string_view field, std::string_view text);
 Result<Instant> atTimeOfDay(std::string_view field, Instant day, std::string_view hhmm, const std::string& zone);
 
 bool isZone(const std::string& name);
-std::string showInstant(Instant t, const std::string& zone);  // "2025-12-17 09:15 UTC+8"
-std::string localDay(Instant t, const std::string& zone);     // "2025-12-17"
+std::string showInstant(Instant t, const std::string& zone);    // "2025-12-17 09:15 UTC+8"
+std::string localDay(Instant t, const std::string& zone);       // "2025-12-17"
 std::string isoWithOffset(Instant t, const std::string& zone);  // "2025-12-17T09:15:00+08:00"
 /// First instant of the local day "2025-12-17" in `zone`.
 Result<Instant> startOfDay(std::string_view field, std::string_view day, const std::string& zone);

@@ -17,7 +17,8 @@ void chainAgainstExponentials(const char* parent, int members) {
   const double lambda = nuclide.lambda();
   const Seconds step = Seconds(nuclide.half_life.value / 500.0);
   const double expected = 1e9 * std::exp(-lambda * step.value * 500.0);
-  if (std::abs(inventory.activityAt(parent, start + Seconds(step.value * 500.0)).value / expected - 1.0) > 1e-9) throw std::runtime_error("wrong decay");
+  if (std::abs(inventory.activityAt(parent, start + Seconds(step.value * 500.0)).value / expected - 1.0) > 1e-9)
+    throw std::runtime_error("wrong decay");
   compare(
       std::string("chain ") + parent, 1000,
       [&] {

@@ -25,7 +25,6 @@ class Day : public Program {
   void recordVerifiesAndRebuilds();
 };
 
-
 void Day::comesAsScripted() {
   const Ran played = run({"showcase", "--play", "--db", "day.db", "--json"});
   EXPECT_EQ(played.code, 0) << played.out << played.err;
@@ -44,10 +43,12 @@ void Day::doseNamesItsOrigins() {
   const Json t = ran.json();
   std::set<std::string> things;
   for (const auto& n : t["nodes"].items()) things.insert(n["kind"].text() + " " + n["label"].text());
-  for (const char* thing : {"beam IR-251217-1", "batch FDG-251217-A", "vial FDG-251217-A.V1", "material K-2291", "package P-251217-01", "dose S-251217-01", "patient P-01"})
+  for (const char* thing : {"beam IR-251217-1", "batch FDG-251217-A", "vial FDG-251217-A.V1", "material K-2291", "package P-251217-01",
+                            "dose S-251217-01", "patient P-01"})
     EXPECT_TRUE(things.contains(thing)) << thing;
   const auto people = texts(t["people"], "person");
-  for (const char* person : {"he.yun", "zhou.kai", "lin.qc", "liang.wei", "chen.bo", "mak.sio", "lei.fan", "dr.fong"}) EXPECT_TRUE(people.contains(person)) << person;
+  for (const char* person : {"he.yun", "zhou.kai", "lin.qc", "liang.wei", "chen.bo", "mak.sio", "lei.fan", "dr.fong"})
+    EXPECT_TRUE(people.contains(person)) << person;
   EXPECT_TRUE(texts(t["equipment"], "equipment").contains("CYC-1"));
   EXPECT_EQ(texts(t["packages"], "consignment"), (std::set<std::string>{"C-251217-01"}));  // not the empties' way back
   std::set<std::string> border;

@@ -36,7 +36,8 @@ inline std::string contents(const fs::path& file) {
 /// A folder of its own for each test, and the program run in it.
 class Program : public ::testing::Test {
  protected:
-  fs::path home = fs::temp_directory_path() / ("isotrail-cli-" + std::to_string(getpid()) + "-" + ::testing::UnitTest::GetInstance()->current_test_info()->name());
+  fs::path home = fs::temp_directory_path() /
+                  ("isotrail-cli-" + std::to_string(getpid()) + "-" + ::testing::UnitTest::GetInstance()->current_test_info()->name());
 
   void SetUp() override { fs::create_directories(home); }
   void TearDown() override { fs::remove_all(home); }
@@ -50,7 +51,8 @@ class Program : public ::testing::Test {
     const pid_t child = fork();
     if (child != 0) return child;
     (void)!chdir(home.c_str());
-    for (const auto& [name, fd, flags] : {std::tuple{"stdin", 0, O_RDONLY}, {"out", 1, O_WRONLY | O_CREAT | O_TRUNC}, {"err", 2, O_WRONLY | O_CREAT | O_TRUNC}}) {
+    for (const auto& [name, fd, flags] :
+         {std::tuple{"stdin", 0, O_RDONLY}, {"out", 1, O_WRONLY | O_CREAT | O_TRUNC}, {"err", 2, O_WRONLY | O_CREAT | O_TRUNC}}) {
       const int file = open(name, flags, 0600);
       dup2(file, fd);
     }
@@ -78,6 +80,5 @@ class Program : public ::testing::Test {
     ASSERT_EQ(in.code, 0) << in.err;
   }
 };
-
 
 }  // namespace isotrail::test

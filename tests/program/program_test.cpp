@@ -13,8 +13,18 @@ TEST_F(Program, HelpHasTwoExamplesInFortyLinesForEveryVerb) {
   const Ran version = run({"--version"});
   EXPECT_EQ(version.code, 0);
   EXPECT_TRUE(version.out.starts_with("isotrail 0.")) << version.out;
-  for (const auto& verb : std::vector<std::vector<std::string>>{{}, {"serve"}, {"showcase"}, {"import"}, {"trace", "back"}, {"trace", "forward"}, {"recall", "simulate"}, {"ledger", "verify"},
-                                                                {"projections", "rebuild"}, {"decay"}, {"user", "add"}, {"doctor"}}) {
+  for (const auto& verb : std::vector<std::vector<std::string>>{{},
+                                                                {"serve"},
+                                                                {"showcase"},
+                                                                {"import"},
+                                                                {"trace", "back"},
+                                                                {"trace", "forward"},
+                                                                {"recall", "simulate"},
+                                                                {"ledger", "verify"},
+                                                                {"projections", "rebuild"},
+                                                                {"decay"},
+                                                                {"user", "add"},
+                                                                {"doctor"}}) {
     auto arguments = verb;
     arguments.push_back("--help");
     const Ran help = run(arguments);
@@ -30,9 +40,18 @@ TEST_F(Program, HelpHasTwoExamplesInFortyLinesForEveryVerb) {
 }
 
 TEST_F(Program, WhatIsNotUnderstoodIsTwo) {
-  for (const auto& bad : std::vector<std::vector<std::string>>{{}, {"fly"}, {"trace", "sideways"}, {"trace", "back"}, {"serve", "--port", "99999"}, {"decay", "F-18", "4 GBq", "--lang", "xx"},
-                                                               {"recall", "simulate"}, {"decay", "F-18", "4"}, {"decay", "Xx-1", "4 GBq"}, {"decay", "F-18", "4 GBq@2025-02-30T00:00Z"},
-                                                               {"decay", "F-18", "4 GBq@2025-12-17T09:00Z", "--after", "soon"}, {"serve", "--tls-cert", "/etc/hostname"}}) {
+  for (const auto& bad : std::vector<std::vector<std::string>>{{},
+                                                               {"fly"},
+                                                               {"trace", "sideways"},
+                                                               {"trace", "back"},
+                                                               {"serve", "--port", "99999"},
+                                                               {"decay", "F-18", "4 GBq", "--lang", "xx"},
+                                                               {"recall", "simulate"},
+                                                               {"decay", "F-18", "4"},
+                                                               {"decay", "Xx-1", "4 GBq"},
+                                                               {"decay", "F-18", "4 GBq@2025-02-30T00:00Z"},
+                                                               {"decay", "F-18", "4 GBq@2025-12-17T09:00Z", "--after", "soon"},
+                                                               {"serve", "--tls-cert", "/etc/hostname"}}) {
     const Ran ran = run(bad);
     EXPECT_EQ(ran.code, 2) << (bad.empty() ? "" : bad.back());
     EXPECT_EQ(ran.out, "");
@@ -49,7 +68,8 @@ TEST_F(Program, DecayFollowsTheLawAndKeepsTheTypedZone) {
   EXPECT_EQ(last["at"].text(), "2025-12-17T09:55:00+08:00");
   EXPECT_EQ(last["elapsed_s"].number(), 3300.0);
   EXPECT_NEAR(last["activity_bq"].number(), 3.1086e9, 0.0001e9);
-  EXPECT_EQ(run({"decay", "18F", "4.40 GBq @ 2025-12-17T01:00Z", "--after", "55 min", "--json"}).json()["rows"].items().back()["activity_bq"], last["activity_bq"]);
+  EXPECT_EQ(run({"decay", "18F", "4.40 GBq @ 2025-12-17T01:00Z", "--after", "55 min", "--json"}).json()["rows"].items().back()["activity_bq"],
+            last["activity_bq"]);
   const Ran chain = run({"decay", "Mo-99", "40GBq@2025-12-17T06:00[Asia/Macau]", "--every", "6 h", "--count", "4", "--json"});
   ASSERT_EQ(chain.json()["rows"].size(), 5u);
   EXPECT_GT(chain.json()["rows"].items()[4]["activities_bq"]["Tc-99m"].number(), 27e9);  // near equilibrium after a day
@@ -60,7 +80,11 @@ TEST_F(Program, DecayFollowsTheLawAndKeepsTheTypedZone) {
 }
 
 TEST_F(Program, WithoutADatabaseNothingIsMade) {
-  for (const auto& verb : std::vector<std::vector<std::string>>{{"trace", "back", "X"}, {"recall", "simulate", "X"}, {"ledger", "verify"}, {"projections", "rebuild"}, {"user", "add", "a", "--person", "a"}}) {
+  for (const auto& verb : std::vector<std::vector<std::string>>{{"trace", "back", "X"},
+                                                                {"recall", "simulate", "X"},
+                                                                {"ledger", "verify"},
+                                                                {"projections", "rebuild"},
+                                                                {"user", "add", "a", "--person", "a"}}) {
     const Ran ran = run(verb);
     EXPECT_EQ(ran.code, 3) << verb[0];
     EXPECT_NE(ran.err.find("NO_DATABASE"), std::string::npos) << ran.err;
@@ -93,7 +117,8 @@ TEST_F(Program, ImportsTellsAndRepeats) {
   write("sites-4.csv", "site,org,name,zone\nlingnan-nansha,lingnan,Other name,Asia/Macau\n");
   EXPECT_EQ(run({"import", "sites-4.csv"}).code, 5);
   write("orders.csv",
-        "order,patient,product,activity,tolerance,inject_at,site,maker_site\nORD-1,P-1,FDG,250 MBq,10 %,2001-01-01T00:00Z,lingnan-nansha,lingnan-nansha\n");
+        "order,patient,product,activity,tolerance,inject_at,site,maker_site\nORD-1,P-1,FDG,250 MBq,10 "
+        "%,2001-01-01T00:00Z,lingnan-nansha,lingnan-nansha\n");
   EXPECT_NE(run({"import", "orders.csv"}).code, 0);
   EXPECT_EQ(run({"import", "nowhere.csv"}).code, 3);
   EXPECT_EQ(run({"import", "sites.csv", "--as", "no/such"}).code, 1);

@@ -34,12 +34,15 @@ class HotLab : public Maker {
     brought("P-251217-01");
     at("2025-12-17T08:52:00+08:00");
   }
-  void release(const char* markets) {
-    must(liang, "quality/release-batch", body({{"batch", "FDG-251217-A"}, {"markets", *Json::parse(markets)}}));
-  }
+  void release(const char* markets) { must(liang, "quality/release-batch", body({{"batch", "FDG-251217-A"}, {"markets", *Json::parse(markets)}})); }
   /// 14.00 GBq at 05:35 in 10 of 15 mL; at 08:52, 197 min later, 4.03 GBq. At 1 m, 6.0 uSv/h of 06:20 are 2.3.
   Json receipt(const char* decision = "accept") {
-    return body({{"package", "P-251217-01"}, {"surface_rate", "40 uSv/h"}, {"rate_1m", "2.3 uSv/h"}, {"wipe", "0.1 Bq/cm2"}, {"meter", "SM-CT"}, {"decision", decision}});
+    return body({{"package", "P-251217-01"},
+                 {"surface_rate", "40 uSv/h"},
+                 {"rate_1m", "2.3 uSv/h"},
+                 {"wipe", "0.1 Bq/cm2"},
+                 {"meter", "SM-CT"},
+                 {"decision", decision}});
   }
   void receive() { must(lei, "hotlab/receive-package", receipt()); }
   void checkCalibrator() {
@@ -54,33 +57,56 @@ class HotLab : public Maker {
   void prescribe(const char* order_id) { must(fong, "clinic/prescribe", body({{"order", order_id}, {"justification", "staging"}})); }
   /// At 08:58 290 MBq are drawn: 17 min before 09:15 that is 290 * 2^(-17/109.73) = 260.5 MBq then, 3.4 % over.
   Json draw(const char* dose = "S-251217-01", const char* activity = "290 MBq") {
-    return body({{"dose", dose}, {"vial", "FDG-251217-A.V1"}, {"order", "ORD-01"}, {"activity", activity}, {"volume", "0.75 mL"}, {"calibrator", "CAL-CT"}});
+    return body(
+        {{"dose", dose}, {"vial", "FDG-251217-A.V1"}, {"order", "ORD-01"}, {"activity", activity}, {"volume", "0.75 mL"}, {"calibrator", "CAL-CT"}});
   }
 
   /// Tc-99m medronate with its limit, a generator at the hospital, and two lots of kits.
   void kits() {
     must(admin, "catalogue/define-product",
-         body({{"product", "MDP"}, {"name", "Medronate (Tc-99m)"}, {"name_zh_hans", "锝[99mTc]亚甲基二膦酸盐注射液"}, {"name_zh_hant", "鎝[99mTc]亞甲基二膦酸鹽注射液"},
-               {"name_pt", "Medronato (Tc-99m)"}, {"nuclide", "Tc-99m"}, {"kind", "generator"}, {"use", "diagnostic"}, {"shelf_life", "8 h"}, {"letter", "M"}}));
+         body({{"product", "MDP"},
+               {"name", "Medronate (Tc-99m)"},
+               {"name_zh_hans", "锝[99mTc]亚甲基二膦酸盐注射液"},
+               {"name_zh_hant", "鎝[99mTc]亞甲基二膦酸鹽注射液"},
+               {"name_pt", "Medronato (Tc-99m)"},
+               {"nuclide", "Tc-99m"},
+               {"kind", "generator"},
+               {"use", "diagnostic"},
+               {"shelf_life", "8 h"},
+               {"letter", "M"}}));
     must(admin, "catalogue/set-limit",
-         body({{"product", "MDP"}, {"market", "MO"}, {"test", "radiochemical purity"}, {"unit", "%"}, {"lower", 95.0}, {"timing", "pre_release"}, {"clause", "Ph. Eur. 0641"}}));
+         body({{"product", "MDP"},
+               {"market", "MO"},
+               {"test", "radiochemical purity"},
+               {"unit", "%"},
+               {"lower", 95.0},
+               {"timing", "pre_release"},
+               {"clause", "Ph. Eur. 0641"}}));
     kitLot("MDP-K1", "MDP kit", "2026-06-30T00:00:00Z");
     kitLot("MDP-OLD", "MDP kit", "2025-12-17T00:00:00Z");
     kitLot("DTPA-K1", "DTPA kit", "2026-06-30T00:00:00Z");
     must(lei, "supply/receive-generator",
-         body({{"generator", "GEN-MO-0412"}, {"site", "cotai-hotlab"}, {"parent", "Mo-99"}, {"activity", "12 GBq"}, {"reference_at", "2025-12-16T06:40:00+08:00"},
-               {"efficiency", "92 %"}, {"expires_at", "2025-12-30T00:00:00Z"}, {"supplier", "supplier"}}));
+         body({{"generator", "GEN-MO-0412"},
+               {"site", "cotai-hotlab"},
+               {"parent", "Mo-99"},
+               {"activity", "12 GBq"},
+               {"reference_at", "2025-12-16T06:40:00+08:00"},
+               {"efficiency", "92 %"},
+               {"expires_at", "2025-12-30T00:00:00Z"},
+               {"supplier", "supplier"}}));
   }
   /// 7 GBq of Tc-99m in 5 mL at 06:40 on 17 December.
   void elute(const char* eluate = "E-251217-1") {
     at("2025-12-17T06:40:00+08:00");
-    must(lei, "supply/elute", body({{"generator", "GEN-MO-0412"}, {"eluate", eluate}, {"activity", "7 GBq"}, {"volume", "5 mL"}, {"calibrator", "CAL-CT"}}));
+    must(lei, "supply/elute",
+         body({{"generator", "GEN-MO-0412"}, {"eluate", eluate}, {"activity", "7 GBq"}, {"volume", "5 mL"}, {"calibrator", "CAL-CT"}}));
   }
   void breakthrough(const char* impurity, const char* eluate = "E-251217-1") {
     must(lei, "supply/test-breakthrough", body({{"eluate", eluate}, {"impurity", impurity}, {"calibrator", "CAL-CT"}}));
   }
   Json kit(const char* preparation = "MDP-251217-1", const char* lot = "MDP-K1") {
-    return body({{"preparation", preparation}, {"kit_lot", lot}, {"eluate", "E-251217-1"}, {"product", "MDP"}, {"activity", "4 GBq"}, {"volume", "3 mL"}});
+    return body(
+        {{"preparation", preparation}, {"kit_lot", lot}, {"eluate", "E-251217-1"}, {"product", "MDP"}, {"activity", "4 GBq"}, {"volume", "3 mL"}});
   }
 
   /// Packs and carries without the room that would: entries as that room leaves them, folded by every projection.
@@ -92,7 +118,8 @@ class HotLab : public Maker {
     m.items = {ItemId(vial)};
     m.container = ItemId(package);
     happened("lingnan", "lingnan-nansha", "logistics.Packed", package,
-             body({{"consignment", "C-251217-01"}, {"package", package}, {"category", category}, {"ti", ti}, {"rate_1m_sv_h", rate_1m_usv * 1e-6}}), m);
+             body({{"consignment", "C-251217-01"}, {"package", package}, {"category", category}, {"ti", ti}, {"rate_1m_sv_h", rate_1m_usv * 1e-6}}),
+             m);
   }
   void brought(const char* package) {
     Movement m;
@@ -105,7 +132,11 @@ class HotLab : public Maker {
   }
   void qualify(const char* person, const char* qualification, const char* until) {
     must(admin, "identity/grant-qualification",
-         body({{"person", person}, {"qualification", qualification}, {"authority", "test"}, {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", until}}));
+         body({{"person", person},
+               {"qualification", qualification},
+               {"authority", "test"},
+               {"valid_from", "2025-01-01T00:00:00Z"},
+               {"valid_until", until}}));
   }
 
  private:
@@ -113,15 +144,27 @@ class HotLab : public Maker {
     Json roles = Json::array();
     for (const auto& r : who.roles) roles.push(r);
     must(admin, "identity/register-person",
-         body({{"person", who.person.str()}, {"family_name", "F"}, {"given_name", "G"}, {"org", who.org.str()}, {"site", who.site.str()}, {"roles", roles}}));
+         body({{"person", who.person.str()},
+               {"family_name", "F"},
+               {"given_name", "G"},
+               {"org", who.org.str()},
+               {"site", who.site.str()},
+               {"roles", roles}}));
   }
   void equipment(const char* id, const char* kind, const char* site) {
     must(admin, "production/register-equipment",
-         body({{"equipment", id}, {"site", site}, {"kind", kind}, {"name", id}, {"qualified_until", "2026-06-30T00:00:00Z"}, {"calibrated_until", "2026-06-30T00:00:00Z"}}));
+         body({{"equipment", id},
+               {"site", site},
+               {"kind", kind},
+               {"name", id},
+               {"qualified_until", "2026-06-30T00:00:00Z"},
+               {"calibrated_until", "2026-06-30T00:00:00Z"}}));
   }
   void kitLot(const char* id, const char* name, const char* until) {
-    must(lei, "production/receive-lot",
-         body({{"lot", id}, {"site", "cotai-hotlab"}, {"kind", "kit"}, {"name", name}, {"supplier", "supplier"}, {"expires_at", until}, {"units", 2}}));
+    must(
+        lei, "production/receive-lot",
+        body(
+            {{"lot", id}, {"site", "cotai-hotlab"}, {"kind", "kit"}, {"name", name}, {"supplier", "supplier"}, {"expires_at", until}, {"units", 2}}));
   }
   void happened(const char* org, const char* site, const char* type, const char* stream, Json payload, const Movement& m) {
     Event e;

@@ -69,8 +69,8 @@ http::Answer House::command(const std::string& path, const std::string& body, co
 }
 std::string House::signIn(const std::string& who) {
   account(who);
-  const auto answer = send("POST", "/api/v1/session", "Content-Type: application/json\r\n",
-                           Json::object({{"account", who}, {"password", kTestPassword}}).dump());
+  const auto answer =
+      send("POST", "/api/v1/session", "Content-Type: application/json\r\n", Json::object({{"account", who}, {"password", kTestPassword}}).dump());
   EXPECT_EQ(answer.status, 200) << who << ": " << answer.body;
   const std::string cookie = answer.header("Set-Cookie");
   const auto from = cookie.find('=') + 1;
@@ -102,16 +102,34 @@ void House::person(const std::string& id, const std::string& org, std::initializ
   must("identity/register-person", test::body({{"person", id}, {"family_name", "Family-" + id}, {"given_name", "G"}, {"org", org}, {"roles", list}}));
 }
 Json House::order(const char* id, const char* inject_at) {
-  return test::body({{"order", id}, {"patient", "P-01"}, {"product", "FDG"}, {"activity", "252 MBq"}, {"tolerance", "10 %"}, {"inject_at", inject_at},
-                     {"site", "cotai-hotlab"}, {"maker_site", "lingnan-nansha"}});
+  return test::body({{"order", id},
+                     {"patient", "P-01"},
+                     {"product", "FDG"},
+                     {"activity", "252 MBq"},
+                     {"tolerance", "10 %"},
+                     {"inject_at", inject_at},
+                     {"site", "cotai-hotlab"},
+                     {"maker_site", "lingnan-nansha"}});
 }
 void House::orders() {
-  must("catalogue/define-product",
-       test::body({{"product", "FDG"}, {"name", "Fludeoxyglucose (F-18)"}, {"name_zh_hans", "氟[18F]脱氧葡糖注射液"}, {"name_zh_hant", "氟[18F]脫氧葡糖注射液"},
-                   {"name_pt", "Fludesoxiglucose (F-18)"}, {"nuclide", "F-18"}, {"kind", "cyclotron"}, {"use", "diagnostic"}, {"shelf_life", "10 h"}, {"letter", "F"}}));
-  must("registration/register-approval",
-       test::body({{"approval", "FDG-MO"}, {"product", "FDG"}, {"market", "MO"}, {"kind", "marketing"}, {"agency", "test"}, {"number", "1"},
-                   {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2027-01-01T00:00:00Z"}}));
+  must("catalogue/define-product", test::body({{"product", "FDG"},
+                                               {"name", "Fludeoxyglucose (F-18)"},
+                                               {"name_zh_hans", "氟[18F]脱氧葡糖注射液"},
+                                               {"name_zh_hant", "氟[18F]脫氧葡糖注射液"},
+                                               {"name_pt", "Fludesoxiglucose (F-18)"},
+                                               {"nuclide", "F-18"},
+                                               {"kind", "cyclotron"},
+                                               {"use", "diagnostic"},
+                                               {"shelf_life", "10 h"},
+                                               {"letter", "F"}}));
+  must("registration/register-approval", test::body({{"approval", "FDG-MO"},
+                                                     {"product", "FDG"},
+                                                     {"market", "MO"},
+                                                     {"kind", "marketing"},
+                                                     {"agency", "test"},
+                                                     {"number", "1"},
+                                                     {"valid_from", "2025-01-01T00:00:00Z"},
+                                                     {"valid_until", "2027-01-01T00:00:00Z"}}));
   auto placed = node_->desk().submit(test::Fixture::caller("dr.fong", "cotai", {"physician"}, "cotai-hotlab", "hospital", "MO"),
                                      {"ordering/place-order", order("ORD-01"), "scene-order-1", {}, {}, false});
   if (!placed) throw std::runtime_error("the order was refused: " + placed.refusal().code);

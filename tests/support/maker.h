@@ -27,14 +27,16 @@ class Maker : public Fixture {
   /// Beam 04:00 to 05:00 on 17 December: 45 GBq at its end, as item IR-251217-1.
   void beam() {
     at("2025-12-17T04:00:00+08:00");
-    must(he, "supply/start-beam", body({{"run", "IR-251217-1"}, {"cyclotron", "CYC-1"}, {"target_lot", "W-118"}, {"nuclide", "F-18"}, {"current", "45 uA"}}));
+    must(he, "supply/start-beam",
+         body({{"run", "IR-251217-1"}, {"cyclotron", "CYC-1"}, {"target_lot", "W-118"}, {"nuclide", "F-18"}, {"current", "45 uA"}}));
     at("2025-12-17T05:00:00+08:00");
     must(he, "supply/end-beam", body({{"run", "IR-251217-1"}, {"activity", "45 GBq"}, {"calibrator", "CAL-1"}}));
   }
   void startBatch() {
     Json lots = Json::array();
     for (const char* lot : {"PRE-7", "K-2291", "VB-30"}) lots.push(lot);
-    must(he, "production/start-batch", body({{"batch", "FDG-251217-A"}, {"product", "FDG"}, {"site", "lingnan-nansha"}, {"bulk", "IR-251217-1"}, {"lots", lots}}));
+    must(he, "production/start-batch",
+         body({{"batch", "FDG-251217-A"}, {"product", "FDG"}, {"site", "lingnan-nansha"}, {"bulk", "IR-251217-1"}, {"lots", lots}}));
   }
   void step(int no, Json reading = Json(), Json comment = Json()) {
     Json b = body({{"batch", "FDG-251217-A"}, {"step", no}});
@@ -51,7 +53,8 @@ class Maker : public Fixture {
     check(1);
     step(2, 104.0);
     at("2025-12-17T05:35:00+08:00");
-    must(he, "production/complete-synthesis", body({{"batch", "FDG-251217-A"}, {"activity", "21 GBq"}, {"volume", "15 mL"}, {"calibrator", "CAL-1"}}));
+    must(he, "production/complete-synthesis",
+         body({{"batch", "FDG-251217-A"}, {"activity", "21 GBq"}, {"volume", "15 mL"}, {"calibrator", "CAL-1"}}));
   }
   void result(const char* test, Json value) {
     must(lin, "quality/record-result", body({{"batch", "FDG-251217-A"}, {"test", test}, {value.isString() ? "text" : "value", value}}));
@@ -66,8 +69,14 @@ class Maker : public Fixture {
     result("appearance", "clear, colourless");
   }
   Json order(const char* id, const char* patient, const char* inject_at, const char* activity = "252 MBq") {
-    return body({{"order", id}, {"patient", patient}, {"product", "FDG"}, {"activity", activity}, {"tolerance", "10 %"}, {"inject_at", inject_at},
-                 {"site", "cotai-hotlab"}, {"maker_site", "lingnan-nansha"}});
+    return body({{"order", id},
+                 {"patient", patient},
+                 {"product", "FDG"},
+                 {"activity", activity},
+                 {"tolerance", "10 %"},
+                 {"inject_at", inject_at},
+                 {"site", "cotai-hotlab"},
+                 {"maker_site", "lingnan-nansha"}});
   }
 
  private:
@@ -84,10 +93,15 @@ class Maker : public Fixture {
   void person(const Caller& who, std::initializer_list<const char*> qualifications) {
     Json roles = Json::array();
     for (const auto& r : who.roles) roles.push(r);
-    must(admin, "identity/register-person", body({{"person", who.person.str()}, {"family_name", "F"}, {"given_name", "G"}, {"org", who.org.str()}, {"roles", roles}}));
+    must(admin, "identity/register-person",
+         body({{"person", who.person.str()}, {"family_name", "F"}, {"given_name", "G"}, {"org", who.org.str()}, {"roles", roles}}));
     for (const char* q : qualifications)
       must(admin, "identity/grant-qualification",
-           body({{"person", who.person.str()}, {"qualification", q}, {"authority", "test"}, {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2026-06-30T00:00:00Z"}}));
+           body({{"person", who.person.str()},
+                 {"qualification", q},
+                 {"authority", "test"},
+                 {"valid_from", "2025-01-01T00:00:00Z"},
+                 {"valid_until", "2026-06-30T00:00:00Z"}}));
   }
   void people() {
     person(he, {"cyclotron-operator", "synthesis"});
@@ -100,8 +114,17 @@ class Maker : public Fixture {
   }
   void product() {
     must(admin, "catalogue/define-product",
-         body({{"product", "FDG"}, {"name", "Fludeoxyglucose (F-18)"}, {"name_zh_hans", "氟[18F]脱氧葡糖注射液"}, {"name_zh_hant", "氟[18F]脫氧葡糖注射液"},
-               {"name_pt", "Fludesoxiglucose (F-18)"}, {"nuclide", "F-18"}, {"kind", "cyclotron"}, {"use", "diagnostic"}, {"shelf_life", "10 h"}, {"letter", "F"}, {"dose_coefficient", 0.019}}));
+         body({{"product", "FDG"},
+               {"name", "Fludeoxyglucose (F-18)"},
+               {"name_zh_hans", "氟[18F]脱氧葡糖注射液"},
+               {"name_zh_hant", "氟[18F]脫氧葡糖注射液"},
+               {"name_pt", "Fludesoxiglucose (F-18)"},
+               {"nuclide", "F-18"},
+               {"kind", "cyclotron"},
+               {"use", "diagnostic"},
+               {"shelf_life", "10 h"},
+               {"letter", "F"},
+               {"dose_coefficient", 0.019}}));
     for (const char* market : {"CN", "MO"}) {
       // Macao's filed pH limit is wider (Ph. Eur. 4.5 to 8.5) than the mainland's (ChP 4.5 to 7.5).
       const double ph_upper = std::string(market) == "CN" ? 7.5 : 8.5;
@@ -111,12 +134,20 @@ class Maker : public Fixture {
     }
     limit("MO", "sterility", body({{"expected_text", "no growth"}}), "post_release");
     masterStep(1, "before", true, Json::object());
-    masterStep(2, "synthesis", false, body({{"reading", "reactor temperature"}, {"unit", "degC"}, {"lower", 95}, {"upper", 115}, {"alert_lower", 100}, {"alert_upper", 110}}));
+    masterStep(
+        2, "synthesis", false,
+        body({{"reading", "reactor temperature"}, {"unit", "degC"}, {"lower", 95}, {"upper", 115}, {"alert_lower", 100}, {"alert_upper", 110}}));
     masterStep(3, "product", true, Json::object());
     for (const char* market : {"CN", "MO"})
       must(admin, "registration/register-approval",
-           body({{"approval", std::string("FDG-") + market}, {"product", "FDG"}, {"market", market}, {"kind", "marketing"}, {"agency", "test"}, {"number", "1"},
-                 {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2027-01-01T00:00:00Z"}}));
+           body({{"approval", std::string("FDG-") + market},
+                 {"product", "FDG"},
+                 {"market", market},
+                 {"kind", "marketing"},
+                 {"agency", "test"},
+                 {"number", "1"},
+                 {"valid_from", "2025-01-01T00:00:00Z"},
+                 {"valid_until", "2027-01-01T00:00:00Z"}}));
   }
   void limit(const char* market, const char* test, Json rest, const char* timing = "pre_release") {
     Json b = body({{"product", "FDG"}, {"market", market}, {"test", test}, {"timing", timing}, {"clause", "monograph"}});
@@ -124,17 +155,32 @@ class Maker : public Fixture {
     must(admin, "catalogue/set-limit", b);
   }
   void masterStep(int no, const char* phase, bool two_people, Json rest) {
-    Json b = body({{"product", "FDG"}, {"step", no}, {"title", "Step"}, {"title_zh_hans", "步骤"}, {"title_zh_hant", "步驟"}, {"title_pt", "Passo"}, {"phase", phase},
-                   {"two_people", two_people}, {"qualification", "synthesis"}});
+    Json b = body({{"product", "FDG"},
+                   {"step", no},
+                   {"title", "Step"},
+                   {"title_zh_hans", "步骤"},
+                   {"title_zh_hant", "步驟"},
+                   {"title_pt", "Passo"},
+                   {"phase", phase},
+                   {"two_people", two_people},
+                   {"qualification", "synthesis"}});
     for (const auto& [key, v] : rest.members()) b.set(key, v);
     must(admin, "catalogue/define-step", b);
   }
-  void licence(const char* id, const char* org, const char* site, std::initializer_list<const char*> operations, std::initializer_list<std::pair<const char*, const char*>> caps) {
+  void licence(const char* id, const char* org, const char* site, std::initializer_list<const char*> operations,
+               std::initializer_list<std::pair<const char*, const char*>> caps) {
     Json list = Json::array();
     for (const char* o : operations) list.push(o);
     must(admin, "licensing/register-licence",
-         body({{"licence", id}, {"org", org}, {"site", site}, {"kind", "radiation safety"}, {"agency", "test"}, {"number", "1"}, {"valid_from", "2025-01-01T00:00:00Z"},
-               {"valid_until", "2027-01-01T00:00:00Z"}, {"operations", list}}));
+         body({{"licence", id},
+               {"org", org},
+               {"site", site},
+               {"kind", "radiation safety"},
+               {"agency", "test"},
+               {"number", "1"},
+               {"valid_from", "2025-01-01T00:00:00Z"},
+               {"valid_until", "2027-01-01T00:00:00Z"},
+               {"operations", list}}));
     for (const auto& [nuclide, max] : caps) must(admin, "licensing/set-cap", body({{"licence", id}, {"nuclide", nuclide}, {"max_activity", max}}));
   }
   void licences() {
@@ -143,14 +189,22 @@ class Maker : public Fixture {
   }
   void materials() {
     const auto equipment = [&](const char* id, const char* kind, const char* site, const char* until) {
-      must(admin, "production/register-equipment", body({{"equipment", id}, {"site", site}, {"kind", kind}, {"name", id}, {"qualified_until", until}, {"calibrated_until", until}}));
+      must(admin, "production/register-equipment",
+           body({{"equipment", id}, {"site", site}, {"kind", kind}, {"name", id}, {"qualified_until", until}, {"calibrated_until", until}}));
     };
     equipment("CYC-1", "cyclotron", "lingnan-nansha", "2026-06-30T00:00:00Z");
     equipment("CAL-1", "calibrator", "lingnan-nansha", "2026-06-30T00:00:00Z");
     equipment("CAL-OLD", "calibrator", "lingnan-nansha", "2025-12-01T00:00:00Z");
     equipment("CAL-CT", "calibrator", "cotai-hotlab", "2026-06-30T00:00:00Z");
     const auto lot = [&](const char* id, const char* kind, const char* until = "2026-06-30T00:00:00Z") {
-      must(he, "production/receive-lot", body({{"lot", id}, {"site", "lingnan-nansha"}, {"kind", kind}, {"name", id}, {"supplier", "supplier"}, {"expires_at", until}, {"units", 10}}));
+      must(he, "production/receive-lot",
+           body({{"lot", id},
+                 {"site", "lingnan-nansha"},
+                 {"kind", kind},
+                 {"name", id},
+                 {"supplier", "supplier"},
+                 {"expires_at", until},
+                 {"units", 10}}));
     };
     lot("W-118", "target_water");
     lot("PRE-7", "precursor");

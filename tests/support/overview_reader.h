@@ -25,8 +25,8 @@ inline Json shown(Fixture& house, const Caller& caller, const std::string& room,
   ADD_FAILURE() << room << "/" << name << " was refused: " << answer.refusal().code << " " << answer.refusal().params.dump();
   return Json();
 }
-inline std::string refusalOf(Fixture& house, const Caller& caller, const std::string& room, const std::string& name, std::map<std::string, std::string> params,
-                             const std::string& id = "") {
+inline std::string refusalOf(Fixture& house, const Caller& caller, const std::string& room, const std::string& name,
+                             std::map<std::string, std::string> params, const std::string& id = "") {
   auto answer = readOverview(house, caller, room, name, id, std::move(params), "en");
   return answer ? "" : answer.refusal().code;
 }

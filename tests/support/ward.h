@@ -25,7 +25,8 @@ class Ward : public Maker {
   }
 
   /// An entry as another room would leave it, with everything that follows from it.
-  void happens(const char* type, const char* site, const std::string& stream, Json payload, std::optional<Movement> movement = std::nullopt, const char* org = "cotai") {
+  void happens(const char* type, const char* site, const std::string& stream, Json payload, std::optional<Movement> movement = std::nullopt,
+               const char* org = "cotai") {
     Event e;
     e.id = "test-entry-" + std::to_string(++happened_);
     e.site = SiteId(site);
@@ -66,12 +67,19 @@ class Ward : public Maker {
     calibratorPasses();
   }
   void calibratorPasses() {
-    happens("hotlab.CalibratorChecked", "cotai-hotlab", "hotlab/CAL-CT", body({{"calibrator", "CAL-CT"}, {"day", "2025-12-17"}, {"verdict", "pass"}}));
+    happens("hotlab.CalibratorChecked", "cotai-hotlab", "hotlab/CAL-CT",
+            body({{"calibrator", "CAL-CT"}, {"day", "2025-12-17"}, {"verdict", "pass"}}));
   }
   /// Drawn so that it is 252 MBq at the planned injection; F-18 halves in 6584.04 s.
   void draw(const char* dose, const char* order, const char* inject_at) {
     const double mbq = 252.0 * std::exp2((instant(inject_at) - now()).value / 6584.04);
-    must(lei, "hotlab/draw-dose", body({{"dose", dose}, {"vial", "FDG-251217-A.V1"}, {"order", order}, {"activity", std::to_string(mbq) + " MBq"}, {"volume", "0.6 mL"}, {"calibrator", "CAL-CT"}}));
+    must(lei, "hotlab/draw-dose",
+         body({{"dose", dose},
+               {"vial", "FDG-251217-A.V1"},
+               {"order", order},
+               {"activity", std::to_string(mbq) + " MBq"},
+               {"volume", "0.6 mL"},
+               {"calibrator", "CAL-CT"}}));
   }
   void label(const char* dose) { must(lei, "hotlab/label-dose", body({{"dose", dose}})); }
   static Json giving(const char* dose, const char* patient, const char* route = "intravenous") {
@@ -90,18 +98,29 @@ class Ward : public Maker {
 
  private:
   void qualify(const char* person, const char* qualification) {
-    must(admin, "identity/grant-qualification", body({{"person", person}, {"qualification", qualification}, {"authority", "test"}, {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2026-06-30T00:00:00Z"}}));
+    must(admin, "identity/grant-qualification",
+         body({{"person", person},
+               {"qualification", qualification},
+               {"authority", "test"},
+               {"valid_from", "2025-01-01T00:00:00Z"},
+               {"valid_until", "2026-06-30T00:00:00Z"}}));
   }
   void staff() {
     for (const Caller* who : {&lei, &pv})
-      must(admin, "identity/register-person", body({{"person", who->person.str()}, {"family_name", "F"}, {"given_name", "G"}, {"org", who->org.str()}, {"roles", Json(Json::Array{who->roles.front()})}}));
+      must(admin, "identity/register-person",
+           body({{"person", who->person.str()},
+                 {"family_name", "F"},
+                 {"given_name", "G"},
+                 {"org", who->org.str()},
+                 {"roles", Json(Json::Array{who->roles.front()})}}));
     qualify("lei.fan", "hotlab-dispensing");
     qualify("lei.fan", "administration");
     qualify("dr.fong", "administration");
     qualify("dr.fong", "therapy-directive");
   }
   void patient(const char* id, const char* family, const char* given) {
-    must(fong, "clinic/register-patient", body({{"patient", id}, {"family_name", family}, {"given_name", given}, {"birth_date", "1961-04-09"}, {"sex", "female"}}));
+    must(fong, "clinic/register-patient",
+         body({{"patient", id}, {"family_name", family}, {"given_name", given}, {"birth_date", "1961-04-09"}, {"sex", "female"}}));
   }
   void booked(const char* id, const char* who, const char* inject_at) {
     must(fong, "ordering/place-order", order(id, who, inject_at));

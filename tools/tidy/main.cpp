@@ -47,7 +47,8 @@ int main(int argc, char** argv) {
   auto exceptions = exceptionsOf(all);
   int bad = 0;
   for (const auto& f : found) {
-    const auto excepted = std::find_if(exceptions.begin(), exceptions.end(), [&](const Exception& e) { return e.rule == f.rule && e.path == f.path; });
+    const auto excepted =
+        std::find_if(exceptions.begin(), exceptions.end(), [&](const Exception& e) { return e.rule == f.rule && e.path == f.path; });
     if (excepted != exceptions.end()) {
       excepted->used = true;
       continue;

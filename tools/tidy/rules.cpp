@@ -36,7 +36,8 @@ Layers readLayers(const Source& file) {
 
 bool mayInclude(const std::set<std::string>& allowed, const std::string& from, const std::string& to, const std::string& path) {
   if (to == from || allowed.contains(to)) return true;
-  if (startsWith(to, "rooms")) return (allowed.contains("facts") && endsWith(path, "/facts.h")) || (allowed.contains("rooms") && path == "rooms/all.h");
+  if (startsWith(to, "rooms"))
+    return (allowed.contains("facts") && endsWith(path, "/facts.h")) || (allowed.contains("rooms") && path == "rooms/all.h");
   return false;
 }
 
@@ -46,9 +47,12 @@ std::vector<std::string> cellsOf(const std::string& line) {
   std::vector<std::string> out(1);
   bool quoted = false;
   for (char c : line) {
-    if (c == '"') quoted = !quoted;
-    else if (c == ',' && !quoted) out.emplace_back();
-    else if (c != '\r') out.back() += c;
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      out.emplace_back();
+    else if (c != '\r')
+      out.back() += c;
   }
   return out;
 }
@@ -101,7 +105,8 @@ Findings checkFunctions(const std::vector<Source>& all) {
     std::size_t begin = 0;
     for (std::size_t i = 0; i < s.lines.size(); ++i) {
       const std::string& l = s.lines[i];
-      const bool opens = !l.empty() && l.front() != ' ' && l.front() != '}' && l.front() != '#' && endsWith(l, "{") && l.find('(') != std::string::npos;
+      const bool opens =
+          !l.empty() && l.front() != ' ' && l.front() != '}' && l.front() != '#' && endsWith(l, "{") && l.find('(') != std::string::npos;
       if (opens) begin = i + 1;
       if (l == "}" && begin) {
         if (const auto length = i + 2 - begin; length > 70)
@@ -134,7 +139,8 @@ Findings checkWords(const std::vector<Source>& all) {
   // Built from halves, so that this file does not find itself.
   static const std::vector<std::pair<std::regex, std::string>> words = {
       {std::regex(std::string("\\b(TO") + "DO|FIX" + "ME|XX" + "X|HA" + "CK)\\b"), "left unfinished: finish it or take it out"},
-      {std::regex(std::string("(class|struct) \\w*(Man") + "ager|Hel" + "per|Util|Con" + "text|Tool" + "box)\\b"), "a vague name: say what it is in the trade's words"},
+      {std::regex(std::string("(class|struct) \\w*(Man") + "ager|Hel" + "per|Util|Con" + "text|Tool" + "box)\\b"),
+       "a vague name: say what it is in the trade's words"},
       {std::regex(std::string("registry\\.npm") + "js|deb\\.deb" + "ian\\.org|github" + "usercontent"), "an address of a registry"},
       {std::regex(std::string("-ff") + "ast-math"), "results must not depend on fast-math"}};
   Findings out;
@@ -158,7 +164,8 @@ Findings checkTexts(const std::vector<Source>& all) {
       if (i == 0) columns = cells.size();
       if (s.lines[i].empty() || i == 0) continue;
       const int line = static_cast<int>(i + 1);
-      if (cells.size() != columns) out.push_back({"texts", s.path, line, "has " + std::to_string(cells.size()) + " cells, the header " + std::to_string(columns)});
+      if (cells.size() != columns)
+        out.push_back({"texts", s.path, line, "has " + std::to_string(cells.size()) + " cells, the header " + std::to_string(columns)});
       // Labels (status 200) are no refusals and need no remedy; everything else has every cell filled.
       const bool label = columns > 8 && cells.size() > 1 && cells[1] == "200";
       for (std::size_t c = 0; c < cells.size(); ++c)
@@ -169,7 +176,8 @@ Findings checkTexts(const std::vector<Source>& all) {
       // Codes have text and remedy in turn (columns 2 and 3 each); events one line a language.
       const std::size_t step = columns > 8 ? 2 : 1, first = columns > 8 ? 2 : 1;
       for (std::size_t c = first + step; c < cells.size(); c += step)
-        if (placeholders(cells[c]) != placeholders(cells[first])) out.push_back({"texts", s.path, line, cells[0] + ": the languages have different placeholders"});
+        if (placeholders(cells[c]) != placeholders(cells[first]))
+          out.push_back({"texts", s.path, line, cells[0] + ": the languages have different placeholders"});
     }
   }
   return out;
@@ -183,7 +191,8 @@ Findings checkFormulas(const std::vector<Source>& all) {
     if (!isCode(s) || isTest(s) || startsWith(s.path, "src/nuclide/")) continue;
     for (std::size_t i = 0; i < s.lines.size(); ++i) {
       const std::string line = s.lines[i].substr(0, s.lines[i].find("//"));
-      if (std::regex_search(line, formula)) out.push_back({"formulas", s.path, static_cast<int>(i + 1), "a decay formula outside src/nuclide: call it there"});
+      if (std::regex_search(line, formula))
+        out.push_back({"formulas", s.path, static_cast<int>(i + 1), "a decay formula outside src/nuclide: call it there"});
       if (std::regex_search(line, half_life)) out.push_back({"formulas", s.path, static_cast<int>(i + 1), "a half-life outside data/"});
     }
   }

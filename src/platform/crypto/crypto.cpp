@@ -49,8 +49,6 @@ std::string base64Url(std::string_view bytes) {
 std::string randomToken(std::size_t bytes) { return base64Url(randomBytes(bytes)); }
 std::string randomHex(std::size_t bytes) { return hex(randomBytes(bytes)); }
 
-bool sameBytes(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
-}
+bool sameBytes(std::string_view a, std::string_view b) { return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0; }
 
 }  // namespace isotrail::crypto

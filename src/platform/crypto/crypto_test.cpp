@@ -134,7 +134,8 @@ TEST(Password, Argon2id) {
 }
 
 TEST(Password, WhatIsNoHashVerifiesNothing) {
-  for (const char* text : {"", "correct horse", "$argon2id$", "$argon2id$v=19$m=65536,t=2,p=1$AAAA$BBBB"}) EXPECT_FALSE(verifyPassword(text, "correct horse")) << text;
+  for (const char* text : {"", "correct horse", "$argon2id$", "$argon2id$v=19$m=65536,t=2,p=1$AAAA$BBBB"})
+    EXPECT_FALSE(verifyPassword(text, "correct horse")) << text;
   EXPECT_FALSE(verifyPassword(std::string(4096, '$'), "correct horse"));
 }
 

@@ -79,14 +79,14 @@ struct Options {
   std::size_t max_header = 16 * 1024;
   std::size_t max_body = 4 * 1024 * 1024;
   std::size_t max_stream_text = 1024 * 1024;
-  std::size_t max_connections = 2000;                   // more are answered 503
-  std::chrono::milliseconds read_timeout{15'000};       // a request, from its first byte to its last
-  std::chrono::milliseconds idle_timeout{75'000};       // between requests
-  std::chrono::milliseconds write_timeout{30'000};      // for each 64 KiB
-  std::chrono::milliseconds stop_grace{5'000};          // for requests under way when stop() is called
-  std::string certificate;  // PEM chain; with `key`, the server speaks TLS 1.2 and later only
-  std::string key;                                      // PEM
-  std::function<void(const std::string&)> report;  // one line per failed handler; from any thread. Default: stderr.
+  std::size_t max_connections = 2000;               // more are answered 503
+  std::chrono::milliseconds read_timeout{15'000};   // a request, from its first byte to its last
+  std::chrono::milliseconds idle_timeout{75'000};   // between requests
+  std::chrono::milliseconds write_timeout{30'000};  // for each 64 KiB
+  std::chrono::milliseconds stop_grace{5'000};      // for requests under way when stop() is called
+  std::string certificate;                          // PEM chain; with `key`, the server speaks TLS 1.2 and later only
+  std::string key;                                  // PEM
+  std::function<void(const std::string&)> report;   // one line per failed handler; from any thread. Default: stderr.
 };
 
 class Server {

@@ -64,7 +64,7 @@ std::string_view trim(std::string_view text) {
 
 bool decodeTarget(std::string_view target, Request& request) {
   request.target = std::string(target);
-  if (target == "*") {  // OPTIONS *
+  if (target == "*") {            // OPTIONS *
     request.path.assign(1, '*');  // g++ 12 gives a false -Wrestrict for = "*"
     return true;
   }

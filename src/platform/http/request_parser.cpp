@@ -51,8 +51,7 @@ RequestParser::State RequestParser::feed(std::string& bytes) {
     if (step == 0) break;
   }
   bytes.erase(0, taken);
-  if (error == http1::error::header_limit)
-    return refuse(431, "HEADERS_TOO_LARGE", "The request's headers are longer than this server accepts.");
+  if (error == http1::error::header_limit) return refuse(431, "HEADERS_TOO_LARGE", "The request's headers are longer than this server accepts.");
   if (error == http1::error::body_limit || error == http1::error::buffer_overflow)
     return refuse(413, "TOO_LARGE", "The request's body is longer than this server accepts.");
   if (error && error != http1::error::need_more) return refuse(400, "BAD_REQUEST", "The request is not HTTP/1.1: " + error.message() + ".");

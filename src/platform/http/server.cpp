@@ -106,7 +106,8 @@ void Server::Core::open(tcp::socket socket) {
   const auto session = std::make_shared<Session>(std::move(bytes), house, peer.address().to_string(), welcome);
   sessions.insert(session.get());
   held.unlock();
-  net::co_spawn(session->executor(), [session] { return session->serve(); }, net::detached);
+  net::co_spawn(
+      session->executor(), [session] { return session->serve(); }, net::detached);
 }
 
 void Server::Core::left(Session* session) {

@@ -13,11 +13,11 @@
 namespace isotrail::http {
 namespace {
 
-constexpr std::size_t kPiece = 64 * 1024;     // written under one write timeout
-constexpr milliseconds kFarewell{2'000};      // for the peer to take the last answer and close
-constexpr milliseconds kShortFarewell{300};   // the same while the server stops
-constexpr milliseconds kStreamRound{1'000};   // every stream is polled at least this often
-constexpr milliseconds kStreamSilence{15'000}; // then a comment, which finds out whether the peer is still there
+constexpr std::size_t kPiece = 64 * 1024;       // written under one write timeout
+constexpr milliseconds kFarewell{2'000};        // for the peer to take the last answer and close
+constexpr milliseconds kShortFarewell{300};     // the same while the server stops
+constexpr milliseconds kStreamRound{1'000};     // every stream is polled at least this often
+constexpr milliseconds kStreamSilence{15'000};  // then a comment, which finds out whether the peer is still there
 
 }  // namespace
 
@@ -114,8 +114,10 @@ Later<bool> Session::answerOne(const Request& request, bool keep_alive) {
   allowForEver();  // the handler's time is its own affair
   std::function<void()> work = [&] {
     Reply own;
-    if (open) source = (*open)(request, own);
-    else own = house_.handler(request);
+    if (open)
+      source = (*open)(request, own);
+    else
+      own = house_.handler(request);
     if (!source) (void)replyHead(own, keep_alive);  // a header that breaks its line is the handler's fault, so it is found here
     reply = std::move(own);
   };
@@ -123,7 +125,7 @@ Later<bool> Session::answerOne(const Request& request, bool keep_alive) {
   keep_alive = keep_alive && !house_.stopping;
   if (!source) {
     const bool sent = co_await send(reply, request.head, keep_alive);
-    co_return sent && keep_alive;
+    co_return sent&& keep_alive;
   }
   const std::string head = streamHead();
   const bool sent = co_await sendText(head, {});
@@ -191,8 +193,10 @@ Later<void> Session::serve() {
       } else {
         open = co_await answerOne(request, keep_alive);
       }
-      if (!open) co_await farewell();
-      else allow(house_.options.idle_timeout);
+      if (!open)
+        co_await farewell();
+      else
+        allow(house_.options.idle_timeout);
     }
   } catch (const std::exception& e) {
     report(std::string("http: connection: ") + e.what());

@@ -36,7 +36,11 @@ class Session : public std::enable_shared_from_this<Session> {
   };
 
   Session(std::unique_ptr<Io> io, House& house, std::string remote, bool welcome)
-      : io_(std::move(io)), house_(house), remote_(std::move(remote)), welcome_(welcome), limit_(io_->socket().get_executor()),
+      : io_(std::move(io)),
+        house_(house),
+        remote_(std::move(remote)),
+        welcome_(welcome),
+        limit_(io_->socket().get_executor()),
         pulse_(io_->socket().get_executor()) {}
 
   net::any_io_executor executor() { return io_->socket().get_executor(); }

@@ -58,8 +58,7 @@ class Tls : public ::testing::Test {
 /// A client that speaks TLS up to `version`.
 class TlsClient {
  public:
-  explicit TlsClient(unsigned short port, int version = TLS1_3_VERSION)
-      : plain_(port), settings_(SSL_CTX_new(TLS_client_method())) {
+  explicit TlsClient(unsigned short port, int version = TLS1_3_VERSION) : plain_(port), settings_(SSL_CTX_new(TLS_client_method())) {
     SSL_CTX_set_min_proto_version(settings_.get(), TLS1_VERSION);
     SSL_CTX_set_max_proto_version(settings_.get(), version);
     SSL_CTX_set_security_level(settings_.get(), 0);

@@ -99,14 +99,18 @@ class SqliteDb final : public Db {
     DbValue column(int i) {
       const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, i));
       switch (sqlite3_column_type(statement_, i)) {
-        case SQLITE_INTEGER: return static_cast<std::int64_t>(sqlite3_column_int64(statement_, i));
-        case SQLITE_FLOAT: return sqlite3_column_double(statement_, i);
-        case SQLITE_TEXT: return std::string(reinterpret_cast<const char*>(sqlite3_column_text(statement_, i)), size);
+        case SQLITE_INTEGER:
+          return static_cast<std::int64_t>(sqlite3_column_int64(statement_, i));
+        case SQLITE_FLOAT:
+          return sqlite3_column_double(statement_, i);
+        case SQLITE_TEXT:
+          return std::string(reinterpret_cast<const char*>(sqlite3_column_text(statement_, i)), size);
         case SQLITE_BLOB: {
           auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(statement_, i));
           return Blob(bytes, bytes + size);
         }
-        default: return std::monostate();
+        default:
+          return std::monostate();
       }
     }
     SqliteDb& db_;
@@ -117,8 +121,7 @@ class SqliteDb final : public Db {
     auto found = cache_.find(std::string(sql));
     if (found != cache_.end()) return found->second;
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
-      fail();
+    if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) fail();
     return cache_.emplace(std::string(sql), statement).first->second;
   }
   void run(const std::string& sql) {

@@ -12,10 +12,28 @@ class CatalogueRoom : public testing::Test {
  protected:
   CatalogueRoom() { house.must(admin, "catalogue/define-product", fdg("F-18")); }
   static Json fdg(const char* nuclide) {
-    return body({{"product", "FDG"}, {"name", "Fludeoxyglucose"}, {"name_zh_hans", "氟脱氧葡糖"}, {"name_zh_hant", "氟脫氧葡糖"}, {"name_pt", "Fludesoxiglucose"}, {"nuclide", nuclide}, {"kind", "cyclotron"}, {"use", "diagnostic"}, {"shelf_life", "10 h"}, {"letter", "F"}, {"dose_coefficient", 0.019}});
+    return body({{"product", "FDG"},
+                 {"name", "Fludeoxyglucose"},
+                 {"name_zh_hans", "氟脱氧葡糖"},
+                 {"name_zh_hant", "氟脫氧葡糖"},
+                 {"name_pt", "Fludesoxiglucose"},
+                 {"nuclide", nuclide},
+                 {"kind", "cyclotron"},
+                 {"use", "diagnostic"},
+                 {"shelf_life", "10 h"},
+                 {"letter", "F"},
+                 {"dose_coefficient", 0.019}});
   }
   static Json step(int n) {
-    return body({{"product", "FDG"}, {"step", n}, {"title", "Step"}, {"title_zh_hans", "步骤"}, {"title_zh_hant", "步驟"}, {"title_pt", "Passo"}, {"phase", "synthesis"}, {"two_people", n == 2}, {"qualification", "synthesis"}});
+    return body({{"product", "FDG"},
+                 {"step", n},
+                 {"title", "Step"},
+                 {"title_zh_hans", "步骤"},
+                 {"title_zh_hant", "步驟"},
+                 {"title_pt", "Passo"},
+                 {"phase", "synthesis"},
+                 {"two_people", n == 2},
+                 {"qualification", "synthesis"}});
   }
   Fixture house;
   Caller admin = Fixture::caller("admin", "lingnan", {"admin"});
@@ -36,7 +54,13 @@ TEST_F(CatalogueRoom, AProductInFourLanguages) {
 
 TEST_F(CatalogueRoom, LimitsBelongToAMarket) {
   const auto limit = [](const char* market, double lower) {
-    return body({{"product", "FDG"}, {"market", market}, {"test", "radiochemical purity"}, {"unit", "%"}, {"lower", lower}, {"timing", "pre_release"}, {"clause", "ChP 2020"}});
+    return body({{"product", "FDG"},
+                 {"market", market},
+                 {"test", "radiochemical purity"},
+                 {"unit", "%"},
+                 {"lower", lower},
+                 {"timing", "pre_release"},
+                 {"clause", "ChP 2020"}});
   };
   house.must(admin, "catalogue/set-limit", limit("CN", 90));
   house.must(admin, "catalogue/set-limit", limit("MO", 95));
@@ -47,7 +71,9 @@ TEST_F(CatalogueRoom, LimitsBelongToAMarket) {
   Json impossible = limit("CN", 9);
   impossible.set("test", "pH").set("upper", 4.5);
   EXPECT_EQ(house.refusal(admin, "catalogue/set-limit", impossible), "BAD_VALUE");
-  EXPECT_EQ(house.refusal(admin, "catalogue/set-limit", body({{"product", "FDG"}, {"market", "CN"}, {"test", "x"}, {"timing", "pre_release"}, {"clause", "c"}})), "MISSING_FIELD");
+  EXPECT_EQ(house.refusal(admin, "catalogue/set-limit",
+                          body({{"product", "FDG"}, {"market", "CN"}, {"test", "x"}, {"timing", "pre_release"}, {"clause", "c"}})),
+            "MISSING_FIELD");
 }
 
 TEST_F(CatalogueRoom, StepsComeInOrder) {

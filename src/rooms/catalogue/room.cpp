@@ -127,7 +127,17 @@ std::optional<ProductFacts> product(Db& db, const ProductId& id) {
   auto card = kProducts.find(db, id.str());
   if (!card) return std::nullopt;
   const auto p = decodePayload<DefineProduct>(card->doc);
-  return ProductFacts{p.product, p.name, p.name_zh_hans, p.name_zh_hant, p.name_pt, p.nuclide, p.kind, p.use, p.letter, p.shelf_life, p.dose_coefficient.value_or(0.0)};
+  return ProductFacts{p.product,
+                      p.name,
+                      p.name_zh_hans,
+                      p.name_zh_hant,
+                      p.name_pt,
+                      p.nuclide,
+                      p.kind,
+                      p.use,
+                      p.letter,
+                      p.shelf_life,
+                      p.dose_coefficient.value_or(0.0)};
 }
 std::vector<ProductId> products(Db& db) {
   std::vector<ProductId> out;

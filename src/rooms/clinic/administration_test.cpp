@@ -49,7 +49,8 @@ TEST_F(Administration, TheRightDoseToTheRightPatientOnce) {
 TEST_F(Administration, EveryFailingGateIsNamedTogether) {
   w.ready();
   w.at("2025-12-17T10:15:00+08:00");
-  refused("DOSE_OUT_OF_TOLERANCE QUALIFICATION_MISSING WRONG_PATIENT WRONG_ROUTE", w.ho, "clinic/administer", Ward::giving("S-251217-01", "P-02", "oral"));
+  refused("DOSE_OUT_OF_TOLERANCE QUALIFICATION_MISSING WRONG_PATIENT WRONG_ROUTE", w.ho, "clinic/administer",
+          Ward::giving("S-251217-01", "P-02", "oral"));
 }
 
 TEST_F(Administration, NothingIsGivenBeforeTheDrawOrWithoutALabel) {
@@ -98,7 +99,8 @@ TEST_F(Administration, TheResidualComesOffWhatWasGiven) {
 TEST_F(Administration, AnUncheckedCalibratorMeasuresNothing) {
   w.ready();
   w.give();
-  w.happens("hotlab.CalibratorChecked", "cotai-hotlab", "hotlab/CAL-CT", body({{"calibrator", "CAL-CT"}, {"day", "2025-12-17"}, {"verdict", "fail"}}));
+  w.happens("hotlab.CalibratorChecked", "cotai-hotlab", "hotlab/CAL-CT",
+            body({{"calibrator", "CAL-CT"}, {"day", "2025-12-17"}, {"verdict", "fail"}}));
   w.at("2025-12-17T09:25:00+08:00");
   refused("CALIBRATOR_UNCHECKED", w.lei, "clinic/measure-residual", Ward::residual("S-251217-01", "8 MBq"));
 }
@@ -129,11 +131,25 @@ class Therapy : public Administration {
  protected:
   void SetUp() override {
     w.must(w.admin, "catalogue/define-product",
-           body({{"product", "LUD"}, {"name", "Lutetium (Lu-177) oxodotreotide"}, {"name_zh_hans", "镥[177Lu]氧奥曲肽注射液"}, {"name_zh_hant", "鎦[177Lu]氧奧曲肽注射液"},
-                 {"name_pt", "Oxodotreotido de lutécio (Lu-177)"}, {"nuclide", "Lu-177"}, {"kind", "reactor"}, {"use", "therapeutic"}, {"shelf_life", "72 h"}, {"letter", "L"}}));
+           body({{"product", "LUD"},
+                 {"name", "Lutetium (Lu-177) oxodotreotide"},
+                 {"name_zh_hans", "镥[177Lu]氧奥曲肽注射液"},
+                 {"name_zh_hant", "鎦[177Lu]氧奧曲肽注射液"},
+                 {"name_pt", "Oxodotreotido de lutécio (Lu-177)"},
+                 {"nuclide", "Lu-177"},
+                 {"kind", "reactor"},
+                 {"use", "therapeutic"},
+                 {"shelf_life", "72 h"},
+                 {"letter", "L"}}));
     w.must(w.admin, "registration/register-approval",
-           body({{"approval", "LUD-MO"}, {"product", "LUD"}, {"market", "MO"}, {"kind", "marketing"}, {"agency", "test"}, {"number", "3"},
-                 {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2027-01-01T00:00:00Z"}}));
+           body({{"approval", "LUD-MO"},
+                 {"product", "LUD"},
+                 {"market", "MO"},
+                 {"kind", "marketing"},
+                 {"agency", "test"},
+                 {"number", "3"},
+                 {"valid_from", "2025-01-01T00:00:00Z"},
+                 {"valid_until", "2027-01-01T00:00:00Z"}}));
     w.must(w.admin, "licensing/set-cap", body({{"licence", "RSL-CT"}, {"nuclide", "Lu-177"}, {"max_activity", "20 GBq"}}));
     w.must(w.fong, "ordering/place-order", w.order("ORD-12", "P-12", "2025-12-17T14:00:00+08:00", "7.4 GBq").set("product", "LUD"));
     w.must(w.wong, "ordering/accept-order", body({{"order", "ORD-12"}}));
@@ -144,13 +160,16 @@ class Therapy : public Administration {
     in.at = w.now();
     const Inventory held = Inventory::of(*Dataset::shipped().find("Lu-177"), Activity(7.7e9), w.now());
     in.puts.push_back({ItemId("LUD-1"), {}, {}, NewItem{"batch", "LUD-1", ProductId("LUD"), ItemId("LUD-1"), std::nullopt, OrgId("lingnan")}});
-    in.puts.push_back({ItemId("LUD-1.V1"), held, Volume(0.02), NewItem{"vial", "LUD", ProductId("LUD"), ItemId("LUD-1"), std::nullopt, OrgId("lingnan")}});
+    in.puts.push_back(
+        {ItemId("LUD-1.V1"), held, Volume(0.02), NewItem{"vial", "LUD", ProductId("LUD"), ItemId("LUD-1"), std::nullopt, OrgId("lingnan")}});
     w.happens("hotlab.PackageReceived", "cotai-hotlab", "hotlab/P-2", Json::object(), in);
-    w.happens("quality.BatchReleased", "lingnan-nansha", "quality/LUD-1", body({{"batch", "LUD-1"}, {"all_markets", Json(Json::Array{"MO"})}}), std::nullopt, "lingnan");
+    w.happens("quality.BatchReleased", "lingnan-nansha", "quality/LUD-1", body({{"batch", "LUD-1"}, {"all_markets", Json(Json::Array{"MO"})}}),
+              std::nullopt, "lingnan");
     w.calibratorPasses();
   }
   Json drawing() const {
-    return body({{"dose", "S-251217-12"}, {"vial", "LUD-1.V1"}, {"order", "ORD-12"}, {"activity", "7.4 GBq"}, {"volume", "19 mL"}, {"calibrator", "CAL-CT"}});
+    return body(
+        {{"dose", "S-251217-12"}, {"vial", "LUD-1.V1"}, {"order", "ORD-12"}, {"activity", "7.4 GBq"}, {"volume", "19 mL"}, {"calibrator", "CAL-CT"}});
   }
 };
 
@@ -173,9 +192,18 @@ TEST_F(Therapy, ASyringeDrawnElsewhereIsNotGivenWithoutADirectiveEither) {
   draw.at = w.now();
   const Inventory all = findItem(w.db(), ItemId("LUD-1.V1"))->inventoryAt(w.now());
   draw.takes.push_back({ItemId("LUD-1.V1"), all.times(7.4 / 7.7), Volume(0.019), false});
-  draw.puts.push_back({ItemId("S-12"), all.times(7.4 / 7.7), Volume(0.019), NewItem{"dose", "LUD", ProductId("LUD"), ItemId("LUD-1"), std::nullopt, {}}});
+  draw.puts.push_back(
+      {ItemId("S-12"), all.times(7.4 / 7.7), Volume(0.019), NewItem{"dose", "LUD", ProductId("LUD"), ItemId("LUD-1"), std::nullopt, {}}});
   w.happens("hotlab.DoseDrawn", "cotai-hotlab", "hotlab/S-12",
-            body({{"dose", "S-12"}, {"vial", "LUD-1.V1"}, {"order", "ORD-12"}, {"patient", "P-12"}, {"product", "LUD"}, {"nuclide", "Lu-177"}, {"activity_bq", 7.4e9}, {"volume_l", 0.019}}), draw);
+            body({{"dose", "S-12"},
+                  {"vial", "LUD-1.V1"},
+                  {"order", "ORD-12"},
+                  {"patient", "P-12"},
+                  {"product", "LUD"},
+                  {"nuclide", "Lu-177"},
+                  {"activity_bq", 7.4e9},
+                  {"volume_l", 0.019}}),
+            draw);
   w.label("S-12");
   refused("DIRECTIVE_MISSING", w.fong, "clinic/administer", Ward::giving("S-12", "P-12"));
 }

@@ -22,8 +22,8 @@ struct GivenFacts {
   OrderId order;
   PatientId patient;
   Instant at;
-  Activity activity;                // in the syringe at the instant of injection
-  std::optional<Activity> residual; // measured afterwards, stated for the same instant
+  Activity activity;                 // in the syringe at the instant of injection
+  std::optional<Activity> residual;  // measured afterwards, stated for the same instant
   PersonId by;
   SiteId site;
 };

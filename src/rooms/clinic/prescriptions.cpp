@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::size_t kMaxWords = 2000;  // characters of free text in an entry
 
-Refusal badValue(const char* field, const std::string& value, const char* accepted) { return Refusal::field({field, "BAD_VALUE", value, accepted, 0, 0}); }
+Refusal badValue(const char* field, const std::string& value, const char* accepted) {
+  return Refusal::field({field, "BAD_VALUE", value, accepted, 0, 0});
+}
 
 bool wordsIn(const std::string& text) { return text.find_first_not_of(" \t\r\n") != std::string::npos && text.size() <= kMaxWords; }
 
@@ -66,8 +68,13 @@ Verdict prescribe(Act& act, const Prescribe& c) {
   requireNoName(act, o->patient, "justification", c.justification);
   if (auto v = act.gates().verdict(); !v) return v;
   act.emit(o->site, stream(c.order.str()), "clinic.Prescribed",
-           Json::object({{"order", c.order.str()}, {"patient", o->patient.str()}, {"product", o->product.str()}, {"activity_bq", o->activity.value},
-                         {"inject_at", o->inject_at.iso()}, {"route", route}, {"justification", c.justification}}));
+           Json::object({{"order", c.order.str()},
+                         {"patient", o->patient.str()},
+                         {"product", o->product.str()},
+                         {"activity_bq", o->activity.value},
+                         {"inject_at", o->inject_at.iso()},
+                         {"route", route},
+                         {"justification", c.justification}}));
   return Done{};
 }
 
@@ -88,10 +95,12 @@ Verdict signDirective(Act& act, const SignDirective& c) {
   requireNoName(act, o->patient, "organ_limits", c.organ_limits.value_or(""));
   // Every later check reads the order's activity: a directive that says another one must not stand beside it.
   const Activity directed = c.activity.value_or(o->activity);
-  act.gates().check(std::abs(directed / o->activity - 1.0) <= 1e-6, "DIRECTIVE_DIFFERS", "CLI-06", "10 CFR 35.40 (content of a written directive); house rule",
+  act.gates().check(std::abs(directed / o->activity - 1.0) <= 1e-6, "DIRECTIVE_DIFFERS", "CLI-06",
+                    "10 CFR 35.40 (content of a written directive); house rule",
                     Json::object({{"order", c.order.str()}, {"directive_bq", directed.value}, {"ordered_bq", o->activity.value}}));
   if (auto v = act.gates().verdict(); !v) return v;
-  Json payload = Json::object({{"order", c.order.str()}, {"patient", o->patient.str()}, {"product", o->product.str()}, {"activity_bq", directed.value}});
+  Json payload =
+      Json::object({{"order", c.order.str()}, {"patient", o->patient.str()}, {"product", o->product.str()}, {"activity_bq", directed.value}});
   if (c.organ_limits) payload.set("organ_limits", *c.organ_limits);
   act.emit(o->site, stream(c.order.str()), "clinic.DirectiveSigned", std::move(payload));
   return Done{};

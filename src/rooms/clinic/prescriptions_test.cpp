@@ -13,17 +13,35 @@ class Prescriptions : public ::testing::Test {
   void SetUp() override {
     m.must(m.fong, "ordering/place-order", m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
     m.must(m.admin, "catalogue/define-product",
-           body({{"product", "LUD"}, {"name", "Lutetium (Lu-177) oxodotreotide"}, {"name_zh_hans", "镥[177Lu]氧奥曲肽注射液"}, {"name_zh_hant", "鑥[177Lu]氧奧曲肽注射液"},
-                 {"name_pt", "Oxodotreotido de lutécio (Lu-177)"}, {"nuclide", "Lu-177"}, {"kind", "reactor"}, {"use", "therapeutic"}, {"shelf_life", "72 h"}, {"letter", "L"}}));
+           body({{"product", "LUD"},
+                 {"name", "Lutetium (Lu-177) oxodotreotide"},
+                 {"name_zh_hans", "镥[177Lu]氧奥曲肽注射液"},
+                 {"name_zh_hant", "鑥[177Lu]氧奧曲肽注射液"},
+                 {"name_pt", "Oxodotreotido de lutécio (Lu-177)"},
+                 {"nuclide", "Lu-177"},
+                 {"kind", "reactor"},
+                 {"use", "therapeutic"},
+                 {"shelf_life", "72 h"},
+                 {"letter", "L"}}));
     m.must(m.admin, "registration/register-approval",
-           body({{"approval", "LUD-MO"}, {"product", "LUD"}, {"market", "MO"}, {"kind", "marketing"}, {"agency", "test"}, {"number", "3"},
-                 {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2027-01-01T00:00:00Z"}}));
+           body({{"approval", "LUD-MO"},
+                 {"product", "LUD"},
+                 {"market", "MO"},
+                 {"kind", "marketing"},
+                 {"agency", "test"},
+                 {"number", "3"},
+                 {"valid_from", "2025-01-01T00:00:00Z"},
+                 {"valid_until", "2027-01-01T00:00:00Z"}}));
     m.must(m.fong, "ordering/place-order", m.order("ORD-12", "P-12", "2025-12-17T14:00:00+08:00", "7.4 GBq").set("product", "LUD"));
   }
   void prescribe(const char* order) { m.must(m.fong, "clinic/prescribe", body({{"order", order}, {"justification", "staging of lymphoma"}})); }
   void qualify() {
     m.must(m.admin, "identity/grant-qualification",
-           body({{"person", "dr.fong"}, {"qualification", "therapy-directive"}, {"authority", "test"}, {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2026-06-30T00:00:00Z"}}));
+           body({{"person", "dr.fong"},
+                 {"qualification", "therapy-directive"},
+                 {"authority", "test"},
+                 {"valid_from", "2025-01-01T00:00:00Z"},
+                 {"valid_until", "2026-06-30T00:00:00Z"}}));
   }
   /// Refused with `codes`, and nothing was written.
   void refused(const std::string& codes, const Caller& who, const char* command, Json b) {

@@ -31,7 +31,12 @@ class Doses : public ::testing::Test {
 TEST_F(Doses, NoNameOfAPatientIsAnywhereButInTheVault) {
   w.ready();
   w.give();
-  w.must(w.fong, "vigilance/report-reaction", body({{"case", "CASE-1"}, {"dose", "S-251217-01"}, {"seriousness", "non_serious"}, {"text", "rash"}, {"known_at", "2025-12-17T09:15:00+08:00"}}));
+  w.must(w.fong, "vigilance/report-reaction",
+         body({{"case", "CASE-1"},
+               {"dose", "S-251217-01"},
+               {"seriousness", "non_serious"},
+               {"text", "rash"},
+               {"known_at", "2025-12-17T09:15:00+08:00"}}));
   const std::vector<std::string> names = {"Testada-Um", "Am\u00e9lia", "\u9673", "\u6e2c\u8a66", "1961-04-09"};
   Journal(w.db()).read(0, 0, [&](const Event& e) {
     for (const auto& name : names) EXPECT_EQ(e.bytes.find(name), std::string::npos) << e.type;
@@ -57,7 +62,13 @@ TEST_F(Doses, ANameInFreeTextIsRefused) {
   refused("PATIENT_NAMED", w.fong, "clinic/prescribe", body({{"order", "ORD-03"}, {"justification", "am\u00e9lia  testada-um: staging"}}));
   w.must(w.fong, "ordering/place-order", w.order("ORD-04", "P-02", "2025-12-17T11:00:00+08:00"));
   // Both scripts side by side, as people here are written down: either one gives the name away.
-  w.must(w.admin, "clinic/register-patient", body({{"patient", "P-05"}, {"family_name", "CHAN \u9673"}, {"given_name", "Mei Leng \u7f8e\u73b2 (made up)"}, {"birth_date", "1968-03-14"}, {"sex", "female"}, {"site", "cotai-hotlab"}}));
+  w.must(w.admin, "clinic/register-patient",
+         body({{"patient", "P-05"},
+               {"family_name", "CHAN \u9673"},
+               {"given_name", "Mei Leng \u7f8e\u73b2 (made up)"},
+               {"birth_date", "1968-03-14"},
+               {"sex", "female"},
+               {"site", "cotai-hotlab"}}));
   w.must(w.fong, "ordering/place-order", w.order("ORD-05", "P-05", "2025-12-17T11:20:00+08:00"));
   refused("PATIENT_NAMED", w.fong, "clinic/prescribe", body({{"order", "ORD-05"}, {"justification", "Mrs Mei-Leng Chan, staging"}}));
   refused("PATIENT_NAMED", w.fong, "clinic/prescribe", body({{"order", "ORD-05"}, {"justification", "\u9673\u7f8e\u73b2"}}));
@@ -110,7 +121,8 @@ TEST_F(Doses, ProofsTurnAsTheDayGoesOn) {
   w.vialArrives();
   w.at("2025-12-17T09:06:00+08:00");
   d = dose(w.lei);
-  for (const char* code : {"PRODUCT", "RELEASED", "RECEIVED", "HELD", "EXPIRY", "CALIBRATOR"}) EXPECT_EQ(state(d, code), "ok") << proof(d, code)["text"].text();
+  for (const char* code : {"PRODUCT", "RELEASED", "RECEIVED", "HELD", "EXPIRY", "CALIBRATOR"})
+    EXPECT_EQ(state(d, code), "ok") << proof(d, code)["text"].text();
   w.draw("S-251217-01", "ORD-01", "2025-12-17T09:15:00+08:00");
   d = dose(w.lei);
   EXPECT_EQ(d["state"].text(), "drawn");

@@ -88,7 +88,8 @@ void prescribed(Proofs& p, const Slot& s) {
   p.add("PRESCRIPTION", card ? "ok" : "wait", card ? "PRESCRIPTION_ok" : "PRESCRIPTION_wait", card ? signed_by("by", "at") : Json::object());
   if (s.product.use != "therapeutic") return;
   const bool directed = card && card->state == "directed";
-  p.add("DIRECTIVE", directed ? "ok" : "wait", directed ? "DIRECTIVE_ok" : "DIRECTIVE_wait", directed ? signed_by("directive_by", "directive_at") : Json::object());
+  p.add("DIRECTIVE", directed ? "ok" : "wait", directed ? "DIRECTIVE_ok" : "DIRECTIVE_wait",
+        directed ? signed_by("directive_by", "directive_at") : Json::object());
 }
 
 void calibrator(Proofs& p, const Slot& s, Instant at) {
@@ -100,7 +101,8 @@ void calibrator(Proofs& p, const Slot& s, Instant at) {
 
 void inWindow(Proofs& p, const Slot& s, Instant at) {
   const Window w = windowOf(s);
-  const Json params = Json::object({{"at", p.local(s.given ? s.given->at : s.order.inject_at)}, {"from", p.local(w.from)}, {"until", p.local(w.until)}});
+  const Json params =
+      Json::object({{"at", p.local(s.given ? s.given->at : s.order.inject_at)}, {"from", p.local(w.from)}, {"until", p.local(w.until)}});
   if (s.given) return p.add("WINDOW", "ok", "WINDOW_given", params);
   if (!s.dose) return p.add("WINDOW", "wait", "WINDOW_planned", params);
   if (at < w.from) return p.add("WINDOW", "wait", "WINDOW_wait", params);

@@ -96,7 +96,9 @@ void setDose(Db& db, const Slot& s, Json& out) {
   const hotlab::DoseFacts& d = *s.dose;
   const double ml = d.volume.value * 1e3;
   out.set("dose", d.dose.str()).set("vial", d.vial.str()).set("volume_ml", ml);
-  out.set("drawn", Json::object({{"activity_bq", d.activity.value}, {"at", d.at.iso()}, {"by", nameFor(db, s, d.by)}, {"dose", d.dose.str()}, {"volume_ml", ml}}));
+  out.set(
+      "drawn",
+      Json::object({{"activity_bq", d.activity.value}, {"at", d.at.iso()}, {"by", nameFor(db, s, d.by)}, {"dose", d.dose.str()}, {"volume_ml", ml}}));
   out.set("label", d.labelled ? Json::object({{"dose", d.dose.str()}}) : Json());
 }
 
@@ -104,7 +106,9 @@ void setGiven(Db& db, const Slot& s, Json& out) {
   const auto card = s.given ? kGiven.find(db, s.given->dose.str()) : std::nullopt;
   const Json none = Json::object();
   const Json& d = card ? card->doc : none;
-  out.set("given", !card ? Json() : Json::object({{"at", d["at"]}, {"by", nameFor(db, s, s.given->by)}, {"route", d["route"]}, {"activity_bq", d["activity_bq"]}}));
+  out.set("given",
+          !card ? Json()
+                : Json::object({{"at", d["at"]}, {"by", nameFor(db, s, s.given->by)}, {"route", d["route"]}, {"activity_bq", d["activity_bq"]}}));
   for (const char* key : {"residual_bq", "residual_measured_bq", "residual_at", "net_bq", "effective_dose_msv"}) out.set(key, d[key]);
 }
 
@@ -135,7 +139,10 @@ Json recordOf(ViewRequest& q, const Slot& s) {
     if (!e) continue;
     Json says = e->payload;
     if (!s.house && says.has("patient")) says.set("patient", "–");  // outside the hospital a line names no patient
-    list.push(Json::object({{"at", e->occurred_at.iso()}, {"text", eventText(e->type, languageOf(q.language), says)}, {"by", nameFor(q.db, s, e->actor)}, {"seq", seq}}));
+    list.push(Json::object({{"at", e->occurred_at.iso()},
+                            {"text", eventText(e->type, languageOf(q.language), says)},
+                            {"by", nameFor(q.db, s, e->actor)},
+                            {"seq", seq}}));
   }
   return list;
 }

@@ -45,7 +45,10 @@ Verdict checkCalibrator(Act& act, const CheckCalibrator& c) {
   CheckCalibrator recorded = c;
   recorded.nuclide = (*nuclide)->name;
   Json payload = encodePayload(recorded);
-  payload.set("deviation_percent", off * 100).set("limit_percent", kCheckLimit * 100).set("verdict", verdict).set("day", localDay(act.now(), site->zone));
+  payload.set("deviation_percent", off * 100)
+      .set("limit_percent", kCheckLimit * 100)
+      .set("verdict", verdict)
+      .set("day", localDay(act.now(), site->zone));
   act.emit(known->site, "hotlab/" + c.calibrator.str(), "hotlab.CalibratorChecked", payload);
   act.answer(Json::object({{"verdict", verdict}, {"deviation_percent", off * 100}, {"limit_percent", kCheckLimit * 100}}));
   return Done{};
@@ -60,7 +63,8 @@ Verdict assay(Act& act, const Assay& c) {
   // What is held or expired may be measured too; measuring uses nothing.
   act.gates().check(item->stage == "here", "ITEM_NOT_HERE", "TR-01", "house rule", Json::object({{"item", c.item.str()}, {"stage", item->stage}}));
   requireOwn(act, item->org, c.item.str().c_str());
-  act.gates().check(item->container.empty(), "SOURCE_STILL_PACKED", "HOT-13", "house rule", Json::object({{"item", c.item.str()}, {"package", item->container.str()}}));
+  act.gates().check(item->container.empty(), "SOURCE_STILL_PACKED", "HOT-13", "house rule",
+                    Json::object({{"item", c.item.str()}, {"package", item->container.str()}}));
   requireCalibrator(act, c.calibrator);
   const bool any = act.gates().check(!nuclide.empty(), "NOTHING_TO_MEASURE", "HOT-07", "house rule", Json::object({{"item", c.item.str()}}));
   const Activity computed = any ? there.activity(nuclide) : Activity(1.0);

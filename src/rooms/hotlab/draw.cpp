@@ -34,7 +34,8 @@ void requireSource(Act& act, const Drawing& d) {
   act.gates().check(d.vial.site == d.order.site, "LOT_ELSEWHERE", "HOT-13", "house rule",
                     Json::object({{"lot", d.vial.id.str()}, {"site", d.vial.site.str()}, {"wanted", d.order.site.str()}}));
   Json products = Json::object({{"vial", d.vial.id.str()}, {"product", d.vial.product.str()}, {"order", d.order.order.str()}});
-  const bool right = act.gates().check(d.vial.product == d.order.product, "DRAW_WRONG_PRODUCT", "HOT-12", "house rule", products.set("ordered", d.order.product.str()));
+  const bool right = act.gates().check(d.vial.product == d.order.product, "DRAW_WRONG_PRODUCT", "HOT-12", "house rule",
+                                       products.set("ordered", d.order.product.str()));
   if (right) requireReleasedOrTested(act, d.vial, d.site.jurisdiction);
 }
 
@@ -114,7 +115,8 @@ Verdict drawDose(Act& act, const DrawDose& c) {
   payload.set("inject_at", order->inject_at.iso()).set("by_volume_bq", by_volume);
   act.emit(order->site, stream(c.dose), "hotlab.DoseDrawn", payload, drawn(act, d, c));
   const Instant when = std::max(act.now(), order->inject_at);
-  act.answer(Json::object({{"dose", c.dose.str()}, {"at_injection_bq", decayed(*d.nuclide, c.activity, act.now(), when).value}, {"inject_at", when.iso()}}));
+  act.answer(
+      Json::object({{"dose", c.dose.str()}, {"at_injection_bq", decayed(*d.nuclide, c.activity, act.now(), when).value}, {"inject_at", when.iso()}}));
   return Done{};
 }
 

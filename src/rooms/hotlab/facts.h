@@ -10,7 +10,7 @@ namespace isotrail::hotlab {
 
 struct DoseFacts {
   ItemId dose;
-  ItemId vial;        // the vial or preparation it was drawn from
+  ItemId vial;  // the vial or preparation it was drawn from
   OrderId order;
   PatientId patient;
   ProductId product;

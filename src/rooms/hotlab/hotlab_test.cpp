@@ -121,7 +121,7 @@ TEST_F(Drawing, HeldMaterialIsNotDrawn) {
 }
 
 TEST_F(Drawing, ExpiredToTheMinute) {
-  m.at("2025-12-17T15:35:00+08:00");  // 10 h after the end of synthesis
+  m.at("2025-12-17T15:35:00+08:00");                               // 10 h after the end of synthesis
   EXPECT_EQ(no(m.lei, m.draw("S-1", "252 MBq")), "ITEM_EXPIRED");  // 318 MBq are left
 }
 

@@ -17,7 +17,11 @@ class Journey : public ::testing::Test {
     m.must(m.admin, "identity/register-person",
            body({{"person", "lei.fan"}, {"family_name", "F"}, {"given_name", "G"}, {"org", "cotai"}, {"roles", LaneScene::list({"technologist"})}}));
     m.must(m.admin, "identity/grant-qualification",
-           body({{"person", "lei.fan"}, {"qualification", "hotlab-dispensing"}, {"authority", "test"}, {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2026-06-30T00:00:00Z"}}));
+           body({{"person", "lei.fan"},
+                 {"qualification", "hotlab-dispensing"},
+                 {"authority", "test"},
+                 {"valid_from", "2025-01-01T00:00:00Z"},
+                 {"valid_until", "2026-06-30T00:00:00Z"}}));
     m.must(m.fong, "clinic/prescribe", body({{"order", "ORD-01"}, {"justification", "staging"}}));
     m.ready();
     m.leave();
@@ -34,7 +38,12 @@ class Journey : public ::testing::Test {
   }
   /// 7 uSv/h at 1 m of 06:15 are 2.6 by 08:52.
   Json receipt() {
-    return body({{"package", "P-1"}, {"surface_rate", "45 uSv/h"}, {"rate_1m", "2.6 uSv/h"}, {"wipe", "0.1 Bq/cm2"}, {"meter", "SM-CT"}, {"decision", "accept"}});
+    return body({{"package", "P-1"},
+                 {"surface_rate", "45 uSv/h"},
+                 {"rate_1m", "2.6 uSv/h"},
+                 {"wipe", "0.1 Bq/cm2"},
+                 {"meter", "SM-CT"},
+                 {"decision", "accept"}});
   }
 };
 
@@ -52,7 +61,13 @@ TEST_F(Journey, FromTheDispensaryToALabelledSyringe) {
   EXPECT_EQ((*m.view(lei, "hotlab", "stock"))["vials"].items().at(0)["state"].text(), "available");
   m.must(lei, "hotlab/check-calibrator", body({{"calibrator", "CAL-CT"}, {"nuclide", "Cs-137"}, {"reading", "7.35 MBq"}, {"expected", "7.4 MBq"}}));
   m.at("2025-12-17T08:58:00+08:00");
-  m.must(lei, "hotlab/draw-dose", body({{"dose", "S-251217-01"}, {"vial", "FDG-251217-A.V2"}, {"order", "ORD-01"}, {"activity", "285 MBq"}, {"volume", "0.7 mL"}, {"calibrator", "CAL-CT"}}));
+  m.must(lei, "hotlab/draw-dose",
+         body({{"dose", "S-251217-01"},
+               {"vial", "FDG-251217-A.V2"},
+               {"order", "ORD-01"},
+               {"activity", "285 MBq"},
+               {"volume", "0.7 mL"},
+               {"calibrator", "CAL-CT"}}));
   m.must(lei, "hotlab/label-dose", body({{"dose", "S-251217-01"}}));
   EXPECT_TRUE(hotlab::dose(m.db(), ItemId("S-251217-01"))->labelled);
   EXPECT_TRUE(m.desk().rebuild(true).empty());

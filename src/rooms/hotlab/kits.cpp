@@ -26,7 +26,8 @@ bool makes(const Item& kit, const catalogue::ProductFacts& product) {
 
 void requireKit(Act& act, const Item& kit, const catalogue::ProductFacts& product) {
   requireUsable(act, kit);
-  Json params = Json::object({{"kit", kit.id.str()}, {"kit_says", kit.product.empty() ? kit.label : kit.product.str()}, {"product", product.product.str()}});
+  Json params =
+      Json::object({{"kit", kit.id.str()}, {"kit_says", kit.product.empty() ? kit.label : kit.product.str()}, {"product", product.product.str()}});
   act.gates().check(kit.kind == "kit" && makes(kit, product), "KIT_WRONG_PRODUCT", "HOT-09", "house rule", params);
   const auto left = kitsLeft(act.db(), kit.id);
   if (kit.kind == "kit") act.gates().check(left && *left > 0, "KIT_LOT_USED_UP", "HOT-09", "house rule", params);
@@ -36,15 +37,16 @@ void requireEluate(Act& act, const Item& eluate, const PrepareKit& c, const cata
   requireUsable(act, eluate);
   const Inventory there = eluate.inventoryAt(act.now());
   const bool right = eluate.kind == "eluate" && there.leading() == product.nuclide;
-  if (!act.gates().check(right, "ELUATE_WRONG", "HOT-08", "house rule", Json::object({{"eluate", c.eluate.str()}, {"wanted", product.nuclide}}))) return;
+  if (!act.gates().check(right, "ELUATE_WRONG", "HOT-08", "house rule", Json::object({{"eluate", c.eluate.str()}, {"wanted", product.nuclide}})))
+    return;
   const auto until = supply::breakthroughUntil(act.db(), c.eluate);
   act.gates().check(until && act.now() <= *until, "BREAKTHROUGH_NOT_PASSED", "HOT-08", "10 CFR 35.204(a); USP",
                     Json::object({{"eluate", c.eluate.str()}, {"until", until ? until->iso() : "-"}}));
   const Activity held = there.activity(product.nuclide);
   Json params = Json::object({{"vial", c.eluate.str()}, {"measured", showActivity(c.activity)}, {"there", showActivity(held)}});
   params.set("volume_ml", c.volume.value * 1e3).set("there_ml", eluate.volume.value * 1e3);
-  act.gates().check(c.activity.value <= held.value * (1 + 1e-9) && c.volume.value <= eluate.volume.value * (1 + 1e-9), "DRAW_MORE_THAN_THERE", "HOT-15",
-                    "house rule", params);
+  act.gates().check(c.activity.value <= held.value * (1 + 1e-9) && c.volume.value <= eluate.volume.value * (1 + 1e-9), "DRAW_MORE_THAN_THERE",
+                    "HOT-15", "house rule", params);
 }
 
 void requireFits(Act& act, const PrepareKit& c) {
@@ -117,7 +119,8 @@ Verdict testPreparation(Act& act, const TestPreparation& c) {
   std::string clause = "house rule";
   const auto limit = purityLimit(act.db(), item->product, site->jurisdiction, clause);
   requireUsable(act, *item);
-  act.gates().check(limit.has_value(), "PURITY_LIMIT_NOT_FILED", "HOT-11", "house rule", Json::object({{"product", item->product.str()}, {"market", site->jurisdiction}}));
+  act.gates().check(limit.has_value(), "PURITY_LIMIT_NOT_FILED", "HOT-11", "house rule",
+                    Json::object({{"product", item->product.str()}, {"market", site->jurisdiction}}));
   if (auto v = act.gates().verdict(); !v) return v;
   const char* verdict = c.purity.value >= *limit - 1e-12 ? "pass" : "fail";
   Json payload = encodePayload(c);

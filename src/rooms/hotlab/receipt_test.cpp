@@ -80,10 +80,25 @@ TEST(HotLabReceipt, RefusedPackageStaysClosedInQuarantine) {
 TEST(HotLabBench, WrongProductAndTherapyWithoutDirectiveAreRefused) {
   HotLab m;
   m.must(m.admin, "catalogue/define-product",
-         body({{"product", "LUD"}, {"name", "Lu-177 dotatate"}, {"name_zh_hans", "L"}, {"name_zh_hant", "L"}, {"name_pt", "L"}, {"nuclide", "Lu-177"}, {"kind", "reactor"},
-               {"use", "therapeutic"}, {"shelf_life", "72 h"}, {"letter", "L"}}));
+         body({{"product", "LUD"},
+               {"name", "Lu-177 dotatate"},
+               {"name_zh_hans", "L"},
+               {"name_zh_hant", "L"},
+               {"name_pt", "L"},
+               {"nuclide", "Lu-177"},
+               {"kind", "reactor"},
+               {"use", "therapeutic"},
+               {"shelf_life", "72 h"},
+               {"letter", "L"}}));
   m.must(m.admin, "registration/register-approval",
-         body({{"approval", "LUD-MO"}, {"product", "LUD"}, {"market", "MO"}, {"kind", "marketing"}, {"agency", "test"}, {"number", "1"}, {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2027-01-01T00:00:00Z"}}));
+         body({{"approval", "LUD-MO"},
+               {"product", "LUD"},
+               {"market", "MO"},
+               {"kind", "marketing"},
+               {"agency", "test"},
+               {"number", "1"},
+               {"valid_from", "2025-01-01T00:00:00Z"},
+               {"valid_until", "2027-01-01T00:00:00Z"}}));
   m.must(m.admin, "licensing/set-cap", body({{"licence", "RSL-CT"}, {"nuclide", "Lu-177"}, {"max_activity", "20 GBq"}}));
   m.must(m.fong, "ordering/place-order", m.order("ORD-12", "P-12", "2025-12-17T14:00:00+08:00", "7.4 GBq").set("product", "LUD"));
   m.must(m.wong, "ordering/accept-order", body({{"order", "ORD-12"}}));
@@ -172,15 +187,28 @@ TEST_F(Kits, WrongOldOrOverfilledKitsAreRefused) {
 TEST_F(Kits, ADoseComesOutOfAPassedPreparationOnly) {
   m.breakthrough("350 kBq");
   m.must(m.admin, "registration/register-approval",
-         body({{"approval", "MDP-MO"}, {"product", "MDP"}, {"market", "MO"}, {"kind", "marketing"}, {"agency", "test"}, {"number", "1"}, {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2027-01-01T00:00:00Z"}}));
+         body({{"approval", "MDP-MO"},
+               {"product", "MDP"},
+               {"market", "MO"},
+               {"kind", "marketing"},
+               {"agency", "test"},
+               {"number", "1"},
+               {"valid_from", "2025-01-01T00:00:00Z"},
+               {"valid_until", "2027-01-01T00:00:00Z"}}));
   m.at("2025-12-17T07:00:00+08:00");
   m.must(m.lei, "hotlab/prepare-kit", m.kit());
-  m.must(m.fong, "ordering/place-order", m.order("ORD-09", "P-09", "2025-12-17T09:30:00+08:00", "700 MBq").set("product", "MDP").set("maker_site", "cotai-hotlab"));
+  m.must(m.fong, "ordering/place-order",
+         m.order("ORD-09", "P-09", "2025-12-17T09:30:00+08:00", "700 MBq").set("product", "MDP").set("maker_site", "cotai-hotlab"));
   m.must(m.lei, "ordering/accept-order", body({{"order", "ORD-09"}}));
   m.prescribe("ORD-09");
   m.checkCalibrator();
   m.at("2025-12-17T09:20:00+08:00");
-  const Json dose = body({{"dose", "S-251217-09"}, {"vial", "MDP-251217-1"}, {"order", "ORD-09"}, {"activity", "710 MBq"}, {"volume", "0.7 mL"}, {"calibrator", "CAL-CT"}});
+  const Json dose = body({{"dose", "S-251217-09"},
+                          {"vial", "MDP-251217-1"},
+                          {"order", "ORD-09"},
+                          {"activity", "710 MBq"},
+                          {"volume", "0.7 mL"},
+                          {"calibrator", "CAL-CT"}});
   EXPECT_EQ(no(m, m.lei, "hotlab/draw-dose", dose), "PREPARATION_UNTESTED");
   EXPECT_EQ(m.must(m.lei, "hotlab/test-preparation", body({{"preparation", "MDP-251217-1"}, {"purity", "93 %"}}))["verdict"].text(), "fail");
   EXPECT_EQ(no(m, m.lei, "hotlab/draw-dose", dose), "ITEM_ON_HOLD PREPARATION_FAILED");

@@ -62,7 +62,8 @@ void requireWithinLabel(Act& act, const Arrived& a, const ReceivePackage& c) {
   const double ti = transportIndex(c.rate_1m);
   const std::string category = labelCategory(ti, c.surface_rate);
   const std::string& label = a.card.doc["category"].text();
-  Json params = Json::object({{"package", c.package.str()}, {"category", label}, {"ti", a.card.doc["ti"]}, {"measured_category", category}, {"measured_ti", ti}});
+  Json params = Json::object(
+      {{"package", c.package.str()}, {"category", label}, {"ti", a.card.doc["ti"]}, {"measured_category", category}, {"measured_ti", ti}});
   params.set("surface_usv_h", c.surface_rate.value * 1e6);
   const bool index_ok = ti <= a.card.doc["ti"].number() * kMeterSpread + 0.1;
   act.gates().check(rank(category) <= rank(label) && index_ok, "SURVEY_ABOVE_LABEL", "HOT-03", "SSR-6 paras 523 and 529; 10 CFR 20.1906(d)", params);
@@ -139,7 +140,8 @@ Verdict receivePackage(Act& act, const ReceivePackage& c) {
   requireOwn(act, site->org, c.package.str().c_str());
   production::requireEquipment(act, c.meter, "survey_meter", site->site);
   if (!refused) requireAcceptable(act, a, c);
-  act.gates().check(c.decision == "accept" || (c.remark && !c.remark->empty()), "REMARK_NEEDED", "HOT-05", "house rule", Json::object({{"package", c.package.str()}}));
+  act.gates().check(c.decision == "accept" || (c.remark && !c.remark->empty()), "REMARK_NEEDED", "HOT-05", "house rule",
+                    Json::object({{"package", c.package.str()}}));
   if (auto v = act.gates().verdict(); !v) return v;
   Json payload = encodePayload(c), items = Json::array();
   for (const auto& item : a.contents) items.push(item.id.str());

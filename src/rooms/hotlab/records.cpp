@@ -53,7 +53,8 @@ void applyDose(Db& db, const Event& e) {
 
 void applyKit(Db& db, const Event& e) {
   const Json& p = e.payload;
-  if (e.is("production.LotReceived") && p["kind"].text() == "kit") kKits.put(db, {p["lot"].text(), p["site"].text(), "", Json::object({{"left", p["units"]}})});
+  if (e.is("production.LotReceived") && p["kind"].text() == "kit")
+    kKits.put(db, {p["lot"].text(), p["site"].text(), "", Json::object({{"left", p["units"]}})});
   if (e.is("hotlab.KitPrepared")) {
     kPreparations.put(db, {p["preparation"].text(), e.site.str(), "untested", with(p, e)});
     edit(db, kKits, p["kit_lot"].text(), [](Card& c) { c.doc.set("left", c.doc["left"].integer() - 1); });
@@ -143,7 +144,8 @@ void requireReleasedOrTested(Act& act, const Item& source, const std::string& ma
   if (source.kind != "preparation") return;
   const std::string state = preparationState(act.db(), source.id);
   const Json params = Json::object({{"preparation", source.id.str()}, {"product", source.product.str()}});
-  if (!act.gates().check(state != "untested", "PREPARATION_UNTESTED", "HOT-11", "house rule; EANM guidance on radiopharmacy practice", params)) return;
+  if (!act.gates().check(state != "untested", "PREPARATION_UNTESTED", "HOT-11", "house rule; EANM guidance on radiopharmacy practice", params))
+    return;
   act.gates().check(state == "passed", "PREPARATION_FAILED", "HOT-11", "house rule", params);
 }
 

@@ -103,7 +103,8 @@ void addExpected(ViewRequest& q, const identity::SiteFacts& site, Json& list) {
 struct Kind {
   const char *list, *kind;
 };
-constexpr Kind kKinds[] = {{"vials", "vial"}, {"preparations", "preparation"}, {"generators", "generator"}, {"eluates", "eluate"}, {"kits", "kit"}, {"doses", "dose"}};
+constexpr Kind kKinds[] = {{"vials", "vial"}, {"preparations", "preparation"}, {"generators", "generator"}, {"eluates", "eluate"}, {"kits", "kit"},
+                           {"doses", "dose"}};
 
 }  // namespace
 

@@ -11,17 +11,30 @@ using test::Fixture;
 class IdentityRoom : public testing::Test {
  protected:
   IdentityRoom() {
-    house.must(admin, "identity/register-organisation", body({{"org", "cotai"}, {"name", "Cotai General Hospital"}, {"name_local", "路氹綜合醫院"}, {"kind", "hospital"}, {"jurisdiction", "MO"}}));
-    house.must(admin, "identity/register-organisation", body({{"org", "lingnan"}, {"name", "Lingnan Isotope Co."}, {"kind", "maker"}, {"jurisdiction", "CN"}}));
+    house.must(
+        admin, "identity/register-organisation",
+        body({{"org", "cotai"}, {"name", "Cotai General Hospital"}, {"name_local", "路氹綜合醫院"}, {"kind", "hospital"}, {"jurisdiction", "MO"}}));
+    house.must(admin, "identity/register-organisation",
+               body({{"org", "lingnan"}, {"name", "Lingnan Isotope Co."}, {"kind", "maker"}, {"jurisdiction", "CN"}}));
     house.must(admin, "identity/register-site", body({{"site", "cotai-hotlab"}, {"org", "cotai"}, {"name", "Hot lab"}, {"zone", "Asia/Macau"}}));
     house.must(admin, "identity/register-person", registered("ho.kam", "Ho"));
     house.must(admin, "identity/register-person", registered("lam.sou", "Lam"));
   }
   static Json registered(const char* person, const char* family) {
-    return body({{"person", person}, {"family_name", family}, {"given_name", "Kam"}, {"org", "cotai"}, {"site", "cotai-hotlab"}, {"roles", Json(Json::Array{"technologist"})}, {"account", person}});
+    return body({{"person", person},
+                 {"family_name", family},
+                 {"given_name", "Kam"},
+                 {"org", "cotai"},
+                 {"site", "cotai-hotlab"},
+                 {"roles", Json(Json::Array{"technologist"})},
+                 {"account", person}});
   }
   static Json grant(const char* person, const char* until) {
-    return body({{"person", person}, {"qualification", "hotlab-dispensing"}, {"authority", "ssm"}, {"valid_from", "2025-01-01T00:00:00+08:00"}, {"valid_until", until}});
+    return body({{"person", person},
+                 {"qualification", "hotlab-dispensing"},
+                 {"authority", "ssm"},
+                 {"valid_from", "2025-01-01T00:00:00+08:00"},
+                 {"valid_until", until}});
   }
   /// The gates that fail when `person` needs the qualification now.
   std::string asked(const char* person, std::string* who_can = nullptr) {
@@ -68,8 +81,10 @@ TEST_F(IdentityRoom, NamesStayInTheirOrganisation) {
 
 TEST_F(IdentityRoom, RefusesWhatIsKnownOrUnknown) {
   EXPECT_EQ(house.refusal(admin, "identity/register-person", registered("ho.kam", "Ho")), "ALREADY_EXISTS");
-  EXPECT_EQ(house.refusal(admin, "identity/register-site", body({{"site", "s"}, {"org", "nobody"}, {"name", "n"}, {"zone", "Asia/Macau"}})), "NOT_FOUND");
-  EXPECT_EQ(house.refusal(admin, "identity/register-site", body({{"site", "s"}, {"org", "cotai"}, {"name", "n"}, {"zone", "Asia/Atlantis"}})), "BAD_VALUE");
+  EXPECT_EQ(house.refusal(admin, "identity/register-site", body({{"site", "s"}, {"org", "nobody"}, {"name", "n"}, {"zone", "Asia/Macau"}})),
+            "NOT_FOUND");
+  EXPECT_EQ(house.refusal(admin, "identity/register-site", body({{"site", "s"}, {"org", "cotai"}, {"name", "n"}, {"zone", "Asia/Atlantis"}})),
+            "BAD_VALUE");
   EXPECT_EQ(house.refusal(admin, "identity/grant-qualification", grant("ho.kam", "2024-01-01T00:00:00Z")), "BAD_VALUE");
   Json wrong = registered("p.new", "New");
   wrong.set("roles", Json(Json::Array{"wizard"}));

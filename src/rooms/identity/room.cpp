@@ -182,8 +182,10 @@ void requireQualified(Act& act, const std::string& qualification) {
   Json params = Json::object({{"qualification", qualification}, {"person", act.caller().person.str()}, {"who_can", whoCan(act, qualification)}});
   if (!act.gates().check(card.has_value(), "QUALIFICATION_MISSING", "ID-02", "house rule; China GMP 2010 Art. 27", params)) return;
   const auto here = site(act.db(), act.caller().site);
-  params.set("valid_until", card->doc["valid_until"]).set("valid_until_local", showInstant(instantIn(card->doc["valid_until"]), here ? here->zone : "UTC"));
-  act.gates().check(qualified(act.db(), act.caller().person, qualification, act.now()), "QUALIFICATION_LAPSED", "ID-03", "house rule; MoH Order 55 (radiation worker training)", params);
+  params.set("valid_until", card->doc["valid_until"])
+      .set("valid_until_local", showInstant(instantIn(card->doc["valid_until"]), here ? here->zone : "UTC"));
+  act.gates().check(qualified(act.db(), act.caller().person, qualification, act.now()), "QUALIFICATION_LAPSED", "ID-03",
+                    "house rule; MoH Order 55 (radiation worker training)", params);
 }
 
 std::vector<std::string> permissionsOf(const std::vector<std::string>& roles) {

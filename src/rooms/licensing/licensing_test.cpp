@@ -13,13 +13,30 @@ class LicensingRoom : public testing::Test {
   LicensingRoom() {
     for (const char* org : {"lingnan", "cotai"}) {
       const bool makes = org == std::string("lingnan");
-      house.must(admin, "identity/register-organisation", body({{"org", org}, {"name", org}, {"kind", makes ? "maker" : "hospital"}, {"jurisdiction", makes ? "CN" : "MO"}}));
+      house.must(admin, "identity/register-organisation",
+                 body({{"org", org}, {"name", org}, {"kind", makes ? "maker" : "hospital"}, {"jurisdiction", makes ? "CN" : "MO"}}));
       house.must(admin, "identity/register-site", body({{"site", makes ? "nansha" : "hotlab"}, {"org", org}, {"name", org}, {"zone", "Asia/Macau"}}));
     }
     house.must(admin, "catalogue/define-product",
-               body({{"product", "FDG"}, {"name", "FDG"}, {"name_zh_hans", "FDG"}, {"name_zh_hant", "FDG"}, {"name_pt", "FDG"}, {"nuclide", "F-18"}, {"kind", "cyclotron"}, {"use", "diagnostic"}, {"shelf_life", "10 h"}, {"letter", "F"}}));
+               body({{"product", "FDG"},
+                     {"name", "FDG"},
+                     {"name_zh_hans", "FDG"},
+                     {"name_zh_hant", "FDG"},
+                     {"name_pt", "FDG"},
+                     {"nuclide", "F-18"},
+                     {"kind", "cyclotron"},
+                     {"use", "diagnostic"},
+                     {"shelf_life", "10 h"},
+                     {"letter", "F"}}));
     house.must(admin, "registration/register-approval",
-               body({{"approval", "A-1"}, {"product", "FDG"}, {"market", "MO"}, {"kind", "hospital_import"}, {"agency", "isaf"}, {"number", "1"}, {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2026-01-01T00:00:00Z"}}));
+               body({{"approval", "A-1"},
+                     {"product", "FDG"},
+                     {"market", "MO"},
+                     {"kind", "hospital_import"},
+                     {"agency", "isaf"},
+                     {"number", "1"},
+                     {"valid_from", "2025-01-01T00:00:00Z"},
+                     {"valid_until", "2026-01-01T00:00:00Z"}}));
     licence("L-make", "lingnan", "nansha", {"hold", "make"}, "2026-12-31T00:00:00+08:00");
     cap("L-make", "F-18", "400 GBq");
     licence("L-use", "cotai", "hotlab", {"hold", "use"}, "2025-12-17T12:00:00+08:00");
@@ -27,12 +44,29 @@ class LicensingRoom : public testing::Test {
   }
   void licence(const char* id, const char* org, const char* site, Json::Array operations, const char* until) {
     house.must(admin, "licensing/register-licence",
-               body({{"licence", id}, {"org", org}, {"site", site}, {"kind", "radiation safety"}, {"agency", "mee"}, {"number", "1"}, {"valid_from", "2025-01-01T00:00:00+08:00"}, {"valid_until", until}, {"operations", Json(std::move(operations))}}));
+               body({{"licence", id},
+                     {"org", org},
+                     {"site", site},
+                     {"kind", "radiation safety"},
+                     {"agency", "mee"},
+                     {"number", "1"},
+                     {"valid_from", "2025-01-01T00:00:00+08:00"},
+                     {"valid_until", until},
+                     {"operations", Json(std::move(operations))}}));
   }
-  void cap(const char* id, const char* nuclide, const char* most) { house.must(admin, "licensing/set-cap", body({{"licence", id}, {"nuclide", nuclide}, {"max_activity", most}})); }
+  void cap(const char* id, const char* nuclide, const char* most) {
+    house.must(admin, "licensing/set-cap", body({{"licence", id}, {"nuclide", nuclide}, {"max_activity", most}}));
+  }
   void place(const char* order, const char* activity, const char* patient) {
     house.must(hospital, "ordering/place-order",
-               body({{"order", order}, {"patient", patient}, {"product", "FDG"}, {"activity", activity}, {"tolerance", "10 %"}, {"inject_at", "2025-12-17T09:15:00+08:00"}, {"site", "hotlab"}, {"maker_site", "nansha"}}));
+               body({{"order", order},
+                     {"patient", patient},
+                     {"product", "FDG"},
+                     {"activity", activity},
+                     {"tolerance", "10 %"},
+                     {"inject_at", "2025-12-17T09:15:00+08:00"},
+                     {"site", "hotlab"},
+                     {"maker_site", "nansha"}}));
   }
   std::string accept(const char* order) { return house.refusal(maker, "ordering/accept-order", body({{"order", order}})); }
   std::string asked(const char* site, const char* operation, const char* nuclide, Activity added, const std::string& when) {
@@ -42,7 +76,8 @@ class LicensingRoom : public testing::Test {
     return v.ok() ? "" : v.refusal().gates.at(0).code;
   }
   Fixture house;
-  Caller admin = Fixture::caller("admin", "lingnan", {"admin"}), maker = Fixture::caller("wong.ieng", "lingnan"), hospital = Fixture::caller("dr.fong", "cotai");
+  Caller admin = Fixture::caller("admin", "lingnan", {"admin"}), maker = Fixture::caller("wong.ieng", "lingnan"),
+         hospital = Fixture::caller("dr.fong", "cotai");
 };
 
 TEST_F(LicensingRoom, TheHospitalsCapCountsWhatWasPromised) {
@@ -92,7 +127,8 @@ TEST_F(LicensingRoom, CapsAreShownToTheirOwnerOnly) {
 
 TEST_F(LicensingRoom, RefusesNonsense) {
   EXPECT_EQ(house.refusal(admin, "licensing/set-cap", body({{"licence", "L-none"}, {"nuclide", "F-18"}, {"max_activity", "1 GBq"}})), "NOT_FOUND");
-  EXPECT_EQ(house.refusal(admin, "licensing/set-cap", body({{"licence", "L-use"}, {"nuclide", "Xx-1"}, {"max_activity", "1 GBq"}})), "UNKNOWN_NUCLIDE");
+  EXPECT_EQ(house.refusal(admin, "licensing/set-cap", body({{"licence", "L-use"}, {"nuclide", "Xx-1"}, {"max_activity", "1 GBq"}})),
+            "UNKNOWN_NUCLIDE");
   EXPECT_EQ(house.refusal(admin, "licensing/set-cap", body({{"licence", "L-use"}, {"nuclide", "F-18"}, {"max_activity", "0 Bq"}})), "BAD_VALUE");
   EXPECT_TRUE(house.desk().rebuild(true).empty());
 }

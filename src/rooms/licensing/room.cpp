@@ -29,7 +29,8 @@ constexpr OperationWords kOperations[] = {{"hold", "holding", "持有", "持有"
 void setOperation(Json& params, const std::string& operation) {
   params.set("operation", operation);
   for (const auto& w : kOperations)
-    if (operation == w.code) params.set("operation_en", w.en).set("operation_zh_hans", w.zh_hans).set("operation_zh_hant", w.zh_hant).set("operation_pt", w.pt);
+    if (operation == w.code)
+      params.set("operation_en", w.en).set("operation_zh_hans", w.zh_hans).set("operation_zh_hant", w.zh_hant).set("operation_pt", w.pt);
 }
 
 struct RegisterLicence {
@@ -102,7 +103,8 @@ Json capUse(ViewRequest& q, const Card& licence, const Card& cap) {
   const double max = cap.doc["max_activity_bq"].number();
   const double held = holding(q.db, site, nuclide, q.now).value;
   const double reserved = ordering::reserved(q.db, site, nuclide, q.now).value;
-  return Json::object({{"nuclide", nuclide}, {"max_activity_bq", max}, {"held_bq", held}, {"reserved_bq", reserved}, {"share", (held + reserved) / max}});
+  return Json::object(
+      {{"nuclide", nuclide}, {"max_activity_bq", max}, {"held_bq", held}, {"reserved_bq", reserved}, {"share", (held + reserved) / max}});
 }
 
 Result<Json> licencesView(ViewRequest& q) {
@@ -176,8 +178,12 @@ void requireLicence(Act& act, const SiteId& site, const std::string& operation, 
   const CapState s = capState(act.db(), site, operation, nuclide, at);
   Json params = paramsOf(s, site, nuclide);
   if (!requireValid(act, s, operation, params)) return;
-  params.set("cap", showActivity(*s.cap)).set("held", showActivity(s.held)).set("reserved", showActivity(s.reserved)).set("added", showActivity(added));
-  act.gates().check((s.held + s.reserved + added).value <= s.cap->value, "CAP_EXCEEDED", "LIC-03", "Order 449 Art. 15 (scope of the licence)", params);
+  params.set("cap", showActivity(*s.cap))
+      .set("held", showActivity(s.held))
+      .set("reserved", showActivity(s.reserved))
+      .set("added", showActivity(added));
+  act.gates().check((s.held + s.reserved + added).value <= s.cap->value, "CAP_EXCEEDED", "LIC-03", "Order 449 Art. 15 (scope of the licence)",
+                    params);
 }
 
 RoomTable room() {

@@ -22,8 +22,8 @@ struct ConsignmentFacts {
   OrgId carrier;
   std::string vehicle;
   PersonId driver;
-  std::string state;      // booked packed papers_complete handed_over in_transit at_border export_cleared import_cleared delivered received refused
-  Instant depart_at, eta; // eta: planned arrival plus the delay reported so far
+  std::string state;       // booked packed papers_complete handed_over in_transit at_border export_cleared import_cleared delivered received refused
+  Instant depart_at, eta;  // eta: planned arrival plus the delay reported so far
   std::int64_t delay_minutes = 0;
 };
 struct PaperFacts {

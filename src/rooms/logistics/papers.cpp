@@ -149,7 +149,8 @@ std::vector<PaperFacts> papersOf(Db& db, const ConsignmentId& id, Instant t, con
   const auto c = consignmentOf(db, id);
   if (!c) return out;
   for (const auto& rule : paperRules(db, c->facts.lane, c->facts.direction))
-    out.push_back({rule.paper.str(), paperTitle(rule, language), rule.issuer, paperState(c->doc["papers"][rule.paper.str()], t), rule.at, rule.lead_time});
+    out.push_back(
+        {rule.paper.str(), paperTitle(rule, language), rule.issuer, paperState(c->doc["papers"][rule.paper.str()], t), rule.at, rule.lead_time});
   return out;
 }
 

@@ -15,10 +15,10 @@ struct OrderFacts {
   Activity activity;   // wanted at injection
   Fraction tolerance;  // of activity, either side
   Instant inject_at;
-  SiteId site;         // the hospital's
+  SiteId site;  // the hospital's
   SiteId maker_site;
-  OrgId org;           // the hospital
-  std::string state;   // requested promised drawn fulfilled cancelled
+  OrgId org;          // the hospital
+  std::string state;  // requested promised drawn fulfilled cancelled
 };
 std::optional<OrderFacts> order(Db& db, const OrderId& id);
 /// Of a hospital site ("" all), with inject_at in [from, to), by inject_at.

@@ -43,7 +43,8 @@ TEST(Ordering, TheMakersCapCountsWhatItHolds) {
   Maker m;  // lingnan-nansha may hold 100 GBq of F-18
   m.at("2025-12-17T05:00:00+08:00");
   m.must(m.fong, "ordering/place-order", m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
-  m.must(m.he, "supply/start-beam", body({{"run", "R1"}, {"cyclotron", "CYC-1"}, {"target_lot", "W-118"}, {"nuclide", "F-18"}, {"current", "45 uA"}}));
+  m.must(m.he, "supply/start-beam",
+         body({{"run", "R1"}, {"cyclotron", "CYC-1"}, {"target_lot", "W-118"}, {"nuclide", "F-18"}, {"current", "45 uA"}}));
   m.at("2025-12-17T06:00:00+08:00");
   m.must(m.he, "supply/end-beam", body({{"run", "R1"}, {"activity", "120 GBq"}, {"calibrator", "CAL-1"}}));
   EXPECT_EQ(m.refusal(m.wong, "ordering/accept-order", body({{"order", "ORD-01"}})), "CAP_EXCEEDED");
@@ -52,12 +53,27 @@ TEST(Ordering, TheMakersCapCountsWhatItHolds) {
 TEST(Ordering, WhatComesFromTheHospitalsOwnGeneratorReservesNothing) {
   Maker m;
   m.must(m.admin, "catalogue/define-product",
-         body({{"product", "MDP"}, {"name", "Medronate (Tc-99m)"}, {"name_zh_hans", "锝[99mTc]亚甲基二膦酸盐注射液"}, {"name_zh_hant", "鎝[99mTc]亞甲基二膦酸鹽注射液"},
-               {"name_pt", "Medronato (Tc-99m)"}, {"nuclide", "Tc-99m"}, {"kind", "generator"}, {"use", "diagnostic"}, {"shelf_life", "8 h"}, {"letter", "M"}}));
+         body({{"product", "MDP"},
+               {"name", "Medronate (Tc-99m)"},
+               {"name_zh_hans", "锝[99mTc]亚甲基二膦酸盐注射液"},
+               {"name_zh_hant", "鎝[99mTc]亞甲基二膦酸鹽注射液"},
+               {"name_pt", "Medronato (Tc-99m)"},
+               {"nuclide", "Tc-99m"},
+               {"kind", "generator"},
+               {"use", "diagnostic"},
+               {"shelf_life", "8 h"},
+               {"letter", "M"}}));
   m.must(m.admin, "registration/register-approval",
-         body({{"approval", "MDP-MO"}, {"product", "MDP"}, {"market", "MO"}, {"kind", "marketing"}, {"agency", "test"}, {"number", "2"},
-               {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2027-01-01T00:00:00Z"}}));
-  m.must(m.ho, "ordering/place-order", m.order("ORD-09", "P-09", "2025-12-17T09:30:00+08:00", "700 MBq").set("product", "MDP").set("maker_site", "cotai-hotlab"));
+         body({{"approval", "MDP-MO"},
+               {"product", "MDP"},
+               {"market", "MO"},
+               {"kind", "marketing"},
+               {"agency", "test"},
+               {"number", "2"},
+               {"valid_from", "2025-01-01T00:00:00Z"},
+               {"valid_until", "2027-01-01T00:00:00Z"}}));
+  m.must(m.ho, "ordering/place-order",
+         m.order("ORD-09", "P-09", "2025-12-17T09:30:00+08:00", "700 MBq").set("product", "MDP").set("maker_site", "cotai-hotlab"));
   m.must(m.ho, "ordering/accept-order", body({{"order", "ORD-09"}}));
   EXPECT_EQ(ordering::reserved(m.db(), SiteId("cotai-hotlab"), "Tc-99m", m.now()).value, 0.0);
 }

@@ -64,7 +64,8 @@ Verdict placeOrder(Act& act, const PlaceOrder& c) {
   requireOwn(act, site->org, c.site.str().c_str());
   registration::requireApproval(act, c.product, site->jurisdiction);
   const std::string local = showInstant(c.inject_at, site->zone);
-  const Json slot = Json::object({{"inject_at", c.inject_at.iso()}, {"inject_at_local", local}, {"patient", c.patient.str()}, {"product", c.product.str()}});
+  const Json slot =
+      Json::object({{"inject_at", c.inject_at.iso()}, {"inject_at_local", local}, {"patient", c.patient.str()}, {"product", c.product.str()}});
   act.gates().check(c.inject_at > act.now() && c.inject_at - act.now() < days(30), "ORDER_TIME", "ORD-01", "house rule", slot);
   act.gates().check(!sameSlot(act.db(), c), "ORDER_DUPLICATE", "ORD-02", "house rule", slot);
   if (auto v = act.gates().verdict(); !v) return v;
@@ -87,7 +88,8 @@ Verdict acceptOrder(Act& act, const AcceptOrder& c) {
                     Json::object({{"inject_at", o->inject_at.iso()}, {"inject_at_local", showInstant(o->inject_at, hospital->zone)}}));
   registration::requireApproval(act, o->product, hospital->jurisdiction);
   const bool in_house = madeInHouse(*o, *product);
-  if (!in_house) licensing::requireLicence(act, o->maker_site, product->kind == "generator" ? "hold" : "make", product->nuclide, Activity(), act.now());
+  if (!in_house)
+    licensing::requireLicence(act, o->maker_site, product->kind == "generator" ? "hold" : "make", product->nuclide, Activity(), act.now());
   licensing::requireLicence(act, o->site, "use", product->nuclide, in_house ? Activity() : o->activity, act.now());
   if (auto v = act.gates().verdict(); !v) return v;
   act.emit(o->maker_site, "ordering/" + c.order.str(), "ordering.OrderPromised",

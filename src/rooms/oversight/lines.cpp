@@ -14,8 +14,8 @@
 namespace isotrail::oversight {
 namespace {
 
-constexpr double kDueShare = 0.25;   // a clock is "due" in the last quarter of its time
-constexpr double kRenewDays = 30;    // a paper is "due" for renewal this long before it ends (Order 449 Art. 13)
+constexpr double kDueShare = 0.25;  // a clock is "due" in the last quarter of its time
+constexpr double kRenewDays = 30;   // a paper is "due" for renewal this long before it ends (Order 449 Art. 13)
 
 /// A paper on file that can prove a standing duty.
 struct Paper {
@@ -46,7 +46,8 @@ std::vector<Paper> papersOnFile(Db& db, const std::string& proof) {
 DutyLine standingLine(const DutyRow& row, const std::string& holder, const std::string& subject, const std::vector<Paper>& papers, Instant at) {
   DutyLine line{&row, subject, holder, "unproven", {}, {}, {}, 0, 0, "", 0.0};
   for (const auto& p : papers) {
-    const bool about = (p.org.empty() || p.org.str() == holder) && (p.subject.empty() || p.subject == subject) && conditionHolds(row.proof_condition, p.says);
+    const bool about =
+        (p.org.empty() || p.org.str() == holder) && (p.subject.empty() || p.subject == subject) && conditionHolds(row.proof_condition, p.says);
     if (!about || p.from > at || (line.due_at && *line.due_at >= p.until)) continue;
     const bool soon = p.until - at < days(kRenewDays);
     line.state = p.until <= at ? "overdue" : soon ? "due" : "met";
@@ -60,7 +61,9 @@ DutyLine standingLine(const DutyRow& row, const std::string& holder, const std::
 
 void standingLines(Db& db, const RulePack& pack, const DayView& day, std::vector<DutyLine>& out) {
   for (const auto& row : pack.rows) {
-    if (row.kind != "standing" || (!row.effective_from.empty() && day.day < row.effective_from) || (!row.effective_to.empty() && day.day >= row.effective_to)) continue;
+    if (row.kind != "standing" || (!row.effective_from.empty() && day.day < row.effective_from) ||
+        (!row.effective_to.empty() && day.day >= row.effective_to))
+      continue;
     const auto papers = papersOnFile(db, row.proof);
     for (const auto& org : identity::orgs(db)) {
       if (org.kind != row.holder_role || org.jurisdiction != row.jurisdiction) continue;

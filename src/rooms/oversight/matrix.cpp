@@ -19,7 +19,8 @@ constexpr std::array<const char*, 5> kStates = {"overdue", "unproven", "due", "r
 
 Json stagesJson(Language language) {
   Json out = Json::array();
-  for (const char* stage : kStages) out.push(Json::object({{"id", stage}, {"title", codeText(std::string("STAGE_") + stage, language, Json::object()).text}}));
+  for (const char* stage : kStages)
+    out.push(Json::object({{"id", stage}, {"title", codeText(std::string("STAGE_") + stage, language, Json::object()).text}}));
   return out;
 }
 
@@ -84,8 +85,14 @@ void sortByUrgency(std::vector<DutyLine>& lines) {
 Json evidenceJson(const Event& e, Language language) {
   Json signatures = Json::array();
   for (const auto& id : e.signatures) signatures.push(id);
-  return Json::object({{"event", e.id},   {"seq", e.seq},   {"type", e.type},         {"at", e.occurred_at.iso()},
-                       {"site", e.site.str()}, {"hash", e.hash}, {"signatures", signatures}, {"text", eventText(e.type, language, e.payload)}});
+  return Json::object({{"event", e.id},
+                       {"seq", e.seq},
+                       {"type", e.type},
+                       {"at", e.occurred_at.iso()},
+                       {"site", e.site.str()},
+                       {"hash", e.hash},
+                       {"signatures", signatures},
+                       {"text", eventText(e.type, language, e.payload)}});
 }
 
 /// The entries a line rests on: what started it, what proved it, or where its paper was put on file.
@@ -123,7 +130,8 @@ Result<Json> cellView(ViewRequest& q) {
   auto day = dayView(q);
   if (!day) return day.refusal();
   const auto& known = agencies();
-  if (std::none_of(known.begin(), known.end(), [&](const Agency& a) { return a.agency == q.param("agency"); })) return notFound("agency", q.param("agency"));
+  if (std::none_of(known.begin(), known.end(), [&](const Agency& a) { return a.agency == q.param("agency"); }))
+    return notFound("agency", q.param("agency"));
   if (std::find(kStages.begin(), kStages.end(), q.param("stage")) == kStages.end()) return notFound("stage", q.param("stage"));
   auto lines = dutyLines(q, *day);
   sortByUrgency(lines);
@@ -144,7 +152,12 @@ Result<Json> cellView(ViewRequest& q) {
       evidence.push(evidenceJson(e, languageOf(q.language)));
       return true;
     });
-  return Json::object({{"agency", q.param("agency")}, {"stage", q.param("stage")}, {"day", day->day}, {"duties", duties}, {"evidence", evidence}, {"withheld", withheld}});
+  return Json::object({{"agency", q.param("agency")},
+                       {"stage", q.param("stage")},
+                       {"day", day->day},
+                       {"duties", duties},
+                       {"evidence", evidence},
+                       {"withheld", withheld}});
 }
 
 }  // namespace isotrail::oversight

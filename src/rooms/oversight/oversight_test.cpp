@@ -22,7 +22,15 @@ class OversightRoom : public testing::Test {
   }
   void licence(const char* id, const char* agency, const char* operation, const char* until) {
     house.must(admin, "licensing/register-licence",
-               body({{"licence", id}, {"org", "lingnan"}, {"site", "nansha"}, {"kind", "k"}, {"agency", agency}, {"number", "1"}, {"valid_from", "2025-01-01T00:00:00+08:00"}, {"valid_until", until}, {"operations", Json(Json::Array{operation})}}));
+               body({{"licence", id},
+                     {"org", "lingnan"},
+                     {"site", "nansha"},
+                     {"kind", "k"},
+                     {"agency", agency},
+                     {"number", "1"},
+                     {"valid_from", "2025-01-01T00:00:00+08:00"},
+                     {"valid_until", until},
+                     {"operations", Json(Json::Array{operation})}}));
   }
   void adopt(const char* pack) { house.must(admin, "oversight/adopt-pack", body({{"pack", pack}, {"version", "2025.1"}})); }
   /// An entry of another room, seen by this room's projections only.
@@ -120,7 +128,8 @@ TEST_F(OversightRoom, OverdueWhenTheRecordCouldProveIt) {
 TEST_F(OversightRoom, AReportOutsideTheRecordIsUnprovenNeverMet) {
   adopt("mo");
   house.at("2025-12-17T13:00:00+08:00");
-  happens("vigilance.ReactionReported", "hotlab", body({{"case", "C-1"}, {"dose", "S-1"}, {"seriousness", "serious"}, {"known_at", "2025-12-17T04:00:00Z"}}));
+  happens("vigilance.ReactionReported", "hotlab",
+          body({{"case", "C-1"}, {"dose", "S-1"}, {"seriousness", "serious"}, {"known_at", "2025-12-17T04:00:00Z"}}));
   EXPECT_EQ(clockState(matrix(admin), "mo-adr-serious"), "running");
   EXPECT_EQ(clockState(matrix(admin), "mo-adr-other"), "none");
   house.at("2026-01-01T11:59:00+08:00");  // known at 12:00 on 17 December, fifteen days later
@@ -234,7 +243,8 @@ TEST_F(OversightRoom, ARecallWaitsForAcknowledgement) {
 TEST_F(OversightRoom, EverySignalHasWordsInFourLanguages) {
   for (const auto& code : knownCodes()) {
     if (!code.starts_with("SIGNAL_") && !code.starts_with("STAGE_") && !code.starts_with("CELL_")) continue;
-    for (auto language : {Language::en, Language::zh_hans, Language::zh_hant, Language::pt}) EXPECT_FALSE(codeText(code, language, Json::object()).text.empty()) << code;
+    for (auto language : {Language::en, Language::zh_hans, Language::zh_hant, Language::pt})
+      EXPECT_FALSE(codeText(code, language, Json::object()).text.empty()) << code;
   }
 }
 

@@ -64,7 +64,8 @@ std::vector<Notice> noticesOf(ViewRequest& q, std::string_view entry, const Json
       std::string to = row.agency;
       for (const auto& a : agencies())
         if (a.agency == row.agency) to = a.name(q.language);
-      out.push_back({row.id, row.title(q.language), row.agency, to, jurisdiction, row.citation, pack->zone, dueAt(row, q.now, Calendar::shipped(pack->calendar), pack->zone)});
+      out.push_back({row.id, row.title(q.language), row.agency, to, jurisdiction, row.citation, pack->zone,
+                     dueAt(row, q.now, Calendar::shipped(pack->calendar), pack->zone)});
     }
   }
   return out;

@@ -21,7 +21,8 @@ RoomTable room() {
   RoomTable t("oversight");
   t.command<AdoptPack>("adopt-pack", adoptPack, "Adopt a version of a rule pack; its clocks run from then on.");
   t.view("matrix", "oversight.read", matrixView, "Obligations by agency and stage, with clocks.", false, {"day"});
-  t.view("cell", "oversight.read", cellView, "The duties of one agency in one stage and the entries that prove them.", false, {"agency", "stage", "day"});
+  t.view("cell", "oversight.read", cellView, "The duties of one agency in one stage and the entries that prove them.", false,
+         {"agency", "stage", "day"});
   t.view("packs", "oversight.read", packsView, "Rule packs that ship, and which are adopted.");
   t.view("signals", "oversight.read", signalsView, "What might go wrong, most pressing first.");
   t.projection("oversight_pack", {"oversight_pack"}, applyPackAdopted);

@@ -75,10 +75,12 @@ std::vector<BorderFact> openWindows(ViewRequest& q, const logistics::Consignment
 void addConsignments(ViewRequest& q, const std::vector<identity::SiteFacts>& sites, SignalFacts& facts) {
   static const std::set<std::string> moving = {"handed_over", "taken_over", "in_transit", "at_border", "export_cleared", "import_cleared"};
   for (const auto& c : logistics::consignments(q.db)) {
-    const bool mine = c.carrier == q.caller.org || std::any_of(sites.begin(), sites.end(), [&](const auto& s) { return s.site == c.from_site || s.site == c.to_site; });
+    const bool mine = c.carrier == q.caller.org ||
+                      std::any_of(sites.begin(), sites.end(), [&](const auto& s) { return s.site == c.from_site || s.site == c.to_site; });
     if (!mine || !moving.contains(c.state)) continue;
     const Waiting w = waitingAt(q, c.to_site);
-    facts.consignments.push_back({c.consignment.str(), c.state, true, c.eta, static_cast<int>(c.delay_minutes), openWindows(q, c), w.patients, w.first});
+    facts.consignments.push_back(
+        {c.consignment.str(), c.state, true, c.eta, static_cast<int>(c.delay_minutes), openWindows(q, c), w.patients, w.first});
   }
 }
 
@@ -116,7 +118,8 @@ void addSlack(ViewRequest& q, const std::vector<identity::SiteFacts>& sites, Sig
       const Nuclide* nuclide = known ? Dataset::shipped().find(known->nuclide) : nullptr;
       if (!nuclide || nuclide->stable) continue;
       auto stock = itemsAt(q.db, site.site);
-      std::erase_if(stock, [&](const Item& i) { return i.product.str() != product || (i.kind != "vial" && i.kind != "preparation") || heldBy(q.db, i.id); });
+      std::erase_if(stock,
+                    [&](const Item& i) { return i.product.str() != product || (i.kind != "vial" && i.kind != "preparation") || heldBy(q.db, i.id); });
       if (stock.empty()) continue;
       SlackFact f = slackOf(*nuclide, stock, orders);
       f.product = product;

@@ -15,23 +15,55 @@ class SignalsOfAHospital : public testing::Test {
   SignalsOfAHospital() {
     for (const char* id : {"lingnan", "cotai"}) {
       const bool makes = id == std::string("lingnan");
-      house.must(admin, "identity/register-organisation", body({{"org", id}, {"name", id}, {"kind", makes ? "maker" : "hospital"}, {"jurisdiction", makes ? "CN" : "MO"}}));
+      house.must(admin, "identity/register-organisation",
+                 body({{"org", id}, {"name", id}, {"kind", makes ? "maker" : "hospital"}, {"jurisdiction", makes ? "CN" : "MO"}}));
       house.must(admin, "identity/register-site", body({{"site", makes ? "nansha" : "hotlab"}, {"org", id}, {"name", id}, {"zone", "Asia/Macau"}}));
       house.must(admin, "licensing/register-licence",
-                 body({{"licence", makes ? "L-make" : "L-use"}, {"org", id}, {"site", makes ? "nansha" : "hotlab"}, {"kind", "k"}, {"agency", "a"}, {"number", "1"}, {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2029-01-01T00:00:00Z"}, {"operations", Json(Json::Array{makes ? "make" : "use"})}}));
+                 body({{"licence", makes ? "L-make" : "L-use"},
+                       {"org", id},
+                       {"site", makes ? "nansha" : "hotlab"},
+                       {"kind", "k"},
+                       {"agency", "a"},
+                       {"number", "1"},
+                       {"valid_from", "2025-01-01T00:00:00Z"},
+                       {"valid_until", "2029-01-01T00:00:00Z"},
+                       {"operations", Json(Json::Array{makes ? "make" : "use"})}}));
       house.must(admin, "licensing/set-cap", body({{"licence", makes ? "L-make" : "L-use"}, {"nuclide", "F-18"}, {"max_activity", "400 GBq"}}));
     }
     house.must(admin, "catalogue/define-product",
-               body({{"product", "FDG"}, {"name", "FDG"}, {"name_zh_hans", "FDG"}, {"name_zh_hant", "FDG"}, {"name_pt", "FDG"}, {"nuclide", "F-18"}, {"kind", "cyclotron"}, {"use", "diagnostic"}, {"shelf_life", "10 h"}, {"letter", "F"}}));
+               body({{"product", "FDG"},
+                     {"name", "FDG"},
+                     {"name_zh_hans", "FDG"},
+                     {"name_zh_hant", "FDG"},
+                     {"name_pt", "FDG"},
+                     {"nuclide", "F-18"},
+                     {"kind", "cyclotron"},
+                     {"use", "diagnostic"},
+                     {"shelf_life", "10 h"},
+                     {"letter", "F"}}));
     house.must(admin, "registration/register-approval",
-               body({{"approval", "A-1"}, {"product", "FDG"}, {"market", "MO"}, {"kind", "hospital_import"}, {"agency", "isaf"}, {"number", "1"}, {"valid_from", "2025-01-01T00:00:00Z"}, {"valid_until", "2029-01-01T00:00:00Z"}}));
+               body({{"approval", "A-1"},
+                     {"product", "FDG"},
+                     {"market", "MO"},
+                     {"kind", "hospital_import"},
+                     {"agency", "isaf"},
+                     {"number", "1"},
+                     {"valid_from", "2025-01-01T00:00:00Z"},
+                     {"valid_until", "2029-01-01T00:00:00Z"}}));
     book("ORD-01", "P-01", "2025-12-17T09:15:00+08:00");
     book("ORD-02", "P-02", "2025-12-17T11:35:00+08:00");
     house.at("2025-12-17T09:00:00+08:00");
   }
   void book(const char* order, const char* patient, const char* at) {
     house.must(hospital, "ordering/place-order",
-               body({{"order", order}, {"patient", patient}, {"product", "FDG"}, {"activity", "370 MBq"}, {"tolerance", "10 %"}, {"inject_at", at}, {"site", "hotlab"}, {"maker_site", "nansha"}}));
+               body({{"order", order},
+                     {"patient", patient},
+                     {"product", "FDG"},
+                     {"activity", "370 MBq"},
+                     {"tolerance", "10 %"},
+                     {"inject_at", at},
+                     {"site", "hotlab"},
+                     {"maker_site", "nansha"}}));
     house.must(admin, "ordering/accept-order", body({{"order", order}}));
   }
   /// A movement without the room that would make it.

@@ -29,7 +29,8 @@ void acknowledge(Db& db, const Event& e) {
 
 void applyWatched(Db& db, const Event& e) {
   const Json& p = e.payload;
-  if (e.is("vigilance.RecallStarted")) kRecalls.put(db, {p["recall"].text(), "", "started", Json::object({{"item", p["item"]}, {"drill", p["drill"]}, {"since", e.occurred_at.iso()}})});
+  if (e.is("vigilance.RecallStarted"))
+    kRecalls.put(db, {p["recall"].text(), "", "started", Json::object({{"item", p["item"]}, {"drill", p["drill"]}, {"since", e.occurred_at.iso()}})});
   if (e.is("vigilance.RecallConfirmed")) moveRecall(db, e, "confirmed");
   if (e.is("vigilance.RecallAcknowledged")) acknowledge(db, e);
   if (e.is("vigilance.RecallClosed")) moveRecall(db, e, "closed");

@@ -11,7 +11,9 @@ solver::Problem twoOrders() {
   solver::Problem p;
   p.half_life_s = 6584.04;
   p.demands = {{"early", 252_MBq, instant("2025-12-17T07:40:00+08:00")}, {"late", 252_MBq, instant("2025-12-17T09:15:00+08:00")}};
-  p.stages = {{"synthesis", minutes(35), {}}, {"export", minutes(8), {{instant("2025-12-17T07:30:00+08:00"), instant("2025-12-17T08:15:00+08:00")}}}, {"road_mo", minutes(60), {}}};
+  p.stages = {{"synthesis", minutes(35), {}},
+              {"export", minutes(8), {{instant("2025-12-17T07:30:00+08:00"), instant("2025-12-17T08:15:00+08:00")}}},
+              {"road_mo", minutes(60), {}}};
   p.synthesis_index = 0;
   return p;
 }
@@ -42,9 +44,15 @@ class Planning : public ::testing::Test {
  protected:
   Maker m;
   void SetUp() override {
-    m.must(m.admin, "logistics/open-lane", body({{"lane", "GZ-MO"}, {"name", "Nansha to Macao"}, {"from_site", "lingnan-nansha"}, {"to_site", "cotai-hotlab"}}));
+    m.must(m.admin, "logistics/open-lane",
+           body({{"lane", "GZ-MO"}, {"name", "Nansha to Macao"}, {"from_site", "lingnan-nansha"}, {"to_site", "cotai-hotlab"}}));
     m.must(m.admin, "logistics/set-window",
-           body({{"lane", "GZ-MO"}, {"post", "zhuhai-port"}, {"direction", "export"}, {"opens", "07:30"}, {"closes", "08:15"}, {"zone", "Asia/Shanghai"}}));
+           body({{"lane", "GZ-MO"},
+                 {"post", "zhuhai-port"},
+                 {"direction", "export"},
+                 {"opens", "07:30"},
+                 {"closes", "08:15"},
+                 {"zone", "Asia/Shanghai"}}));
     m.must(m.fong, "ordering/place-order", m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
     m.must(m.fong, "ordering/place-order", m.order("ORD-02", "P-02", "2025-12-17T09:35:00+08:00"));
     m.must(m.wong, "ordering/accept-order", body({{"order", "ORD-01"}}));

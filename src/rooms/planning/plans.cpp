@@ -53,7 +53,8 @@ void putOrders(Json& payload, const std::vector<ordering::OrderFacts>& orders, c
   Json served = Json::array(), unserved = Json::array();
   for (const auto& o : orders) {
     const auto lost = std::find_if(plan.unserved.begin(), plan.unserved.end(), [&](const auto& u) { return u.order == o.order.str(); });
-    Json j = Json::object({{"order", o.order.str()}, {"patient", o.patient.str()}, {"inject_at", o.inject_at.iso()}, {"activity_bq", o.activity.value}});
+    Json j =
+        Json::object({{"order", o.order.str()}, {"patient", o.patient.str()}, {"inject_at", o.inject_at.iso()}, {"activity_bq", o.activity.value}});
     if (lost == plan.unserved.end())
       served.push(j);
     else
@@ -107,7 +108,10 @@ Verdict publishPlan(Act& act, const PublishPlan& c) {
   if (p->stages.size() > 0) {
     const Instant begins = instantIn(p->stages.items().front()["starts"]);
     act.gates().check(act.now() <= begins, "PLAN_TOO_LATE", "PLA-01", "house rule",
-                      Json::object({{"plan", c.plan.str()}, {"stage", p->stages.items().front()["code"]}, {"starts", begins.iso()}, {"starts_local", showInstant(begins, site->zone)}}));
+                      Json::object({{"plan", c.plan.str()},
+                                    {"stage", p->stages.items().front()["code"]},
+                                    {"starts", begins.iso()},
+                                    {"starts_local", showInstant(begins, site->zone)}}));
   }
   if (auto v = act.gates().verdict(); !v) return v;
   act.emit(p->maker_site, stream(c.plan), "planning.PlanPublished", encodePayload(c));

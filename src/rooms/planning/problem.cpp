@@ -116,7 +116,8 @@ solver::Plan serveMost(solver::Problem problem) {
       const double from_now = (d.inject_at - problem.demands.front().inject_at).value;
       return code == "NO_WINDOW" ? -from_now : std::log2(d.activity.value) + from_now / problem.half_life_s;
     };
-    const auto worst = std::max_element(problem.demands.begin(), problem.demands.end(), [&](const auto& a, const auto& b) { return asks(a) < asks(b); });
+    const auto worst =
+        std::max_element(problem.demands.begin(), problem.demands.end(), [&](const auto& a, const auto& b) { return asks(a) < asks(b); });
     given_up.push_back({worst->order, code});
     problem.demands.erase(worst);
   }

@@ -18,7 +18,8 @@ constexpr Shelf kPlans("planning_plan");
 
 PlanFacts factsOf(const Card& card) {
   const Json& d = card.doc;
-  return {PlanId(card.id), ProductId(d["product"].text()), SiteId(card.parent), d["consignment"].text(), card.state, d["stages"], Activity(d["needed_eos_bq"].number())};
+  return {PlanId(card.id), ProductId(d["product"].text()),       SiteId(card.parent), d["consignment"].text(), card.state,
+          d["stages"],     Activity(d["needed_eos_bq"].number())};
 }
 
 /// The maker's people, the hospitals whose orders are in it, and who oversees.
@@ -57,7 +58,8 @@ std::string localInjection(Db& db, const Json& row) {
 
 Json headJson(ViewRequest& q, const Card& card) {
   const auto product = catalogue::product(q.db, ProductId(card.doc["product"].text()));
-  Json j = Json::object({{"plan", card.id}, {"product", card.doc["product"]}, {"product_name", product ? catalogue::productName(*product, q.language) : ""}});
+  Json j = Json::object(
+      {{"plan", card.id}, {"product", card.doc["product"]}, {"product_name", product ? catalogue::productName(*product, q.language) : ""}});
   const auto site = identity::site(q.db, SiteId(card.parent));
   j.set("maker_site", card.parent).set("zone", site ? site->zone : "").set("day", card.doc["day"]).set("lane", card.doc["lane"]);
   j.set("consignment", card.doc["consignment"]).set("state", card.state).set("served_count", card.doc["served_count"]);
@@ -70,7 +72,8 @@ void applyPlanning(Db& db, const Event& e) {
   const Json& p = e.payload;
   if (e.is("planning.PlanMade")) {
     Json doc = p;
-    kPlans.put(db, {p["plan"].text(), p["maker_site"].text(), "draft", doc.set("made", Json::object({{"by", e.actor.str()}, {"at", e.occurred_at.iso()}}))});
+    kPlans.put(
+        db, {p["plan"].text(), p["maker_site"].text(), "draft", doc.set("made", Json::object({{"by", e.actor.str()}, {"at", e.occurred_at.iso()}}))});
   }
   if (e.is("planning.PlanPublished"))
     if (auto card = kPlans.find(db, p["plan"].text())) {
@@ -105,7 +108,8 @@ Result<Json> planView(ViewRequest& q) {
   for (const auto& s : card->doc["stages"].items()) stages.push(stageJson(s, q.now));
   Json j = headJson(q, *card);
   j.set("stages", stages);
-  for (const char* key : {"needed_at_first_injection_bq", "needed_eos_bq", "needed_eob_bq", "served", "line", "made", "published"}) j.set(key, card->doc[key]);
+  for (const char* key : {"needed_at_first_injection_bq", "needed_eos_bq", "needed_eob_bq", "served", "line", "made", "published"})
+    j.set(key, card->doc[key]);
   Json unserved = Json::array();
   for (const auto& u : card->doc["unserved"].items()) {
     Json row = u;

@@ -26,7 +26,9 @@ Json stepParams(const SignStep& c, const catalogue::Step& s) {
   return p;
 }
 
-bool inside(double v, const std::optional<double>& lower, const std::optional<double>& upper) { return (!lower || v >= *lower) && (!upper || v <= *upper); }
+bool inside(double v, const std::optional<double>& lower, const std::optional<double>& upper) {
+  return (!lower || v >= *lower) && (!upper || v <= *upper);
+}
 
 /// Gates about the value a step reads.
 void requireReading(Act& act, const SignStep& c, const catalogue::Step& s) {
@@ -172,8 +174,8 @@ Verdict checkStep(Act& act, const CheckStep& c) {
   if (!item) return item.refusal();
   requireOwn(act, item->org, c.batch.str().c_str());
   identity::requireQualified(act, found->qualification);
-  act.gates().check(step["performed"]["by"].text() != act.caller().person.str(), "CHECKS_OWN_STEP", "PRO-06", "China GMP 2010 Art. 175 (second person)",
-                    Json::object({{"person", act.caller().person.str()}, {"step", c.step}}));
+  act.gates().check(step["performed"]["by"].text() != act.caller().person.str(), "CHECKS_OWN_STEP", "PRO-06",
+                    "China GMP 2010 Art. 175 (second person)", Json::object({{"person", act.caller().person.str()}, {"step", c.step}}));
   if (auto v = act.gates().verdict(); !v) return v;
   act.emit(item->site, stream(c.batch), "production.StepChecked", encodePayload(c));
   return Done{};
@@ -230,7 +232,8 @@ Verdict fillVial(Act& act, const FillVial& c) {
   requireUsable(act, *item);
   identity::requireQualified(act, qualificationFor(catalogue::steps(act.db(), facts->product), "product"));
   const Instant expires = *facts->eos_at + product->shelf_life;
-  act.gates().check(act.now() < expires, "ITEM_EXPIRED", "TR-03", "house rule", Json::object({{"item", c.batch.str()}, {"expires_at", expires.iso()}}));
+  act.gates().check(act.now() < expires, "ITEM_EXPIRED", "TR-03", "house rule",
+                    Json::object({{"item", c.batch.str()}, {"expires_at", expires.iso()}}));
   act.gates().check(c.volume.value <= item->volume.value * (1 + 1e-9), "BATCH_VOLUME_EXCEEDED", "PRO-08", "house rule",
                     Json::object({{"batch", c.batch.str()}, {"asked_ml", c.volume.value * 1e3}, {"left_ml", item->volume.value * 1e3}}));
   if (auto v = act.gates().verdict(); !v) return v;

@@ -30,13 +30,13 @@ struct BatchFacts {
   std::string state;  // in_process made
   std::optional<Instant> eos_at;
   Activity eos;
-  Volume volume;                       // at end of synthesis
+  Volume volume;  // at end of synthesis
   ItemId bulk;
-  bool steps_done = false;             // every step performed and, where due, checked
-  std::vector<PersonId> who_signed;    // performers and checkers
-  std::int64_t next_step = 0;          // due now: to be performed or, with next_is_check, checked; 0 when none is
+  bool steps_done = false;           // every step performed and, where due, checked
+  std::vector<PersonId> who_signed;  // performers and checkers
+  std::int64_t next_step = 0;        // due now: to be performed or, with next_is_check, checked; 0 when none is
   bool next_is_check = false;
-  PersonId next_performed_by;          // whose step waits for the check
+  PersonId next_performed_by;  // whose step waits for the check
 };
 std::optional<BatchFacts> batch(Db& db, const ItemId& id);
 std::vector<BatchFacts> batches(Db& db);

@@ -141,7 +141,13 @@ TEST(ProductionLots, BelongToTheSiteAlsoWhenAnAdministratorTakesThemIn) {
   Maker m;
   const Caller clerk = Fixture::caller("local-admin", "node", {"admin"}, "registry");
   m.must(clerk, "production/receive-lot",
-         body({{"lot", "K-9"}, {"site", "lingnan-nansha"}, {"kind", "cassette"}, {"name", "K-9"}, {"supplier", "supplier"}, {"expires_at", "2026-06-30T00:00:00Z"}, {"units", 3}}));
+         body({{"lot", "K-9"},
+               {"site", "lingnan-nansha"},
+               {"kind", "cassette"},
+               {"name", "K-9"},
+               {"supplier", "supplier"},
+               {"expires_at", "2026-06-30T00:00:00Z"},
+               {"units", 3}}));
   EXPECT_EQ(findItem(m.db(), ItemId("K-9"))->org, OrgId("lingnan"));
   EXPECT_EQ(findItem(m.db(), ItemId("K-9"))->maker, OrgId("supplier"));
 }

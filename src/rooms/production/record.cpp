@@ -32,7 +32,8 @@ void performed(Card& card, const Event& e) {
   child(child(card.doc, "steps"), std::to_string(e.payload["step"].integer())).set("performed", entry);
 }
 void checked(Card& card, const Event& e) {
-  child(child(card.doc, "steps"), std::to_string(e.payload["step"].integer())).set("checked", Json::object({{"by", e.actor.str()}, {"at", e.occurred_at.iso()}}));
+  child(child(card.doc, "steps"), std::to_string(e.payload["step"].integer()))
+      .set("checked", Json::object({{"by", e.actor.str()}, {"at", e.occurred_at.iso()}}));
 }
 void completed(Card& card, const Event& e) {
   card.state = "made";
@@ -42,7 +43,8 @@ void completed(Card& card, const Event& e) {
 /// What the record of the batch says, line by line; quality's entries about it and holds on it are lines too.
 void log(Card& card, const Event& e) {
   Json lines = card.doc["log"].isNull() ? Json::array() : card.doc["log"];
-  lines.push(Json::object({{"seq", e.seq}, {"at", e.occurred_at.iso()}, {"by", e.actor.str()}, {"type", e.type}, {"hash", e.hash}, {"payload", e.payload}}));
+  lines.push(
+      Json::object({{"seq", e.seq}, {"at", e.occurred_at.iso()}, {"by", e.actor.str()}, {"type", e.type}, {"hash", e.hash}, {"payload", e.payload}}));
   card.doc.set("log", lines);
 }
 
@@ -90,7 +92,8 @@ std::optional<EquipmentFacts> equipment(Db& db, const EquipmentId& id) {
   auto card = kEquipment.find(db, id.str());
   if (!card) return std::nullopt;
   const Json& d = card->doc;
-  return EquipmentFacts{id, SiteId(card->parent), d["kind"].text(), d["name"].text(), instantIn(d["qualified_until"]), instantIn(d["calibrated_until"])};
+  return EquipmentFacts{
+      id, SiteId(card->parent), d["kind"].text(), d["name"].text(), instantIn(d["qualified_until"]), instantIn(d["calibrated_until"])};
 }
 
 std::vector<EquipmentFacts> equipmentAt(Db& db, const SiteId& site) {
@@ -109,7 +112,8 @@ void requireEquipment(Act& act, const EquipmentId& id, const std::string& kinds,
   const auto standing = identity::site(act.db(), e->site);
   const auto until = [&](Instant t) { params.set("until", t.iso()).set("until_local", showInstant(t, standing ? standing->zone : "UTC")); };
   until(e->qualified_until);
-  act.gates().check(act.now() < e->qualified_until, "EQUIPMENT_UNQUALIFIED", "PRO-02", "China GMP 2010, chapter on qualification and validation", params);
+  act.gates().check(act.now() < e->qualified_until, "EQUIPMENT_UNQUALIFIED", "PRO-02", "China GMP 2010, chapter on qualification and validation",
+                    params);
   until(e->calibrated_until);
   act.gates().check(act.now() < e->calibrated_until, "EQUIPMENT_CALIBRATION_LAPSED", "PRO-02", "China GMP 2010 Art. 90", params);
 }

@@ -37,7 +37,9 @@ std::string titleOf(const catalogue::Step& s, const std::string& language) {
   return language == "pt" ? s.title_pt : s.title;
 }
 
-bool beyond(double v, const std::optional<double>& lower, const std::optional<double>& upper) { return (lower && v < *lower) || (upper && v > *upper); }
+bool beyond(double v, const std::optional<double>& lower, const std::optional<double>& upper) {
+  return (lower && v < *lower) || (upper && v > *upper);
+}
 
 Json stepJson(ViewRequest& q, const catalogue::Step& s, const Json& entry, const std::string& due) {
   Json j = Json::object({{"no", s.step}, {"title", titleOf(s, q.language)}, {"phase", s.phase}, {"two_people", s.two_people}});

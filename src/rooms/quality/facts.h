@@ -13,14 +13,14 @@ struct ReleaseFacts {
   std::vector<std::string> markets;  // CN MO
   Instant at;                        // of the first release, or of the rejection
   PersonId by;
-  std::string hash;                  // of the release's entry
+  std::string hash;  // of the release's entry
 };
 std::optional<ReleaseFacts> release(Db& db, const ItemId& batch);
 /// Gates NOT_RELEASED and NOT_RELEASED_FOR_MARKET.
 void requireReleased(Act& act, const ItemId& batch, const std::string& market);
 
 struct ResultFacts {
-  std::string test, unit, value;        // value as text: the number or the words
+  std::string test, unit, value;           // value as text: the number or the words
   std::vector<std::string> passes, fails;  // markets
   Instant at;
   PersonId by;

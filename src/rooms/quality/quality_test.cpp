@@ -26,7 +26,8 @@ class Quality : public ::testing::Test {
 TEST_F(Quality, SampleTakesItsShare) {
   m.must(m.lin, "quality/take-sample", body({{"batch", "FDG-251217-A"}, {"sample", "FDG-251217-A.S1"}, {"volume", "0.5 mL"}}));
   EXPECT_NEAR(findItem(m.db(), ItemId("FDG-251217-A.S1"))->inventoryAt(m.now()).activity("F-18").value, 21e9 / 30, 10);
-  EXPECT_EQ(m.refusal(m.lin, "quality/take-sample", body({{"batch", "FDG-251217-A"}, {"sample", "S2"}, {"volume", "15 mL"}})), "BATCH_VOLUME_EXCEEDED");
+  EXPECT_EQ(m.refusal(m.lin, "quality/take-sample", body({{"batch", "FDG-251217-A"}, {"sample", "S2"}, {"volume", "15 mL"}})),
+            "BATCH_VOLUME_EXCEEDED");
 }
 
 TEST_F(Quality, ResultIsJudgedAgainstEveryMarketAndNotRepeated) {
@@ -123,7 +124,9 @@ TEST_F(Quality, FromBeamToReleaseTheRecordSaysExactlyThis) {
   Journal(m.db()).read(0, 0, [&](const Event& e) {
     const bool ours = e.type.starts_with("supply.") || e.type.starts_with("quality.") || e.type.starts_with("ledger.") ||
                       (e.type.starts_with("production.") && e.type != "production.EquipmentRegistered" && e.type != "production.LotReceived");
-    if (ours) said += e.type + (e.movement.isNull() ? "" : " (" + e.movement["kind"].text() + ")") + (e.is("ledger.Signed") ? " " + e.payload["meaning"].text() : "") + "\n";
+    if (ours)
+      said += e.type + (e.movement.isNull() ? "" : " (" + e.movement["kind"].text() + ")") +
+              (e.is("ledger.Signed") ? " " + e.payload["meaning"].text() : "") + "\n";
     return true;
   });
   EXPECT_EQ(said,

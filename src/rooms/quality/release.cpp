@@ -74,7 +74,8 @@ Verdict releaseBatch(Act& act, const ReleaseBatch& c) {
   requireOtherHands(act, *b);
   const auto product = catalogue::product(act.db(), b->product);
   const Instant expires = *b->eos_at + product->shelf_life;
-  act.gates().check(act.now() < expires, "ITEM_EXPIRED", "TR-03", "house rule", Json::object({{"item", c.batch.str()}, {"expires_at", expires.iso()}}));
+  act.gates().check(act.now() < expires, "ITEM_EXPIRED", "TR-03", "house rule",
+                    Json::object({{"item", c.batch.str()}, {"expires_at", expires.iso()}}));
   act.gates().check(b->steps_done, "STEPS_OPEN", "QUA-05", "China GMP 2010 Art. 230", Json::object({{"batch", c.batch.str()}}));
   for (const auto& market : c.markets) {
     requireResults(act, *b, market);

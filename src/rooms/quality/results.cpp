@@ -51,8 +51,10 @@ Verdict takeSample(Act& act, const TakeSample& c) {
 namespace {
 /// The form a limit wants its result in.
 std::optional<FieldError> missingValue(const RecordResult& c, const catalogue::Limit& limit) {
-  if (!limit.expected_text.empty() && !c.text) return FieldError{"text", "MISSING_FIELD", "", "the result in words, such as: " + limit.expected_text, 0, 0};
-  if (limit.expected_text.empty() && !c.value) return FieldError{"value", "MISSING_FIELD", "", "the result in " + (limit.unit.empty() ? "numbers" : limit.unit), 0, 0};
+  if (!limit.expected_text.empty() && !c.text)
+    return FieldError{"text", "MISSING_FIELD", "", "the result in words, such as: " + limit.expected_text, 0, 0};
+  if (limit.expected_text.empty() && !c.value)
+    return FieldError{"value", "MISSING_FIELD", "", "the result in " + (limit.unit.empty() ? "numbers" : limit.unit), 0, 0};
   return std::nullopt;
 }
 }  // namespace

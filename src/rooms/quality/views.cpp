@@ -49,7 +49,8 @@ void applyQuality(Db& db, const Event& e) {
 std::optional<ReleaseFacts> release(Db& db, const ItemId& batch) {
   auto card = kBatches.find(db, batch.str());
   if (!card || card->state == "in_test") return std::nullopt;
-  return ReleaseFacts{card->state, textsIn(card->doc["markets"]), instantIn(card->doc["at"]), PersonId(card->doc["by"].text()), card->doc["hash"].text()};
+  return ReleaseFacts{card->state, textsIn(card->doc["markets"]), instantIn(card->doc["at"]), PersonId(card->doc["by"].text()),
+                      card->doc["hash"].text()};
 }
 
 std::vector<ResultFacts> results(Db& db, const ItemId& batch) {

@@ -10,7 +10,14 @@ using test::Fixture;
 using test::instant;
 
 Json approval(const char* id, const char* until) {
-  return body({{"approval", id}, {"product", "FDG"}, {"market", "MO"}, {"kind", "hospital_import"}, {"agency", "isaf"}, {"number", "0457/2025"}, {"valid_from", "2025-06-01T00:00:00+08:00"}, {"valid_until", until}});
+  return body({{"approval", id},
+               {"product", "FDG"},
+               {"market", "MO"},
+               {"kind", "hospital_import"},
+               {"agency", "isaf"},
+               {"number", "0457/2025"},
+               {"valid_from", "2025-06-01T00:00:00+08:00"},
+               {"valid_until", until}});
 }
 
 TEST(RegistrationRoom, AnApprovalHoldsInItsMarketAndTime) {
@@ -18,7 +25,16 @@ TEST(RegistrationRoom, AnApprovalHoldsInItsMarketAndTime) {
   const Caller admin = Fixture::caller("admin", "lingnan", {"admin"});
   EXPECT_EQ(house.refusal(admin, "registration/register-approval", approval("A-1", "2026-06-01T00:00:00+08:00")), "NOT_FOUND");
   house.must(admin, "catalogue/define-product",
-             body({{"product", "FDG"}, {"name", "FDG"}, {"name_zh_hans", "FDG"}, {"name_zh_hant", "FDG"}, {"name_pt", "FDG"}, {"nuclide", "F-18"}, {"kind", "cyclotron"}, {"use", "diagnostic"}, {"shelf_life", "10 h"}, {"letter", "F"}}));
+             body({{"product", "FDG"},
+                   {"name", "FDG"},
+                   {"name_zh_hans", "FDG"},
+                   {"name_zh_hant", "FDG"},
+                   {"name_pt", "FDG"},
+                   {"nuclide", "F-18"},
+                   {"kind", "cyclotron"},
+                   {"use", "diagnostic"},
+                   {"shelf_life", "10 h"},
+                   {"letter", "F"}}));
   EXPECT_EQ(house.refusal(admin, "registration/register-approval", approval("A-1", "2025-01-01T00:00:00+08:00")), "BAD_VALUE");
   house.must(admin, "registration/register-approval", approval("A-1", "2026-06-01T00:00:00+08:00"));
   EXPECT_EQ(house.refusal(admin, "registration/register-approval", approval("A-1", "2026-06-01T00:00:00+08:00")), "ALREADY_EXISTS");

@@ -71,7 +71,8 @@ Verdict endBeam(Act& act, const EndBeam& c) {
   m.at = act.now();
   m.uncertainty_rel = kCalibratorUncertainty;
   m.takes.push_back({beam->target_lot, {}, {}, false});
-  m.puts.push_back({c.run, Inventory::of(nuclide, c.activity, act.now()), {}, NewItem{"bulk", beam->nuclide + " " + c.run.str(), {}, {}, std::nullopt, {}}});
+  m.puts.push_back(
+      {c.run, Inventory::of(nuclide, c.activity, act.now()), {}, NewItem{"bulk", beam->nuclide + " " + c.run.str(), {}, {}, std::nullopt, {}}});
   m.with = {{"equipment", beam->cyclotron.str()}, {"equipment", c.calibrator.str()}};
   const double reached = saturation(nuclide, c.activity, beam->current, lasted);
   const double thick = lineValue(beam->nuclide, "saturation") * 1e15;  // GBq/uA to Bq/A

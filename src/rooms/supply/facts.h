@@ -15,7 +15,7 @@ struct RunFacts {
   ItemId target_lot;
   std::string nuclide;
   Current current;
-  std::string state;                // on off
+  std::string state;  // on off
   Instant beam_on;
   std::optional<Instant> beam_off;  // none while the beam is on
   Activity eob;                     // measured at beam_off
@@ -32,8 +32,8 @@ struct ElutionFacts {
 struct GeneratorFacts {
   ItemId generator;
   std::string parent, daughter;
-  Fraction efficiency;                  // stated on the label
-  std::vector<ElutionFacts> elutions;   // in time order
+  Fraction efficiency;                 // stated on the label
+  std::vector<ElutionFacts> elutions;  // in time order
 };
 std::optional<GeneratorFacts> generator(Db& db, const ItemId& id);
 /// "untested", "passed" or "failed"; "" for what is no eluate.

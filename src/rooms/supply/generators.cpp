@@ -38,7 +38,8 @@ Verdict receiveGenerator(Act& act, const ReceiveGenerator& c) {
   const auto limit = breakthroughLimit((*parent)->name);
   if (!limit) return Refusal::field({"parent", "BAD_VALUE", c.parent, "a parent of data/breakthrough_limits.csv", 0, 0});
   if (c.activity.value <= 0) return Refusal::field({"activity", "BAD_VALUE", "0", "more than 0 Bq", 0, 0});
-  if (c.efficiency.value <= 0 || c.efficiency.value > 1) return Refusal::field({"efficiency", "BAD_VALUE", "", "more than 0 and at most 100 %", 0, 0});
+  if (c.efficiency.value <= 0 || c.efficiency.value > 1)
+    return Refusal::field({"efficiency", "BAD_VALUE", "", "more than 0 and at most 100 %", 0, 0});
   // At the reference instant the column is taken as freshly eluted: no daughter yet. A reference still to come leaves the
   // parent alone today.
   const Inventory held = Inventory::of(**parent, c.activity, c.reference_at).at(act.now());
@@ -108,7 +109,8 @@ Verdict testBreakthrough(Act& act, const TestBreakthrough& c) {
   requireUsable(act, *eluate);
   production::requireEquipment(act, c.calibrator, "calibrator", eluate->site);
   const Activity daughter = eluate->inventoryAt(act.now()).activity(limit->daughter);
-  act.gates().check(daughter.value > 0, "ELUATE_EMPTY", "SUP-05", "house rule", Json::object({{"eluate", c.eluate.str()}, {"nuclide", limit->daughter}}));
+  act.gates().check(daughter.value > 0, "ELUATE_EMPTY", "SUP-05", "house rule",
+                    Json::object({{"eluate", c.eluate.str()}, {"nuclide", limit->daughter}}));
   if (auto v = act.gates().verdict(); !v) return v;
   const double ratio = c.impurity / daughter;
   const auto until = withinUntil(act.now(), *limit, ratio);

@@ -55,11 +55,19 @@ class Generator : public ::testing::Test {
   void SetUp() override {
     m.at("2025-12-16T08:00:00+08:00");
     m.must(m.ho, "supply/receive-generator",
-           body({{"generator", "G-0412"}, {"site", "cotai-hotlab"}, {"parent", "Mo-99"}, {"activity", "40 GBq"}, {"reference_at", "2025-12-16T06:40:00+08:00"},
-                 {"efficiency", "92 %"}, {"expires_at", "2025-12-30T00:00:00Z"}, {"supplier", "supplier"}}));
+           body({{"generator", "G-0412"},
+                 {"site", "cotai-hotlab"},
+                 {"parent", "Mo-99"},
+                 {"activity", "40 GBq"},
+                 {"reference_at", "2025-12-16T06:40:00+08:00"},
+                 {"efficiency", "92 %"},
+                 {"expires_at", "2025-12-30T00:00:00Z"},
+                 {"supplier", "supplier"}}));
     m.at("2025-12-17T06:40:00+08:00");
   }
-  Json elution(const char* activity) { return body({{"generator", "G-0412"}, {"eluate", "E1"}, {"activity", activity}, {"volume", "5 mL"}, {"calibrator", "CAL-CT"}}); }
+  Json elution(const char* activity) {
+    return body({{"generator", "G-0412"}, {"eluate", "E1"}, {"activity", activity}, {"volume", "5 mL"}, {"calibrator", "CAL-CT"}});
+  }
 };
 
 TEST_F(Generator, DaughterGrowsByItself) {
@@ -109,7 +117,13 @@ TEST(SupplyBulk, IsHeldAtTodaysActivityAndCountsAgainstTheCap) {
   Maker m;
   m.at("2025-12-17T00:00:00Z");
   auto bulk = [](const char* id, const char* activity) {
-    return body({{"item", id}, {"site", "lingnan-nansha"}, {"nuclide", "Lu-177"}, {"activity", activity}, {"reference_at", "2025-12-16T00:00:00Z"}, {"supplier", "supplier"}, {"certificate", "C-1"}});
+    return body({{"item", id},
+                 {"site", "lingnan-nansha"},
+                 {"nuclide", "Lu-177"},
+                 {"activity", activity},
+                 {"reference_at", "2025-12-16T00:00:00Z"},
+                 {"supplier", "supplier"},
+                 {"certificate", "C-1"}});
   };
   m.must(m.he, "supply/receive-bulk", bulk("LU-1", "30 GBq"));
   const auto held = findItem(m.db(), ItemId("LU-1"))->inventoryAt(m.now()).activity("Lu-177").value;

@@ -33,8 +33,9 @@ Verdict reportReaction(Act& act, const ReportReaction& c) {
   requireParty(act, *item, maker);
   const auto site = identity::site(act.db(), g->site);
   const std::string zone = site ? site->zone : "UTC";
-  act.gates().check(c.known_at >= g->at && c.known_at <= act.now(), "REACTION_TIME", "VIG-01", "house rule",
-                    Json::object({{"known_at", showInstant(c.known_at, zone)}, {"given_at", showInstant(g->at, zone)}, {"now", showInstant(act.now(), zone)}}));
+  act.gates().check(
+      c.known_at >= g->at && c.known_at <= act.now(), "REACTION_TIME", "VIG-01", "house rule",
+      Json::object({{"known_at", showInstant(c.known_at, zone)}, {"given_at", showInstant(g->at, zone)}, {"now", showInstant(act.now(), zone)}}));
   clinic::requireNoName(act, d->patient, "text", c.text);
   if (auto v = act.gates().verdict(); !v) return v;
   Json payload = encodePayload(c);

@@ -16,7 +16,8 @@ SiteId homeOf(const Card& recall) { return SiteId(recall.doc["site"].text()); }
 /// Two people stand behind a recall: the one who proposed it can neither confirm nor close it.
 void requireOther(Act& act, const Card& recall, const char* code, const char* rule, const char* clause) {
   const std::string& opener = recall.doc["proposed"]["by"].text();
-  act.gates().check(opener != act.caller().person.str(), code, rule, clause, Json::object({{"recall", recall.id}, {"person", act.caller().person.str()}}));
+  act.gates().check(opener != act.caller().person.str(), code, rule, clause,
+                    Json::object({{"recall", recall.id}, {"person", act.caller().person.str()}}));
 }
 
 /// Sites of `org`, for whoever has a thing on the road.
@@ -124,8 +125,9 @@ Verdict acknowledgeRecall(Act& act, const AcknowledgeRecall& c) {
                     Json::object({{"recall", c.recall}, {"site", c.site.str()}, {"item", recall->parent}}));
   if (auto v = act.gates().verdict(); !v) return v;
   const std::int64_t minutes = minutesBetween(instantIn(recall->doc["confirmed"]["at"]), act.now());
-  act.emit(c.site, stream(c.recall), "vigilance.RecallAcknowledged",
-           Json::object({{"recall", c.recall}, {"site", c.site.str()}, {"item", recall->parent}, {"drill", recall->doc["drill"]}, {"minutes", minutes}}));
+  act.emit(
+      c.site, stream(c.recall), "vigilance.RecallAcknowledged",
+      Json::object({{"recall", c.recall}, {"site", c.site.str()}, {"item", recall->parent}, {"drill", recall->doc["drill"]}, {"minutes", minutes}}));
   return Done{};
 }
 

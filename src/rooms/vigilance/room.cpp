@@ -9,7 +9,8 @@ RoomTable room() {
   RoomTable t("vigilance");
   t.command<ReportReaction>("report-reaction", reportReaction, "Report an adverse reaction to a dose; the clocks of both sides start.");
   t.command<StartRecall>("start-recall", startRecall, "Propose a recall of an item and everything that came out of it.", {.meaning = "proposed"});
-  t.command<ConfirmRecall>("confirm-recall", confirmRecall, "Put a recall in force as second person; unless it is a drill the item is held.", {.meaning = "confirmed"});
+  t.command<ConfirmRecall>("confirm-recall", confirmRecall, "Put a recall in force as second person; unless it is a drill the item is held.",
+                           {.meaning = "confirmed"});
   t.command<AcknowledgeRecall>("acknowledge-recall", acknowledgeRecall, "Answer for a site that what it holds is stopped.");
   t.command<CloseRecall>("close-recall", closeRecall, "Close a recall that every site has answered.", {.meaning = "closed"});
   t.view("cases", "vigilance.read", casesView, "Adverse reactions with the clocks they started.");

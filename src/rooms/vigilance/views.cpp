@@ -14,7 +14,8 @@ Json did(const Event& e) { return Json::object({{"by", e.actor.str()}, {"at", e.
 
 void start(Db& db, const Event& e) {
   const Json& p = e.payload;
-  Json doc = Json::object({{"item", p["item"]}, {"reason", p["reason"]}, {"drill", p["drill"]}, {"site", p["site"]}, {"org", e.org.str()}, {"proposed", did(e)}});
+  Json doc = Json::object(
+      {{"item", p["item"]}, {"reason", p["reason"]}, {"drill", p["drill"]}, {"site", p["site"]}, {"org", e.org.str()}, {"proposed", did(e)}});
   doc.set("acknowledgements", Json::array()).set("holders", Json::array()).set("minutes_to_stop", Json());
   kRecalls.put(db, {p["recall"].text(), p["item"].text(), "proposed", doc});
 }
@@ -34,7 +35,8 @@ void applyVigilance(Db& db, const Event& e) {
   const Json& p = e.payload;
   if (e.is("vigilance.ReactionReported")) {
     Json doc = p;
-    kCases.put(db, {p["case"].text(), p["dose"].text(), "open", doc.set("by", e.actor.str()).set("at", e.occurred_at.iso()).set("site", e.site.str())});
+    kCases.put(db,
+               {p["case"].text(), p["dose"].text(), "open", doc.set("by", e.actor.str()).set("at", e.occurred_at.iso()).set("site", e.site.str())});
   }
   if (e.is("vigilance.RecallStarted")) return start(db, e);
   if (!e.type.starts_with("vigilance.Recall")) return;
@@ -73,7 +75,8 @@ std::string agencyName(const std::string& id, const std::string& language) {
 }
 
 Json clockJson(const DutyClock& c, const DutyRow& row, Instant now, const std::string& language) {
-  Json out = Json::object({{"duty", row.id}, {"title", row.title(language)}, {"agency", agencyName(row.agency, language)}, {"citation", row.citation}});
+  Json out =
+      Json::object({{"duty", row.id}, {"title", row.title(language)}, {"agency", agencyName(row.agency, language)}, {"citation", row.citation}});
   const Instant seen = c.met_at.value_or(now);
   const double whole = (c.due_at - c.started_at).value;
   out.set("started_at", c.started_at.iso()).set("due_at", c.due_at.iso()).set("state", dutyStateName(stateAt(row, c, now)));
@@ -107,15 +110,20 @@ Json recallJson(ViewRequest& q, const Card& card) {
     return s ? (q.language.starts_with("zh") ? s->name_local : s->name) : site;
   };
   for (const auto& a : d["acknowledgements"].items())
-    answers.push(Json::object({{"site", a["site"]}, {"name", nameOf(a["site"].text())}, {"at", a["at"]}, {"by", nameFor(q, a["by"].text())}, {"state", "acknowledged"}}));
+    answers.push(Json::object(
+        {{"site", a["site"]}, {"name", nameOf(a["site"].text())}, {"at", a["at"]}, {"by", nameFor(q, a["by"].text())}, {"state", "acknowledged"}}));
   const auto missing = card.state == "confirmed" ? unanswered(q.db, card) : std::vector<std::string>();
   for (const auto& site : missing) answers.push(Json::object({{"site", site}, {"name", nameOf(site)}, {"at", Json()}, {"state", "missing"}}));
   out.set("acknowledgements", answers).set("minutes_to_stop", missing.empty() ? d["minutes_to_stop"] : Json());
   const Reach reach = reachOf(q.db, ItemId(card.parent));
   const auto answered = static_cast<std::int64_t>(d["acknowledgements"].size());
   const double share = answers.size() == 0 ? 0.0 : static_cast<double>(answered) / static_cast<double>(answers.size());
-  out.set("effectiveness", Json::object({{"sites", answers.size()}, {"acknowledged", answered}, {"share", share}, {"items", reach.items},
-                                         {"doses_given", reach.doses_given}, {"doses_left", reach.doses_left}}));
+  out.set("effectiveness", Json::object({{"sites", answers.size()},
+                                         {"acknowledged", answered},
+                                         {"share", share},
+                                         {"items", reach.items},
+                                         {"doses_given", reach.doses_given},
+                                         {"doses_left", reach.doses_left}}));
   return out.set("summary", d["effectiveness"]["summary"]);
 }
 
@@ -145,12 +153,17 @@ Result<Json> casesView(ViewRequest& q) {
     const auto site = identity::site(q.db, SiteId(d["site"].text()));
     const OrgId maker(d["maker"].text());
     const bool house = (site && site->org == q.caller.org) || q.caller.has("admin");
-    const bool agency = q.caller.has("regulator") && ((site && site->jurisdiction == q.caller.jurisdiction) || jurisdictionOf(q.db, maker) == q.caller.jurisdiction);
+    const bool agency =
+        q.caller.has("regulator") && ((site && site->jurisdiction == q.caller.jurisdiction) || jurisdictionOf(q.db, maker) == q.caller.jurisdiction);
     if (!house && !agency && maker != q.caller.org) continue;
     const auto product = catalogue::product(q.db, ProductId(d["product"].text()));
     Json c = Json::object({{"case", card.id}, {"dose", d["dose"]}, {"patient", house ? d["patient"] : Json("")}, {"product", d["product"]}});
     c.set("product_name", product ? catalogue::productName(*product, q.language) : "").set("batch", d["batch"]).set("maker", d["maker"]);
-    c.set("seriousness", d["seriousness"]).set("text", d["text"]).set("known_at", d["known_at"]).set("state", card.state).set("by", nameFor(q, d["by"].text()));
+    c.set("seriousness", d["seriousness"])
+        .set("text", d["text"])
+        .set("known_at", d["known_at"])
+        .set("state", card.state)
+        .set("by", nameFor(q, d["by"].text()));
     c.set("same_batch", std::count_if(all.begin(), all.end(), [&](const Card& o) { return o.id != card.id && o.doc["batch"] == d["batch"]; }));
     list.push(c.set("clocks", clocksOf(q, card.id, clocks)));
   }

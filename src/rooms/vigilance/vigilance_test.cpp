@@ -20,7 +20,9 @@ class Vigilance : public ::testing::Test {
   static Json reaction(const char* known_at, const char* seriousness = "serious", const char* text = "urticaria on the forearm") {
     return body({{"case", "CASE-1"}, {"dose", "S-251217-01"}, {"seriousness", seriousness}, {"text", text}, {"known_at", known_at}});
   }
-  static Json recall(const char* id, bool drill) { return body({{"recall", id}, {"item", "K-2291"}, {"reason", "a sterile filter may leak"}, {"drill", drill}}); }
+  static Json recall(const char* id, bool drill) {
+    return body({{"recall", id}, {"item", "K-2291"}, {"reason", "a sterile filter may leak"}, {"drill", drill}});
+  }
   static Json of(const char* id) { return body({{"recall", id}}); }
   static Json by(const char* id, const char* site) { return body({{"recall", id}, {"site", site}}); }
   Json cases(const Caller& who) { return (*w.view(who, "vigilance", "cases"))["cases"]; }
@@ -38,7 +40,8 @@ TEST_F(Vigilance, AReactionStartsTheClocksOfBothSides) {
   w.at("2025-12-17T11:32:00+08:00");
   refused("REACTION_TIME", w.fong, "vigilance/report-reaction", reaction("2025-12-17T12:00:00+08:00"));
   refused("REACTION_TIME", w.fong, "vigilance/report-reaction", reaction("2025-12-17T09:00:00+08:00"));
-  refused("PATIENT_NAMED", w.fong, "vigilance/report-reaction", reaction("2025-12-17T11:20:00+08:00", "serious", "Testada-Um, Am\u00e9lia has a rash"));
+  refused("PATIENT_NAMED", w.fong, "vigilance/report-reaction",
+          reaction("2025-12-17T11:20:00+08:00", "serious", "Testada-Um, Am\u00e9lia has a rash"));
   refused("NOT_YOUR_ORGANISATION", w.stranger, "vigilance/report-reaction", reaction("2025-12-17T11:20:00+08:00"));
   refused("BAD_VALUE", w.fong, "vigilance/report-reaction", reaction("2025-12-17T11:20:00+08:00", "dreadful"));
   refused("NOT_FOUND", w.fong, "vigilance/report-reaction", reaction("2025-12-17T11:20:00+08:00").set("dose", "S-9"));

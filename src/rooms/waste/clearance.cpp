@@ -7,8 +7,8 @@
 namespace isotrail::waste {
 namespace {
 
-constexpr double kTrace = 1.0;           // Bq: below it a nuclide is not there
-constexpr double kFarAbove = 1e12;       // what a nuclide without a level counts as
+constexpr double kTrace = 1.0;      // Bq: below it a nuclide is not there
+constexpr double kFarAbove = 1e12;  // what a nuclide without a level counts as
 const Seconds kHorizon = days(20 * 365.25);
 const Seconds kDecayStorage = days(100);  // HJ 1188-2021: longer-lived waste goes to the city's store
 

@@ -15,7 +15,7 @@ struct ClearancePlan {
   std::optional<Instant> at;  // none: not by decay
   std::string rule;           // clearance_levels thirty_days iodine_180_days ten_half_lives long_lived
   std::string clause;
-  std::string nuclide;        // that decides
+  std::string nuclide;  // that decides
 };
 /// `contents` as stored at `from`. In CN the waiting times of HJ 1188-2021 7.2.3 hold: 30 d when every half-life is below
 /// 24 h, else ten times the longest, 180 d for I-131. Elsewhere ten times the longest half-life is a house rule. Either way not

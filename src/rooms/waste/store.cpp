@@ -69,7 +69,8 @@ Result<std::vector<Item>> itemsOf(Db& db, const Store& c) {
   for (const auto& id : c.items) {
     auto item = itemOf(db, "items", id);
     if (!item) return item.refusal();
-    if (!seen.insert(id).second || id == c.container) return Refusal::field({"items", "BAD_VALUE", id.str(), "every item once, without the container", 0, 0});
+    if (!seen.insert(id).second || id == c.container)
+      return Refusal::field({"items", "BAD_VALUE", id.str(), "every item once, without the container", 0, 0});
     out.push_back(std::move(*item));
   }
   return out;
@@ -103,7 +104,11 @@ Verdict store(Act& act, const Store& c) {
   payload.set("clear_at", isoOrNull(plan.at)).set("rule", plan.rule).set("clause", plan.clause).set("nuclide", plan.nuclide);
   payload.set("clear_at_local", plan.at ? showInstant(*plan.at, site->zone) : "-");
   act.emit(where, stream(c.container), "waste.Stored", payload, m);
-  act.answer(Json::object({{"container", c.container.str()}, {"clear_at", isoOrNull(plan.at)}, {"rule", plan.rule}, {"nuclide", plan.nuclide}, {"mass_assumed", assumed}}));
+  act.answer(Json::object({{"container", c.container.str()},
+                           {"clear_at", isoOrNull(plan.at)},
+                           {"rule", plan.rule},
+                           {"nuclide", plan.nuclide},
+                           {"mass_assumed", assumed}}));
   return Done{};
 }
 
@@ -124,10 +129,12 @@ void requireDecayed(Act& act, const Clear& c, const Card& card, const Inventory&
 }
 
 void requireBackground(Act& act, const Clear& c) {
-  Json params = Json::object({{"container", c.container.str()}, {"reading_usv_h", c.reading.value * 1e6}, {"background_usv_h", c.background.value * 1e6}});
+  Json params =
+      Json::object({{"container", c.container.str()}, {"reading_usv_h", c.reading.value * 1e6}, {"background_usv_h", c.background.value * 1e6}});
   const double limit = c.background.value * kAboveBackground;
   params.set("limit_usv_h", limit * 1e6).set("most_usv_h", kBackgroundMost * 1e6);
-  if (!act.gates().check(c.background.value > 0 && c.background.value <= kBackgroundMost, "BACKGROUND_IMPLAUSIBLE", "WAS-04", "house rule", params)) return;
+  if (!act.gates().check(c.background.value > 0 && c.background.value <= kBackgroundMost, "BACKGROUND_IMPLAUSIBLE", "WAS-04", "house rule", params))
+    return;
   act.gates().check(c.reading.value <= limit * (1 + 1e-9), "READING_ABOVE_BACKGROUND", "WAS-04", "HJ 1188-2021 7.2.3; 10 CFR 35.92", params);
 }
 
@@ -142,7 +149,8 @@ Verdict clear(Act& act, const Clear& c) {
   const auto site = identity::site(act.db(), item->site);
   if (!site) return notFound("site", item->site.str());
   const Inventory left = item->inventory.empty() ? Inventory() : item->inventoryAt(act.now());
-  act.gates().check(item->stage == "here" && item->container.empty(), "ITEM_NOT_HERE", "TR-01", "house rule", Json::object({{"item", c.container.str()}, {"stage", item->stage}}));
+  act.gates().check(item->stage == "here" && item->container.empty(), "ITEM_NOT_HERE", "TR-01", "house rule",
+                    Json::object({{"item", c.container.str()}, {"stage", item->stage}}));
   requireOwn(act, item->org, c.container.str().c_str());
   requireDecayed(act, c, *card, left, *site);
   requireBackground(act, c);
@@ -155,7 +163,9 @@ Verdict clear(Act& act, const Clear& c) {
   m.takes.push_back({c.container, left, item->volume, true});
   const Mass mass(card->doc["mass_kg"].number());
   Json payload = encodePayload(c);
-  payload.set("activity_bq", left.total().value).set("fraction_percent", fractionOfLevels(left, mass) * 100).set("nuclides", nuclidesJson(left, mass));
+  payload.set("activity_bq", left.total().value)
+      .set("fraction_percent", fractionOfLevels(left, mass) * 100)
+      .set("nuclides", nuclidesJson(left, mass));
   act.emit(item->site, stream(c.container), "waste.Cleared", payload.set("mass_kg", mass.value).set("items", card->doc["items"]), m);
   return Done{};
 }

@@ -14,7 +14,10 @@ void stored(Db& db, const Event& e) {
   Json items = card ? card->doc["items"] : Json::array();
   for (const auto& id : p["items"].items()) items.push(id);
   Json doc = p;
-  doc.set("items", items).set("opened_at", card ? card->doc["opened_at"] : Json(e.occurred_at.iso())).set("stored_at", e.occurred_at.iso()).set("by", e.actor.str());
+  doc.set("items", items)
+      .set("opened_at", card ? card->doc["opened_at"] : Json(e.occurred_at.iso()))
+      .set("stored_at", e.occurred_at.iso())
+      .set("by", e.actor.str());
   if (!p.has("reading_sv_h") && card && card->doc.has("reading_sv_h")) doc.set("reading_sv_h", card->doc["reading_sv_h"]);
   kContainers.put(db, {p["container"].text(), e.site.str(), "stored", doc});
 }

@@ -25,7 +25,9 @@ Json clears(const char* reading = "0.13 uSv/h", const char* background = "0.12 u
   return body({{"container", "W-251217-F"}, {"reading", reading}, {"background", background}, {"meter", meter}});
 }
 double half_life(const char* nuclide) { return Dataset::shipped().find(nuclide)->half_life.value; }
-Inventory holds(const char* nuclide, double bq) { return Inventory::of(*Dataset::shipped().find(nuclide), Activity(bq), instant("2025-12-17T06:30:00Z")); }
+Inventory holds(const char* nuclide, double bq) {
+  return Inventory::of(*Dataset::shipped().find(nuclide), Activity(bq), instant("2025-12-17T06:30:00Z"));
+}
 waste::ClearancePlan plan(const Inventory& contents, const char* jurisdiction, double kg = 1.0) {
   return waste::clearancePlan(contents, Mass(kg), instant("2025-12-17T06:30:00Z"), jurisdiction);
 }

@@ -13,9 +13,9 @@ namespace {
 
 using Time = std::chrono::steady_clock;
 constexpr auto kSilence = std::chrono::seconds(5);
-constexpr std::int64_t kPage = 200;     // entries told at once
+constexpr std::int64_t kPage = 200;       // entries told at once
 constexpr std::int64_t kLookOver = 5000;  // entries of others passed over in one poll
-constexpr double kClockLeap_s = 2.0;    // real seconds; more is a clock that was set
+constexpr double kClockLeap_s = 2.0;      // real seconds; more is a clock that was set
 
 /// Notices when the showcase's clock runs otherwise than it did.
 class ClockWatch {

@@ -27,7 +27,8 @@ TEST_F(Streams, TellsWhatIsNewAtOnce) {
   ASSERT_EQ(placeOrder("ORD-02", "2025-12-17T09:35:00+08:00").status, 200);
   const std::string told = c->receiveUntil("\n\n");
   EXPECT_NE(told.find("id: " + std::to_string(before + 1) + "\n"), std::string::npos) << told;
-  EXPECT_NE(told.find(R"({"seq":)" + std::to_string(before + 1) + R"(,"type":"ordering.OrderPlaced","site":"cotai-hotlab","at":"2025-12-16T21:00:00Z","stream":"ordering/ORD-02"})"),
+  EXPECT_NE(told.find(R"({"seq":)" + std::to_string(before + 1) +
+                      R"(,"type":"ordering.OrderPlaced","site":"cotai-hotlab","at":"2025-12-16T21:00:00Z","stream":"ordering/ORD-02"})"),
             std::string::npos)
       << told;
   EXPECT_EQ(told.find("P-01"), std::string::npos);
@@ -116,9 +117,13 @@ TEST(ShowcaseStream, TellsWhenTheClockIsSetOrRunsOtherwise) {
   Node node(folder.file("story.db"));
   node.makeShowcase(test::instant("2025-12-17T03:00:00+08:00"));
   const Caller admin = Node::operatorCaller();
-  const auto must = [&](const char* command, Json body, const char* id) { ASSERT_TRUE(node.desk().submit(admin, {command, body, id, {}, {}, false})); };
+  const auto must = [&](const char* command, Json body, const char* id) {
+    ASSERT_TRUE(node.desk().submit(admin, {command, body, id, {}, {}, false}));
+  };
   must("identity/register-organisation", test::body({{"org", "lingnan"}, {"name", "L"}, {"kind", "maker"}, {"jurisdiction", "CN"}}), "scene-001");
-  must("identity/register-person", test::body({{"person", "he.yun"}, {"family_name", "F"}, {"given_name", "G"}, {"org", "lingnan"}, {"roles", Json::array().push("planner")}}), "scene-002");
+  must("identity/register-person",
+       test::body({{"person", "he.yun"}, {"family_name", "F"}, {"given_name", "G"}, {"org", "lingnan"}, {"roles", Json::array().push("planner")}}),
+       "scene-002");
   ASSERT_TRUE(node.accounts().set("he.yun", PersonId("he.yun"), kTestPassword, true));
   const auto session = node.accounts().signIn("he.yun", kTestPassword, "web");
   ASSERT_TRUE(session);

@@ -72,7 +72,8 @@ Json successOf(const Route& r) {
     return out.set("200", accepted.set("headers", Json::object({{"Replayed", replayed}})));
   }
   if (r.id == "stream")
-    return out.set("200", Json::object({{"description", "server-sent events, one JSON document each"}, {"content", jsonContent(refTo("schemas", "StreamEntry"), "text/event-stream")}}));
+    return out.set("200", Json::object({{"description", "server-sent events, one JSON document each"},
+                                        {"content", jsonContent(refTo("schemas", "StreamEntry"), "text/event-stream")}}));
   const char* schema = r.id.starts_with("session.") ? "Session" : r.id == "clock.show" ? "Clock" : "Document";
   return out.set("200", response("the answer", refTo("schemas", schema)));
 }

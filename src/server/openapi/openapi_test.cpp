@@ -90,7 +90,8 @@ TEST_F(OpenApi, BodiesAreClosedAndQuantitiesNameTheirUnits) {
     signed_ones += is_signed ? 1 : 0;
   }
   EXPECT_GT(signed_ones, 5);
-  const Json& activity = document_["paths"]["/api/v1/ordering/place-order"]["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]["activity"];
+  const Json& activity =
+      document_["paths"]["/api/v1/ordering/place-order"]["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]["activity"];
   EXPECT_NE(activity["description"].text().find("MBq"), std::string::npos);
 }
 

@@ -8,8 +8,6 @@ namespace isotrail::server {
 
 Json openApiComponents();
 /// {"$ref": "#/components/<kind>/<name>"}
-inline Json refTo(const char* kind, const char* name) {
-  return Json::object({{"$ref", std::string("#/components/") + kind + "/" + name}});
-}
+inline Json refTo(const char* kind, const char* name) { return Json::object({{"$ref", std::string("#/components/") + kind + "/" + name}}); }
 
 }  // namespace isotrail::server
