@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -33,7 +34,7 @@ Instant at(const char* time) { return *parseInstant("at", std::string("2025-12-1
 
 class House {
  public:
-  House() : path_((fs::temp_directory_path() / "isotrail-player.db").string()) {
+  House() : path_((fs::temp_directory_path() / ("isotrail-player-" + std::to_string(::getpid()) + ".db")).string()) {
     for (const char* end : {"", "-wal", "-shm", ".key"}) fs::remove(path_ + end);
     open();
     node->makeShowcase(at("07:00:00"));

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 class TempDb {
  public:
   explicit TempDb(const std::string& name, const TempDb* key_of = nullptr)
-      : path_((fs::temp_directory_path() / ("isotrail-story-" + name + ".db")).string()) {
+      : path_((fs::temp_directory_path() / ("isotrail-story-" + name + "-" + std::to_string(::getpid()) + ".db")).string()) {
     remove();
     if (key_of) fs::copy_file(key_of->path() + ".key", path_ + ".key");
   }
