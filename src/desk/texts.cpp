@@ -79,16 +79,22 @@ std::string shown(const Json& v) {
   return out;
 }
 
-std::string fill(const std::string& text, const Json& params) {
+/// A payload's choice in the reader's words, where the events table has a line "verdict.pass"; else as it stands.
+std::string worded(const std::string& key, const Json& v, std::size_t language) {
+  if (key.ends_with("_bq") && v.isNumber()) return showActivity(Activity(v.number()));  // "4.40 GBq", not nine digits
+  if (v.isString())
+    if (auto known = tables().events.find(key + "." + v.text()); known != tables().events.end()) return known->second.text[language];
+  return shown(v);
+}
+
+std::string fill(const std::string& text, const Json& params, std::size_t language) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const auto open = text.find('{', at);
     const auto close = open == std::string::npos ? open : text.find('}', open);
     if (close == std::string::npos) return out + text.substr(at);
     const std::string key = text.substr(open + 1, close - open - 1);
-    const Json& v = params[key];
-    out += text.substr(at, open - at);
-    out += key.ends_with("_bq") && v.isNumber() ? showActivity(Activity(v.number())) : shown(v);  // "4.40 GBq", not nine digits
+    out += text.substr(at, open - at) + worded(key, params[key], language);
     at = close + 1;
   }
   return out;
@@ -110,13 +116,14 @@ CodeText codeText(const std::string& code, Language language, const Json& params
   auto found = tables().codes.find(code);
   if (found == tables().codes.end()) return {500, code, ""};
   const auto l = static_cast<std::size_t>(language);
-  return {found->second.status, fill(found->second.text[l], params), fill(found->second.remedy[l], params)};
+  return {found->second.status, fill(found->second.text[l], params, l), fill(found->second.remedy[l], params, l)};
 }
 
 std::string eventText(const std::string& type, Language language, const Json& payload) {
   auto found = tables().events.find(type);
   if (found == tables().events.end()) return type;
-  return fill(found->second.text[static_cast<std::size_t>(language)], payload);
+  const auto l = static_cast<std::size_t>(language);
+  return fill(found->second.text[l], payload, l);
 }
 
 std::vector<std::string> knownCodes() {

@@ -150,7 +150,7 @@ TEST(RecordCheck, RemovedMovedAndAddedEntriesAreFound) {
   EXPECT_EQ(seqAfter("INSERT INTO event SELECT 0,'x',site,99,stream,99,type,command_id,bytes,hash FROM event WHERE seq=1"), 0);
   EXPECT_GT(seqAfter("DELETE FROM event WHERE seq=(SELECT MAX(seq) FROM event)"), 5);
   EXPECT_EQ(seqAfter("DELETE FROM event"), 1);
-  EXPECT_GT(seqAfter("UPDATE site_head SET hash=replace(hash,substr(hash,1,1),'0') WHERE site='registry'") +
+  EXPECT_GT(seqAfter("UPDATE site_head SET hash=replace(hash,substr(hash,1,1),'x') WHERE site='registry'") +
                 seqAfter("UPDATE site_head SET position=position+1 WHERE site='registry'") +
                 seqAfter("DELETE FROM site_head WHERE site='lingnan-nansha'"),
             6);

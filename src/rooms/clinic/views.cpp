@@ -28,16 +28,22 @@ bool wouldServe(const Item& item, const ordering::OrderFacts& o) {
 }
 
 /// The vial an order would be drawn from: one that is here and open before one still packed, on the road or at its maker; of
-/// equals the strongest.
+/// equals the weakest that still suffices, so that an opened vial is used up first, else the strongest.
 std::optional<Item> servingVial(Db& db, const ordering::OrderFacts& o, const std::string& nuclide) {
   const auto rank = [&](const Item& i) { return i.site != o.site ? 0 : i.stage != "here" ? 1 : i.container.empty() ? 3 : 2; };
   const auto strength = [&](const Item& i) { return i.inventory.activityAt(nuclide, std::max(o.inject_at, i.inventory.reference())).value; };
+  const auto better = [&](const Item& a, const Item& b) {
+    if (rank(a) != rank(b)) return rank(a) > rank(b);
+    const bool a_suffices = strength(a) >= o.activity.value, b_suffices = strength(b) >= o.activity.value;
+    if (a_suffices != b_suffices) return a_suffices;
+    return a_suffices ? strength(a) < strength(b) : strength(a) > strength(b);
+  };
   std::optional<Item> best;
   auto there = itemsAt(db, o.site);
   for (auto& at_maker : itemsAt(db, o.maker_site)) there.push_back(std::move(at_maker));
   for (auto& item : there) {
     if (!wouldServe(item, o) || strength(item) <= 0) continue;
-    if (!best || rank(item) > rank(*best) || (rank(item) == rank(*best) && strength(item) > strength(*best))) best = std::move(item);
+    if (!best || better(item, *best)) best = std::move(item);
   }
   return best;
 }
@@ -90,7 +96,7 @@ void setSigned(Db& db, const Slot& s, Json& out) {
 
 void setDose(Db& db, const Slot& s, Json& out) {
   if (!s.dose) {
-    out.set("dose", Json()).set("vial", Json()).set("volume_ml", Json()).set("drawn", Json()).set("label", Json());
+    out.set("dose", Json()).set("vial", s.item ? Json(s.item->id.str()) : Json()).set("volume_ml", Json()).set("drawn", Json()).set("label", Json());
     return;
   }
   const hotlab::DoseFacts& d = *s.dose;

@@ -8,6 +8,7 @@
 #include "desk/texts.h"
 #include "desk/words.h"
 #include "ledger/journal.h"
+#include "rooms/catalogue/facts.h"
 #include "rooms/logistics/packages.h"
 #include "rooms/logistics/papers.h"
 #include "rooms/logistics/windows.h"
@@ -67,8 +68,9 @@ Json packagesJson(ViewRequest& q, const Consignment& c) {
     for (const auto& packed : d["contents"].items()) {
       const auto item = findItem(q.db, ItemId(packed["item"].text()));
       const bool holds = item && !item->inventory.empty();
+      const auto product = item ? catalogue::product(q.db, item->product) : std::nullopt;
       contents.push(Json::object({{"item", packed["item"]},
-                                  {"label", packed["label"]},
+                                  {"label", product ? Json(catalogue::productName(*product, q.language)) : packed["label"]},
                                   {"nuclide", packed["nuclide"]},
                                   {"activity_bq", holds ? item->inventory.activityAt(packed["nuclide"].text(), q.now).value : 0.0}}));
     }

@@ -39,6 +39,22 @@ TEST(Ordering, TheHospitalsCapCountsWhatIsPromised) {
   m.must(m.wong, "ordering/accept-order", body({{"order", "ORD-03"}}));  // 3 GBq of 3 GBq
 }
 
+TEST(Ordering, CancellingFreesTheCapAndTheSlotUntilSomethingIsDrawn) {
+  Maker m;
+  m.must(m.fong, "ordering/place-order", m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
+  m.must(m.wong, "ordering/accept-order", body({{"order", "ORD-01"}}));
+  const auto stranger = m.caller("x", "supplier", {"planner"});
+  const auto before = m.entries();
+  EXPECT_EQ(m.refusal(stranger, "ordering/cancel-order", body({{"order", "ORD-01"}, {"reason", "none"}})), "NOT_YOUR_ORGANISATION");
+  EXPECT_EQ(m.refusal(m.fong, "ordering/cancel-order", body({{"order", "ORD-09"}, {"reason", "none"}})), "NOT_FOUND");
+  EXPECT_EQ(m.entries(), before);
+  m.must(m.fong, "ordering/cancel-order", body({{"order", "ORD-01"}, {"reason", "patient unwell"}}));
+  EXPECT_EQ(ordering::order(m.db(), OrderId("ORD-01"))->state, "cancelled");
+  EXPECT_EQ(ordering::reserved(m.db(), SiteId("cotai-hotlab"), "F-18", m.now()).value, 0);
+  EXPECT_EQ(m.refusal(m.wong, "ordering/cancel-order", body({{"order", "ORD-01"}, {"reason", "again"}})), "OUT_OF_ORDER");
+  m.must(m.fong, "ordering/place-order", m.order("ORD-02", "P-01", "2025-12-17T09:15:00+08:00"));
+}
+
 TEST(Ordering, TheMakersCapCountsWhatItHolds) {
   Maker m;  // lingnan-nansha may hold 100 GBq of F-18
   m.at("2025-12-17T05:00:00+08:00");

@@ -35,6 +35,14 @@ struct PlaceOrder {
     f("maker_site", maker_site, "who is to supply it");
   }
 };
+struct CancelOrder {
+  OrderId order;
+  std::string reason;
+  void fields(Fields& f) {
+    f("order", order, "the order that is not wanted any more, or cannot be served");
+    f("reason", reason, "why");
+  }
+};
 struct AcceptOrder {
   OrderId order;
   void fields(Fields& f) { f("order", order, "the order to promise"); }
@@ -97,6 +105,19 @@ Verdict acceptOrder(Act& act, const AcceptOrder& c) {
   return Done{};
 }
 
+/// Before anything is drawn for it, by the hospital or by the one who was to supply it.
+Verdict cancelOrder(Act& act, const CancelOrder& c) {
+  auto o = order(act.db(), c.order);
+  if (!o) return notFound("order", c.order.str());
+  if (o->state != "requested" && o->state != "promised") return outOfOrder("requested or promised", o->state);
+  const auto maker = identity::site(act.db(), o->maker_site);
+  if (maker->org != act.caller().org) requireOwn(act, o->org, c.order.str().c_str());
+  if (auto v = act.gates().verdict(); !v) return v;
+  act.reason(c.reason);
+  act.emit(o->site, "ordering/" + c.order.str(), "ordering.OrderCancelled", encodePayload(c));
+  return Done{};
+}
+
 void apply(Db& db, const Event& e) {
   const auto move = [&](const std::string& id, const char* state) {
     if (auto card = kOrders.find(db, id)) {
@@ -107,6 +128,7 @@ void apply(Db& db, const Event& e) {
   const Json& p = e.payload;
   if (e.is("ordering.OrderPlaced")) kOrders.put(db, {p["order"].text(), p["site"].text(), "requested", p});
   if (e.is("ordering.OrderPromised")) move(p["order"].text(), "promised");
+  if (e.is("ordering.OrderCancelled")) move(p["order"].text(), "cancelled");
   if (e.is("hotlab.DoseDrawn")) move(p["order"].text(), "drawn");
   if (e.is("clinic.DoseGiven")) move(p["order"].text(), "fulfilled");
 }
@@ -174,6 +196,7 @@ RoomTable room() {
   RoomTable t("ordering");
   t.command<PlaceOrder>("place-order", placeOrder, "Order a dose for a patient slot.");
   t.command<AcceptOrder>("accept-order", acceptOrder, "Promise an order; caps of both sides are checked.");
+  t.command<CancelOrder>("cancel-order", cancelOrder, "Cancel an order that nothing was drawn for yet.");
   t.view("orders", "ordering.read", ordersView, "Orders by patient slot.");
   t.projection("ordering", {"ordering_order"}, apply);
   return t;

@@ -21,6 +21,7 @@ export default function OrdersPage() {
   const view = useRoomView<{ orders: Order[] }>('/ordering/orders');
   const session = useSession();
   const promise = may(session?.permissions, 'ordering.accept-order');
+  const cancel = may(session?.permissions, 'ordering.cancel-order');
   const all = view.data?.orders ?? [];
   const state = query.get('state') ?? '';
   const text = (query.get('q') ?? '').toLowerCase();
@@ -59,7 +60,13 @@ export default function OrdersPage() {
                       <td data-label={t('activity')}>{f.activity(o.activity_bq)} ± {f.number(o.tolerance_percent)} %</td>
                       <td data-label={t('from_to')}>{o.maker_site} → {o.site}</td>
                       <td data-label={t('state')}><Mark tone={late ? 'crit' : tones[o.state] ?? 'idle'}>{t.or(`order_${o.state}`, o.state)}{late ? ` · ${t('past_slot')}` : ''}</Mark>
-                        {promise && o.state === 'requested' && <Act command="ordering/accept-order" body={{ order: o.order }}>{t('promise')}</Act>}</td>
+                        {promise && o.state === 'requested' && <Act command="ordering/accept-order" body={{ order: o.order }}>{t('promise')}</Act>}
+                        {cancel && ['requested', 'promised'].includes(o.state) && (
+                          <details>
+                            <summary>{t('cancel_order')}</summary>
+                            <CommandForm command="ordering/cancel-order" fixed={{ order: o.order }} submit={t('cancel_order')} danger fields={[{ name: 'reason', label: t('reason'), required: true, wide: true }]} />
+                          </details>
+                        )}</td>
                     </tr>
                   );
                 })}

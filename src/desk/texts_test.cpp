@@ -1,0 +1,59 @@
+#include "desk/texts.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+namespace isotrail {
+namespace {
+
+/// Every first group of `pattern` in the sources of the house, tests left out.
+std::set<std::string> namedInSources(const std::regex& pattern) {
+  std::set<std::string> out;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(ISOTRAIL_SOURCE_DIR "/src")) {
+    const std::string path = file.path().string();
+    if (!path.ends_with(".cpp") || path.ends_with("_test.cpp")) continue;
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    const std::string all = text.str();
+    for (auto it = std::sregex_iterator(all.begin(), all.end(), pattern); it != std::sregex_iterator(); ++it) out.insert((*it)[1]);
+  }
+  return out;
+}
+
+TEST(Texts, EveryRefusalThatIsNamedHasItsWords) {
+  const auto known = knownCodes();
+  const auto named = namedInSources(std::regex(R"re((?:Refusal::of\(|gates\(\)\.check\([^;]*?, )"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)")re"));
+  EXPECT_GT(named.size(), 100u);
+  for (const auto& code : named) EXPECT_NE(std::find(known.begin(), known.end(), code), known.end()) << code;
+}
+
+TEST(Texts, EveryEntryThatIsLeftHasItsLine) {
+  const auto types = namedInSources(std::regex(R"re("([a-z]+\.[A-Z][A-Za-z]+)", (?:encodePayload|payload|Json|std::move))re"));
+  EXPECT_GT(types.size(), 30u);
+  for (const auto& type : types)
+    for (const auto language : {Language::en, Language::zh_hans, Language::zh_hant, Language::pt})
+      EXPECT_NE(eventText(type, language, Json::object()), type) << languageTag(language);
+}
+
+TEST(Texts, ChoicesOfAnEntryAreInTheReadersWords) {
+  const Json checked = Json::object({{"calibrator", "DC-5"}, {"nuclide", "Cs-137"}, {"deviation_percent", 0.5}, {"verdict", "pass"}});
+  EXPECT_EQ(eventText("hotlab.CalibratorChecked", Language::en, checked), "DC-5 checked with Cs-137: 0.5 % off, pass");
+  EXPECT_NE(eventText("hotlab.CalibratorChecked", Language::zh_hans, checked).find("合格"), std::string::npos);
+  EXPECT_NE(eventText("hotlab.CalibratorChecked", Language::pt, checked).find("conforme"), std::string::npos);
+}
+
+TEST(Texts, LanguagesAreFoundInWhatBrowsersSend) {
+  EXPECT_EQ(languageOf("zh-MO,zh;q=0.9"), Language::zh_hant);
+  EXPECT_EQ(languageOf("zh-CN"), Language::zh_hans);
+  EXPECT_EQ(languageOf("pt-PT"), Language::pt);
+  EXPECT_EQ(languageOf("fr"), Language::en);
+}
+
+}  // namespace
+}  // namespace isotrail
