@@ -2,8 +2,8 @@
 # isotrail_room(NAME): src/rooms/NAME/*.cpp as objects, gathered in isotrail_rooms.
 function(isotrail_floor name)
   string(REPLACE "/" "_" id ${name})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp ${CMAKE_SOURCE_DIR}/src/${name}/*/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
   add_library(isotrail_${id} STATIC ${sources})
   target_include_directories(isotrail_${id} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(isotrail_${id} PRIVATE isotrail_warnings PUBLIC ${ARGN})

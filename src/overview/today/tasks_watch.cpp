@@ -4,7 +4,7 @@
 
 #include "duties/pack.h"
 #include "ledger/journal.h"
-#include "overview/tasks.h"
+#include "overview/today/tasks.h"
 #include "rooms/identity/facts.h"
 
 namespace isotrail::overview {

@@ -1,7 +1,7 @@
 // Tasks between beam and release, and of orders and plans.
 #include <set>
 
-#include "overview/tasks.h"
+#include "overview/today/tasks.h"
 #include "rooms/catalogue/facts.h"
 #include "rooms/identity/facts.h"
 #include "rooms/planning/facts.h"

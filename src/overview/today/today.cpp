@@ -4,7 +4,7 @@
 #include "desk/texts.h"
 #include "desk/words.h"
 #include "ledger/journal.h"
-#include "overview/tasks.h"
+#include "overview/today/tasks.h"
 #include "overview/views.h"
 #include "rooms/oversight/facts.h"
 

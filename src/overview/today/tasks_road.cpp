@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "duties/pack.h"
-#include "overview/tasks.h"
+#include "overview/today/tasks.h"
 #include "rooms/identity/facts.h"
 #include "units/time.h"
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <set>
 
-#include "overview/tasks.h"
+#include "overview/today/tasks.h"
 #include "rooms/catalogue/facts.h"
 #include "rooms/clinic/facts.h"
 #include "rooms/hotlab/facts.h"
