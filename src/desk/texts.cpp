@@ -66,13 +66,16 @@ const Tables& tables() {
   return loaded;
 }
 
+/// For reading; the exact value is in the params.
+std::string rounded(double v, int significant) {
+  std::array<char, 32> digits{};
+  std::snprintf(digits.data(), digits.size(), "%.*g", significant, v);
+  return digits.data();
+}
+
 std::string shown(const Json& v) {
   if (v.isString()) return v.text();
-  if (v.isNumber() && !v.isInteger()) {
-    std::array<char, 32> digits{};
-    std::snprintf(digits.data(), digits.size(), "%.6g", v.number());  // for reading; the exact value is in the params
-    return digits.data();
-  }
+  if (v.isNumber() && !v.isInteger()) return rounded(v.number(), 6);
   if (!v.isArray()) return v.isNull() ? "" : v.dump();
   std::string out;
   for (const auto& item : v.items()) out += (out.empty() ? "" : ", ") + shown(item);
@@ -81,7 +84,8 @@ std::string shown(const Json& v) {
 
 /// A payload's choice in the reader's words, where the events table has a line "verdict.pass"; else as it stands.
 std::string worded(const std::string& key, const Json& v, std::size_t language) {
-  if (key.ends_with("_bq") && v.isNumber()) return showActivity(Activity(v.number()));  // "4.40 GBq", not nine digits
+  if (key == "difference_percent" || key == "deviation_percent") return rounded(v.number(), 2);  // a difference of two readings has no more digits
+  if (key.ends_with("_bq") && v.isNumber()) return showActivity(Activity(v.number()));           // "4.40 GBq", not nine digits
   if (v.isString())
     if (auto known = tables().events.find(key + "." + v.text()); known != tables().events.end()) return known->second.text[language];
   return shown(v);

@@ -53,7 +53,7 @@ function Tasks({ tasks }: { tasks: TodayTask[] }) {
             <li key={x.id}>
               <a className="td-task" href={x.link ?? '#main'} onClick={(e) => { if (x.link && !e.ctrlKey && !e.metaKey) { e.preventDefault(); go(x.link); } }}>
                 <Mark tone={toneOfTask(x, left)}>{left === null ? t('no_clock') : left < 0 ? t('late_by', { time: f.duration(-left) }) : f.duration(left)}</Mark>
-                <span>{x.text}{x.due_at && <small>{t('by', { time: f.time(x.due_at, x.zone ?? undefined) })}</small>}</span>
+                <span>{x.text}{x.due_at && <small>{t('by', { time: (left !== null && Math.abs(left) > 43200 ? f.dateTime : f.time)(x.due_at, x.zone ?? undefined) })}</small>}</span>
                 <i aria-hidden="true">›</i>
               </a>
             </li>
