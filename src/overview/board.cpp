@@ -64,21 +64,43 @@ Json coverageJson(const Board& b, const Source& s) {
   return list;
 }
 
-/// What the browser needs to draw growth and elutions: A_d(t) follows from parent_bq and daughter_bq at the row's instant.
-Json elutionsJson(const Item& item, const supply::GeneratorFacts& g, Instant now) {
+/// Whether `n` comes to `nuclide` by some path; adds every member of such paths to `path`.
+bool leadsTo(const Nuclide& n, const std::string& nuclide, std::set<std::string>& path) {
+  bool leads = n.name == nuclide;
+  for (const auto& branch : n.branches)
+    if (const Nuclide* daughter = Dataset::shipped().find(branch.daughter); daughter && leadsTo(*daughter, nuclide, path)) leads = true;
+  if (leads) path.insert(n.name);
+  return leads;
+}
+
+/// `nuclide` with all that feeds it in `held`, each with its half-life and whom it feeds: what the browser counts on from.
+/// Of a nuclide that nothing feeds, itself alone.
+Json chainJson(const Inventory& held, const std::string& nuclide) {
   const Dataset& set = Dataset::shipped();
-  const Nuclide* parent = set.find(g.parent);
-  const Nuclide* daughter = set.find(g.daughter);
+  std::set<std::string> path{nuclide};
+  for (const auto& [name, atoms] : held.atoms())
+    if (atoms > 0) leadsTo(*set.find(name), nuclide, path);
+  Json members = Json::array();
+  for (const auto& name : path) {
+    const Nuclide* n = set.find(name);
+    Json feeds = Json::array();
+    for (const auto& branch : n->branches)
+      if (name != nuclide && path.contains(branch.daughter)) feeds.push(Json::object({{"nuclide", branch.daughter}, {"fraction", branch.fraction}}));
+    members.push(
+        Json::object({{"nuclide", name}, {"half_life_s", n->half_life.value}, {"activity_bq", held.activity(name).value}, {"feeds", feeds}}));
+  }
+  return members;
+}
+
+/// What the browser needs to draw growth and elutions: the daughter follows from the column's chain at the row's instant.
+Json elutionsJson(const Item& item, const supply::GeneratorFacts& g, Instant now) {
+  const Nuclide* daughter = Dataset::shipped().find(g.daughter);
   const Inventory held = item.inventoryAt(now);
   Json done = Json::array();
   for (const auto& e : g.elutions)
     done.push(Json::object({{"eluate", e.eluate.str()}, {"at", e.at.iso()}, {"activity_bq", e.activity.value}, {"state", e.state}}));
-  double branching = 0.0;
-  for (const auto& branch : parent->branches)
-    if (branch.daughter == g.daughter) branching = branch.fraction;
-  Json j = Json::object({{"parent", g.parent}, {"parent_bq", held.activity(g.parent).value}, {"parent_half_life_s", parent->half_life.value}});
-  j.set("daughter", g.daughter).set("daughter_bq", held.activity(g.daughter).value).set("daughter_half_life_s", daughter->half_life.value);
-  j.set("branching_fraction", branching).set("efficiency_fraction", g.efficiency.value);
+  Json j = Json::object({{"parent", g.parent}, {"daughter", g.daughter}, {"daughter_bq", held.activity(g.daughter).value}});
+  j.set("daughter_half_life_s", daughter->half_life.value).set("efficiency_fraction", g.efficiency.value).set("chain", chainJson(held, g.daughter));
   return j.set("last_elution_at", g.elutions.empty() ? Json() : Json(g.elutions.back().at.iso())).set("done", done);
 }
 
@@ -102,6 +124,8 @@ void setActivity(Json& row, const Board& b, const Item& item) {
   const double ml = item.volume.value * 1e3;
   row.set("volume_ml", ml > 0 ? Json(ml) : Json()).set("concentration_bq_per_ml", ml > 0 ? Json(activity / ml) : Json());
   if (generator) row.set("elutions", elutionsJson(item, *generator, b.q.now));
+  if (nuclide && !generator)
+    if (Json chain = chainJson(held, leading); chain.size() > 1) row.set("chain", std::move(chain));
 }
 
 void setPlace(Json& row, const Board& b, const Item& item) {

@@ -110,9 +110,11 @@ TEST(Board, AGeneratorTellsHowItsDaughterGrows) {
   const Json& g = rowOf(board, "GEN-MO-0412");
   EXPECT_EQ(g["nuclide"].text(), "Mo-99");
   EXPECT_EQ(g["elutions"]["daughter"].text(), "Tc-99m");
-  EXPECT_NEAR(g["elutions"]["branching_fraction"].number(), 0.876, 0.01);
+  const Json& mo = memberOf(g["elutions"]["chain"], "nuclide", "Mo-99");
+  EXPECT_NEAR(mo["feeds"].items()[0]["fraction"].number(), 0.876, 0.01);
+  EXPECT_EQ(mo["activity_bq"].number(), g["activity_bq"].number());
+  EXPECT_EQ(memberOf(g["elutions"]["chain"], "nuclide", "Tc-99m")["activity_bq"].number(), g["elutions"]["daughter_bq"].number());
   EXPECT_EQ(g["elutions"]["last_elution_at"].text(), "2025-12-16T23:00:00Z");
-  EXPECT_EQ(g["elutions"]["parent_bq"].number(), g["activity_bq"].number());
   EXPECT_EQ(rowOf(board, "E-251217-1")["state"].text(), "untested");
 }
 

@@ -2,10 +2,10 @@
 import { attempt, check } from './checks.mjs';
 import { go } from './browser.mjs';
 import { get } from './day.mjs';
+import { law } from './law.mjs';
 
 const password = 'isotrail-showcase';
 const order = 'ORD-90';
-const halfLife_s = 6584.04;
 
 async function sign(page) {
   const box = page.locator('form.rm-sign');
@@ -80,7 +80,7 @@ export async function drawn(leiFan) {
     const now = Date.parse((await get(leiFan, '/clock')).now);
     const vials = (await get(leiFan, '/board')).rows.filter((r) => r.product === 'FDG' && r.kind === 'vial' && r.state === 'available');
     const vial = vials.sort((a, b) => b.activity_bq - a.activity_bq)[0];
-    const bq = dose.prescribed_bq * 2 ** ((Date.parse(dose.inject_at) - now) / 1000 / halfLife_s);
+    const bq = law.decayed(dose.prescribed_bq, Date.parse(dose.inject_at), now, dose.half_life_s);
     await go(leiFan, `/doses/${order}`);
     const page = leiFan.page;
     await page.locator('#cl-vial').fill(vial.item);

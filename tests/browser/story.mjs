@@ -5,6 +5,7 @@ import { go, inspect, openBrowser, picture, sit } from './browser.mjs';
 import { attempt, check, tally } from './checks.mjs';
 import { get, jump, playToEnd, steerByHand } from './day.mjs';
 import * as hands from './hands.mjs';
+import { liveValues } from './law.mjs';
 import { languages, pages, pictures } from './pages.mjs';
 import { startProgram } from './program.mjs';
 import * as shell from './shell.mjs';
@@ -79,6 +80,7 @@ async function walk(browser, base) {
   await hands.given(hoKam);
   await hands.closed(leiFan);
   for (const who of [hoKam, leiFan, drFong]) check(`${who.account}: quiet`, who.troubles.length === 0, who.troubles.join('; '));
+  await liveValues(planner);
   say('keys, languages, themes');
   await shell.keys(leiFan);
   await shell.speaks(leiFan);

@@ -4,7 +4,7 @@ import { Block, Mark, type Tone } from '../../rooms/desk/pieces';
 import { useWords } from '../../rooms/desk/words';
 import { type BoardRow } from './board-types';
 import { useStatus } from './BoardRows';
-import { activityAt, percentPerMinute } from './decay';
+import { activityAt, parentAt, percentPerMinute } from './decay';
 import { Nuclide } from './Nuclide';
 import { WhatIf } from './WhatIf';
 
@@ -48,7 +48,7 @@ function Figure({ row }: { row: BoardRow }) {
       <p className="bd-sub">{[...new Set(others), !row.elutions && fall >= 0.01 ? t('falls', { percent: f.number(fall, 2) }) : ''].filter(Boolean).join(' · ')}</p>
       <dl className="rm-pairs bd-pairs">
         {row.calibration && <><dt>{t('calibrated')}</dt><dd>{f.activityAt(row.calibration.activity_bq, row.calibration.at, row.zone)}</dd></>}
-        {row.elutions && <><dt>{t('parent')}</dt><dd>{row.elutions.parent} {f.siActivity(row.elutions.parent_bq * 2 ** (-(now - Date.parse(row.at)) / 1000 / row.elutions.parent_half_life_s))}</dd></>}
+        {row.elutions && <><dt>{t('parent')}</dt><dd>{row.elutions.parent} {f.siActivity(parentAt(row, now))}</dd></>}
         {half > 0 && <><dt>{t('half_life')}</dt><dd>{half < 86400 ? `${f.number(half / 60)} min` : t('days', { n: f.number(half / 86400) })}</dd></>}
         {row.eta && <><dt>{t('on_arrival', { time: f.shortTime(row.eta, row.zone) })}</dt><dd>{f.activity(activityAt(row, Date.parse(row.eta)))} {t('forecast')}</dd></>}
         {row.elutions?.last_elution_at && <><dt>{t('last_elution')}</dt><dd>{f.time(row.elutions.last_elution_at, row.zone)}</dd></>}

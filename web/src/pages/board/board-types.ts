@@ -1,15 +1,16 @@
+import type { Member } from './decay';
 import type { Tone } from '../../rooms/desk/pieces';
 
 export interface Covered { order: string; patient?: string | null; inject_at: string; needed_bq: number; volume_ml_after?: number | null; covered: boolean; slack_minutes?: number | null; site?: string }
 
 export interface Elutions {
-  parent: string; parent_bq: number; parent_half_life_s: number; daughter: string; daughter_bq: number; daughter_half_life_s: number;
-  branching_fraction: number; efficiency_fraction: number; last_elution_at?: string | null; done?: { eluate: string; at: string; activity_bq: number; state?: string }[];
+  parent: string; daughter: string; daughter_bq: number; daughter_half_life_s: number; chain: Member[];
+  efficiency_fraction: number; last_elution_at?: string | null; done?: { eluate: string; at: string; activity_bq: number; state?: string }[];
 }
 
 export interface BoardRow {
   item: string; kind: string; label?: string | null; batch?: string; product?: string | null; product_name?: string | null; letter?: string | null;
-  nuclide?: string | null; half_life_s: number; activity_bq: number; at: string; calibration?: { activity_bq: number; at: string } | null;
+  nuclide?: string | null; half_life_s: number; activity_bq: number; chain?: Member[]; at: string; calibration?: { activity_bq: number; at: string } | null;
   volume_ml?: number | null; site?: string; site_name?: string; place?: string; zone?: string; consignment?: string | null; eta?: string | null; to_site?: string | null;
   state: string; usable_until?: string | null; expires_at?: string | null; released?: { at: string; by: string; by_name?: string | null } | null;
   slack_minutes?: number | null; coverage: Covered[]; booked?: string[]; elutions?: Elutions | null;

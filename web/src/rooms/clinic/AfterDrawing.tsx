@@ -1,3 +1,4 @@
+import { decayed, reaches } from '../../pages/board/decay';
 import { Act, CommandForm } from '../desk/acts';
 import { useNow, type Problem } from '../desk/data';
 import { useFigures } from '../desk/figures';
@@ -6,7 +7,7 @@ import { useWords } from '../desk/words';
 import { DecayWindow } from './DecayWindow';
 import { LabelPreview } from './LabelPreview';
 import { Syringe } from './Syringe';
-import { decayed, doseId, newDoseId, type DoseView, type VialOnBoard } from './dose-types';
+import { doseId, newDoseId, type DoseView, type VialOnBoard } from './dose-types';
 
 // A drawn syringe: label it, give it to the right patient, measure what is left, and see what was really given.
 export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: VialOnBoard; onRefused: (p: Problem) => void }) {
@@ -20,7 +21,7 @@ export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: VialO
   const part = d.tolerance_percent / 100;
   const volume = drawn.volume_ml ?? d.volume_ml ?? null;
   const then = half ? decayed(drawn.activity_bq, Date.parse(drawn.at), planned, half) : drawn.activity_bq;
-  const good = half && then > d.prescribed_bq * (1 - part) ? planned + half * 1000 * Math.log2(then / (d.prescribed_bq * (1 - part))) : null;
+  const good = half && then > d.prescribed_bq * (1 - part) ? reaches(then, planned, d.prescribed_bq * (1 - part), half) : null;
   return (
     <>
       <section className="rm-card rm-pad cl-draw" aria-label={t('syringe', { dose })}>

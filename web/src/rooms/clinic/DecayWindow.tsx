@@ -1,3 +1,5 @@
+import { decayed } from '../../pages/board/decay';
+
 export interface WindowPoint { at: number; bq: number; drawnAt?: number; drawnBq?: number }
 
 // Activity of the syringe against the tolerance band: where it is planned, and when it becomes too weak.
@@ -8,7 +10,7 @@ export function DecayWindow({ halfLifeS, planned, low, high, target, good, label
   const [x0, x1, y0, y1] = [60, 424, 14, 182];
   const from = Math.min(planned.drawnAt ?? Infinity, planned.at) - 4 * 60e3;
   const until = Math.max((good ?? planned.at) + 6 * 60e3, planned.at + 16 * 60e3);
-  const bq = (t: number) => planned.bq * 2 ** (-(t - planned.at) / 1000 / halfLifeS);
+  const bq = (t: number) => decayed(planned.bq, planned.at, t, halfLifeS);
   const bottom = Math.min(low, bq(until), planned.bq) * 0.95;
   const span = Math.max(high, bq(from)) * 1.02 - bottom;
   const x = (t: number) => x0 + ((t - from) / (until - from)) * (x1 - x0);

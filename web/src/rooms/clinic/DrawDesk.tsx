@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { decayed, reaches } from '../../pages/board/decay';
 import { Act } from '../desk/acts';
 import { useNow, type Problem } from '../desk/data';
 import { useFigures } from '../desk/figures';
@@ -7,7 +8,7 @@ import { useWords } from '../desk/words';
 import { DecayWindow } from './DecayWindow';
 import { LabelPreview } from './LabelPreview';
 import { Syringe } from './Syringe';
-import { decayed, newDoseId, type DoseView, type VialOnBoard } from './dose-types';
+import { newDoseId, type DoseView, type VialOnBoard } from './dose-types';
 
 const typed = (s: string) => (/^\s*\d+([.,]\d+)?\s*$/.test(s) ? Number(s.trim().replace(',', '.')) : null);
 
@@ -34,7 +35,7 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
   const off = then !== null ? (then / d.prescribed_bq - 1) * 100 : null;
   const inside = off !== null && Math.abs(off) <= d.tolerance_percent;
   const shown = then ?? d.prescribed_bq;
-  const good = half && shown > d.prescribed_bq * (1 - part) ? planned + half * 1000 * Math.log2(shown / (d.prescribed_bq * (1 - part))) : null;
+  const good = half && shown > d.prescribed_bq * (1 - part) ? reaches(shown, planned, d.prescribed_bq * (1 - part), half) : null;
   const body = { dose: newDoseId(d), vial: source, order: d.order, activity: `${mbq ?? ''} MBq`, volume: `${typed(volume) ?? advised?.toFixed(2) ?? ''} mL`, calibrator };
   return (
     <>

@@ -58,5 +58,3 @@ export function newDoseId(d: DoseView): string {
   const tail = /(\d+)(?!.*\d)/.exec(d.order)?.[1] ?? '1';
   return `S-${day}-${tail.padStart(2, '0')}`;
 }
-
-export const decayed = (bq: number, fromMs: number, toMs: number, halfLifeS: number) => bq * 2 ** (-(toMs - fromMs) / 1000 / halfLifeS);
