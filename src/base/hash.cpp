@@ -2,14 +2,33 @@
 
 #include <openssl/evp.h>
 
+#include <memory>
+
 #include "base/check.h"
 
 namespace isotrail {
+namespace {
+
+struct FreeDigest {
+  void operator()(EVP_MD* algorithm) const { EVP_MD_free(algorithm); }
+  void operator()(EVP_MD_CTX* run) const { EVP_MD_CTX_free(run); }
+};
+
+/// The algorithm looked up and the working memory made once a thread: for short messages both cost more than the hashing.
+struct Sha256 {
+  std::unique_ptr<EVP_MD, FreeDigest> algorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
+  std::unique_ptr<EVP_MD_CTX, FreeDigest> run{EVP_MD_CTX_new()};
+};
+
+}  // namespace
 
 Digest sha256(std::string_view bytes) {
+  thread_local const Sha256 sha;
   Digest out{};
   unsigned int size = 0;
-  ISOTRAIL_CHECK(EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, EVP_sha256(), nullptr) == 1 && size == out.size());
+  ISOTRAIL_CHECK(sha.algorithm && sha.run && EVP_DigestInit_ex2(sha.run.get(), sha.algorithm.get(), nullptr) == 1);
+  ISOTRAIL_CHECK(EVP_DigestUpdate(sha.run.get(), bytes.data(), bytes.size()) == 1);
+  ISOTRAIL_CHECK(EVP_DigestFinal_ex(sha.run.get(), out.data(), &size) == 1 && size == out.size());
   return out;
 }
 

@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "ledger/log/tiles.h"
 #include "ledger/migrations.h"
 #include "units/time.h"
 
 namespace isotrail {
 namespace {
 
-constexpr std::size_t kMaxEventBytes = 256 * 1024;
+constexpr std::size_t kMaxEventBytes = 65'535;  // the log hands entries out with a length of 16 bits (C2SP tlog-tiles)
 
 /// Rolls back unless committed.
 class Transaction {
@@ -67,6 +68,7 @@ std::string digestOf(Db& db, const std::string& table) {
       if (auto* t = std::get_if<std::string>(&v)) line += "t" + *t;
       if (auto* n = std::get_if<std::int64_t>(&v)) line += "i" + std::to_string(*n);
       if (auto* d = std::get_if<double>(&v)) line += "r" + Json(*d).dump();
+      if (auto* b = std::get_if<Blob>(&v)) line += "b" + hex({reinterpret_cast<const char*>(b->data()), b->size()});
       line += '\x1f';
     }
     lines.push_back(std::move(line));
@@ -82,6 +84,7 @@ std::string digestOf(Db& db, const std::string& table) {
 Desk::Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::vector<RoomTable> rooms)
     : source_(source), clock_(clock), signer_(signer), rooms_(std::move(rooms)), lane_(source.connect()) {
   migrate(*lane_);
+  fillLog(*lane_);
 }
 
 const CommandInfo* Desk::command(const std::string& key) const {
@@ -269,6 +272,7 @@ void Desk::sign(const Event& signed_event, const SigningPerson& signer, const Su
 }
 
 void Desk::project(const Event& event) {
+  applyLog(*lane_, event);
   applyTrace(*lane_, event);
   for (const auto& room : rooms_)
     for (const auto& p : room.projections()) p.apply(*lane_, event);
@@ -306,6 +310,7 @@ void Desk::write(const std::function<void(Db&)>& change) {
 std::vector<std::string> Desk::rebuild(bool check) {
   std::lock_guard lock(lane_lock_);
   std::vector<std::string> tables = traceTables();
+  for (const auto& t : logTables()) tables.push_back(t);
   for (const auto& room : rooms_)
     for (const auto& p : room.projections()) tables.insert(tables.end(), p.tables.begin(), p.tables.end());
   Transaction transaction(*lane_);

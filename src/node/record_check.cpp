@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/check.h"
+#include "ledger/log/tiles.h"
 #include "platform/crypto/crypto.h"
 
 namespace isotrail {
@@ -56,18 +57,28 @@ class SignatureWalk {
   std::int64_t count_ = 0;
 };
 
-void checkSignatures(Db& db, const std::string& public_key, RecordCheck& check) {
+/// Signatures and the log's stored tiles, in one reading.
+void checkSignaturesAndLog(Db& db, const std::string& public_key, RecordCheck& check) {
   SignatureWalk walk(public_key);
+  LogWalk log(db);
   const auto blame = [&](const Event& e, std::string why) {
     const auto entries = check.report.entries;
     check.report = {false, entries, e.seq, e.id, e.site, std::move(why)};
   };
   Journal(db).read(0, 0, [&](const Event& e) {
     if (auto why = walk.step(e); !why.empty()) blame(e, std::move(why));
+    if (!check.report.ok) return false;
+    if (auto why = log.step(merkle::leafHash(e.bytes)); !why.empty()) blame(e, std::move(why));
     return check.report.ok;
   });
   check.signatures = walk.count();
   if (check.report.ok && !walk.due().empty()) blame(walk.due().begin()->second, "its signature is missing");
+  if (!check.report.ok) return;
+  check.log_root = log.tree().root();
+  if (auto why = log.end(); !why.empty()) {
+    check.report.ok = false;
+    check.report.why = std::move(why);
+  }
 }
 
 }  // namespace
@@ -77,7 +88,7 @@ RecordCheck checkRecord(Db& db, const std::string& public_key) {
   try {
     check.report = Journal(db).verify();
     check.heads = Journal(db).heads();
-    if (check.report.ok) checkSignatures(db, public_key, check);
+    if (check.report.ok) checkSignaturesAndLog(db, public_key, check);
   } catch (const Fault& fault) {
     check.report.ok = false;
     check.report.why = fault.what();

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "ledger/log/tiles.h"
 #include "node/node.h"
 
 using namespace isotrail;
@@ -176,4 +177,30 @@ TEST(RecordCheck, ASignatureOfAnotherKeyIsFoundEvenWhenTheChainFits) {
   EXPECT_FALSE(report.ok);
   EXPECT_EQ(report.why, "signed with another key than this node's");
   EXPECT_EQ(Journal(*house.db).byId(report.first_bad_id)->type, "ledger.Signed");
+}
+
+TEST(RecordCheck, TheLogsRootIsToldAndAChangedTileIsFound) {
+  SmallRecord house;
+  for (int i = 0; Journal(*house.db).lastSeq() < 256; ++i)
+    house.must(Node::operatorCaller(), "identity/grant-qualification",
+               {{"person", "liang.wei"},
+                {"qualification", "course-" + std::to_string(i)},
+                {"authority", "GDMPA"},
+                {"valid_from", "2025-01-01T00:00Z"},
+                {"valid_until", "2026-01-01T00:00Z"}});
+  const auto check = house.check();
+  ASSERT_TRUE(check.report.ok) << check.report.why;
+  std::vector<Digest> leaves;
+  Journal(*house.db).read(0, 0, [&](const Event& e) {
+    leaves.push_back(merkle::leafHash(e.bytes));
+    return true;
+  });
+  EXPECT_EQ(check.log_root, merkle::foldHashes(leaves.data(), leaves.size()));
+  const auto tile = house.db->query("SELECT hashes FROM log_tile")[0].blob(0);
+  house.db->exec("UPDATE log_tile SET hashes=$1", {flipped(tile, 77, 4)});
+  EXPECT_EQ(house.check().report.first_bad_seq, 256);
+  EXPECT_EQ(house.check().report.why, "tile 0 of level 0 of the log differs from the stored entries");
+  EXPECT_EQ(house.node.desk().rebuild(true), std::vector<std::string>{"log_tile"});
+  house.node.desk().rebuild(false);
+  EXPECT_TRUE(house.check().report.ok);
 }
