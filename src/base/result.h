@@ -24,8 +24,9 @@ struct FieldError {
   std::string code;
   std::string value;
   std::string accepted;
-  int line = 0;    // of a file row, 1 = first line; 0 where it has no meaning
-  int column = 0;  // of a file row, 1 = first column
+  int line = 0;           // of a file row, 1 = first line; 0 where it has no meaning
+  int column = 0;         // of a file row, 1 = first column
+  std::string near = {};  // what was perhaps meant, offered and never taken: "MBq" for "mbq"
 };
 
 struct Refusal {

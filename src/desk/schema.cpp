@@ -1,6 +1,7 @@
 #include "desk/schema.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "units/time.h"
@@ -87,17 +88,9 @@ class ValueReader {
     if (!v_.isString()) return bad("an instant: 2025-12-17T09:15:00+08:00");
     return take(parseInstant(name_, v_.text()), out);
   }
-  Problem operator()(Seconds* out) const {
-    if (!v_.isString()) return bad("a duration with unit: 35 min");
-    return take(parseDuration(name_, v_.text()), out);
-  }
-  template <class D>
-  Problem operator()(Quantity<D>* out) const {
-    if (!v_.isString()) {
-      FieldError e{name_, "BAD_UNIT", typed(v_), std::string("a number with one of: ") + std::string(acceptedUnits<Quantity<D>>()), 0, 0};
-      return e;
-    }
-    return take(parseQuantity<Quantity<D>>(name_, v_.text()), out);
+  Problem operator()(QuantitySlot q) const {
+    if (!v_.isString()) return FieldError{name_, "BAD_UNIT", typed(v_), "a number with one of: " + acceptedUnits(q.kind), 0, 0};
+    return take(parseIn(q.kind, name_, v_.text()), q.value);
   }
   Problem operator()(Json* out) const {
     *out = v_;
@@ -122,6 +115,21 @@ struct Encoded {
   std::string suffix;
   Json value;
 };
+
+/// The inside unit in a payload's key: "_bq", "_sv_h". Stored entries are read by it, so a suffix never changes.
+std::string payloadSuffix(UnitKind kind) {
+  if (kind == UnitKind::share) return "_fraction";
+  std::string out = "_";
+  for (const char c : insideUnit(kind)) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    const bool capital = c >= 'A' && c <= 'Z';
+    if (word || capital)
+      out += capital ? static_cast<char>(c - 'A' + 'a') : c;
+    else if (out.back() != '_')
+      out += '_';
+  }
+  return out;
+}
 
 const auto kEncode = Overload{
     [](std::string* t) {
@@ -150,32 +158,8 @@ const auto kEncode = Overload{
     [](Instant* v) {
       return Encoded{"", v->iso()};
     },
-    [](Seconds* v) {
-      return Encoded{"_s", v->value};
-    },
-    [](Activity* v) {
-      return Encoded{"_bq", v->value};
-    },
-    [](Volume* v) {
-      return Encoded{"_l", v->value};
-    },
-    [](Mass* v) {
-      return Encoded{"_kg", v->value};
-    },
-    [](DoseRate* v) {
-      return Encoded{"_sv_h", v->value};
-    },
-    [](SurfaceActivity* v) {
-      return Encoded{"_bq_cm2", v->value};
-    },
-    [](SpecificActivity* v) {
-      return Encoded{"_bq_g", v->value};
-    },
-    [](Current* v) {
-      return Encoded{"_a", v->value};
-    },
-    [](Fraction* v) {
-      return Encoded{"_fraction", v->value};
+    [](QuantitySlot q) {
+      return Encoded{payloadSuffix(q.kind), *q.value};
     },
     [](Json* v) {
       return Encoded{"", *v};
@@ -197,9 +181,8 @@ const auto kDecode = [](const Json& v, Slot slot) {
                  [&](Instant* out) {
                    if (auto t = parseInstant("", v.text())) *out = *t;
                  },
-                 [&](Seconds* out) { *out = Seconds(v.number()); },
+                 [&](QuantitySlot q) { *q.value = v.number(); },
                  [&](Json* out) { *out = v; },
-                 [&](auto* quantity) { quantity->value = v.number(); },
              },
              slot);
 };
@@ -210,10 +193,37 @@ std::string payloadKey(const char* name, Slot slot) { return name + std::visit(k
 Json textSchema(const char* description, const char* example) {
   return Json::object({{"type", "string"}, {"description", description}, {"examples", Json::array().push(example)}});
 }
-template <class Q>
-Json quantitySchema(const char* example) {
-  const std::string description = "number and unit, one of: " + std::string(acceptedUnits<Q>());
-  return textSchema(description.c_str(), example);
+/// A typed example of a kind, for the API description.
+const char* exampleOf(UnitKind kind) {
+  constexpr std::array<std::pair<UnitKind, const char*>, 19> kExamples = {{{UnitKind::activity, "252 MBq"},
+                                                                           {UnitKind::time, "35 min"},
+                                                                           {UnitKind::volume, "1.25 mL"},
+                                                                           {UnitKind::mass, "2.5 kg"},
+                                                                           {UnitKind::length, "50 cm"},
+                                                                           {UnitKind::dose_rate, "12 uSv/h"},
+                                                                           {UnitKind::dose, "0.3 mSv"},
+                                                                           {UnitKind::surface_activity, "0.3 Bq/cm2"},
+                                                                           {UnitKind::specific_activity, "9.5 Bq/g"},
+                                                                           {UnitKind::concentration, "740 MBq/mL"},
+                                                                           {UnitKind::current, "45 uA"},
+                                                                           {UnitKind::energy, "511 keV"},
+                                                                           {UnitKind::flux, "1e14 /cm2/s"},
+                                                                           {UnitKind::cross_section, "2057 b"},
+                                                                           {UnitKind::saturation_yield, "8.1 GBq/uA"},
+                                                                           {UnitKind::rate_constant, "0.165 uSv m2/MBq/h"},
+                                                                           {UnitKind::dose_coefficient, "0.019 mSv/MBq"},
+                                                                           {UnitKind::attenuation, "1.77 /cm"},
+                                                                           {UnitKind::share, "98.4 %"}}};
+  for (const auto& [of, example] : kExamples)
+    if (of == kind) return example;
+  return "";
+}
+/// Forms offer the units; programs read the same.
+Json quantitySchema(UnitKind kind) {
+  Json units = Json::array();
+  for (auto& unit : unitsOf(kind)) units.push(std::move(unit));
+  const std::string description = "number and unit, one of: " + acceptedUnits(kind);
+  return textSchema(description.c_str(), exampleOf(kind)).set("x-kind", kindName(kind)).set("x-units", units);
 }
 
 const auto kSchema = Overload{
@@ -246,15 +256,7 @@ const auto kSchema = Overload{
       return Json::object({{"type", "boolean"}});
     },
     [](Instant*) { return textSchema("instant with offset, or local time with zone", "2025-12-17T09:15:00+08:00"); },
-    [](Seconds*) { return textSchema("duration and unit: s, min, h, d, y", "35 min"); },
-    [](Activity*) { return quantitySchema<Activity>("252 MBq"); },
-    [](Volume*) { return quantitySchema<Volume>("1.25 mL"); },
-    [](Mass*) { return quantitySchema<Mass>("2.5 kg"); },
-    [](DoseRate*) { return quantitySchema<DoseRate>("12 uSv/h"); },
-    [](SurfaceActivity*) { return quantitySchema<SurfaceActivity>("0.3 Bq/cm2"); },
-    [](SpecificActivity*) { return quantitySchema<SpecificActivity>("9.5 Bq/g"); },
-    [](Current*) { return quantitySchema<Current>("45 uA"); },
-    [](Fraction*) { return quantitySchema<Fraction>("98.4 %"); },
+    [](QuantitySlot q) { return quantitySchema(q.kind); },
     [](Json*) {
       return Json::object({{"type", "object"}});
     },
@@ -309,8 +311,9 @@ void PayloadReader::visit(const char* name, const char*, bool, Slot slot) {
   if (const Json* v = in_.find(payloadKey(name, slot))) kDecode(*v, slot);
 }
 bool PayloadReader::wants(const char* name, bool) {
-  for (const char* suffix : {"", "_s", "_bq", "_l", "_kg", "_sv_h", "_bq_cm2", "_bq_g", "_a", "_fraction"})
-    if (in_.has(std::string(name) + suffix)) return true;
+  if (in_.has(name)) return true;
+  for (int kind = 0; kind <= static_cast<int>(UnitKind::share); ++kind)
+    if (const auto suffix = payloadSuffix(static_cast<UnitKind>(kind)); suffix.size() > 1 && in_.has(name + suffix)) return true;
   return false;
 }
 

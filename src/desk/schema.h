@@ -25,8 +25,12 @@ struct ListSlot {
   std::vector<std::string>* texts;
   bool ids;
 };
-using Slot = std::variant<std::string*, IdSlot, ChoiceSlot, ListSlot, std::int64_t*, double*, bool*, Instant*, Seconds*, Activity*, Volume*, Mass*,
-                          DoseRate*, SurfaceActivity*, SpecificActivity*, Current*, Fraction*, Json*>;
+/// A quantity of any kind: its number in the kind's inside unit.
+struct QuantitySlot {
+  double* value;
+  UnitKind kind;
+};
+using Slot = std::variant<std::string*, IdSlot, ChoiceSlot, ListSlot, std::int64_t*, double*, bool*, Instant*, QuantitySlot, Json*>;
 
 template <class T>
 inline constexpr bool is_id = false;
@@ -76,6 +80,8 @@ class Fields {
   static Slot slot(T& v) {
     if constexpr (std::is_same_v<T, std::vector<std::string>>)
       return ListSlot{&v, false};
+    else if constexpr (kind_of<T> != UnitKind::number)
+      return QuantitySlot{&v.value, kind_of<T>};
     else
       return Slot(&v);
   }

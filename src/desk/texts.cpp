@@ -53,7 +53,8 @@ void loadEvents(std::string_view path, std::map<std::string, Entry>& out) {
 Tables load() {
   Tables t;
   for (auto path : embeddedPaths("data/texts/")) path.ends_with("events.csv") ? loadEvents(path, t.events) : loadCodes(path, t.codes);
-  for (auto path : embeddedPaths("src/overview/")) loadCodes(path, t.codes);
+  for (const char* folder : {"src/overview/", "src/workbench/"})
+    for (auto path : embeddedPaths(folder)) loadCodes(path, t.codes);
   for (auto path : embeddedPaths("src/rooms/")) {
     if (path.ends_with("/texts.csv")) loadCodes(path, t.codes);
     if (path.ends_with("/events.csv")) loadEvents(path, t.events);

@@ -1,5 +1,6 @@
 #pragma once
-// Quantities with their dimension in the type. Inside: Bq, L, Sv/h, Bq/cm2, Bq/g, kg, A; at the door any listed unit.
+// Quantities with their dimension in the type. Inside: Bq, L, Sv/h, Bq/cm2, Bq/g, kg, A ...; at the door any listed unit
+// (units/unit.h).
 #include <compare>
 #include <string>
 #include <string_view>
@@ -7,6 +8,7 @@
 
 #include "base/instant.h"
 #include "base/result.h"
+#include "units/unit.h"
 
 namespace isotrail {
 
@@ -25,9 +27,19 @@ struct Quantity {
 using Activity = Quantity<struct ActivityDimension>;                  // Bq
 using Volume = Quantity<struct VolumeDimension>;                      // L
 using Mass = Quantity<struct MassDimension>;                          // kg
+using Length = Quantity<struct LengthDimension>;                      // m
 using DoseRate = Quantity<struct DoseRateDimension>;                  // Sv/h
+using Dose = Quantity<struct DoseDimension>;                          // Sv
 using SurfaceActivity = Quantity<struct SurfaceActivityDimension>;    // Bq/cm2
 using SpecificActivity = Quantity<struct SpecificActivityDimension>;  // Bq/g
+using Concentration = Quantity<struct ConcentrationDimension>;        // Bq/L
+using Energy = Quantity<struct EnergyDimension>;                      // keV
+using Flux = Quantity<struct FluxDimension>;                          // /cm2/s
+using CrossSection = Quantity<struct CrossSectionDimension>;          // b
+using SaturationYield = Quantity<struct SaturationYieldDimension>;    // Bq/A
+using RateConstant = Quantity<struct RateConstantDimension>;          // Sv m2/(Bq h)
+using DoseCoefficient = Quantity<struct DoseCoefficientDimension>;    // Sv/Bq
+using Attenuation = Quantity<struct AttenuationDimension>;            // /cm
 using Current = Quantity<struct CurrentDimension>;                    // A
 using Fraction = Quantity<struct FractionDimension>;                  // 1 (98.4 % is 0.984)
 
@@ -44,34 +56,56 @@ struct ReferencedActivity {
   Instant at;
 };
 
-/// Reads "252 MBq", "1.25 mL", "12 uSv/h", "35 min". The unit is required and spelled exactly; numbers take a point or
-/// comma, no thousands mark ("1.234" and "1,234" with exactly three digits after a single separator are taken as they
-/// stand only when the separator is a point). Refuses with BAD_VALUE or BAD_UNIT, naming `field`, the text and what is accepted.
-/// Non-finite is refused; negative is refused for every kind. Micro is u or either code point of µ. Blanks around the
-/// number and the unit do not matter. Powers of ten are exact: "98.4 %" is the number 0.984.
+/// The kind of a quantity type, for its units.
 template <class Q>
-Result<Q> parseQuantity(std::string_view field, std::string_view text);
-extern template Result<Activity> parseQuantity<Activity>(std::string_view, std::string_view);
-extern template Result<Volume> parseQuantity<Volume>(std::string_view, std::string_view);
-extern template Result<Mass> parseQuantity<Mass>(std::string_view, std::string_view);
-extern template Result<DoseRate> parseQuantity<DoseRate>(std::string_view, std::string_view);
-extern template Result<SurfaceActivity> parseQuantity<SurfaceActivity>(std::string_view, std::string_view);
-extern template Result<SpecificActivity> parseQuantity<SpecificActivity>(std::string_view, std::string_view);
-extern template Result<Current> parseQuantity<Current>(std::string_view, std::string_view);
-extern template Result<Fraction> parseQuantity<Fraction>(std::string_view, std::string_view);
-Result<Seconds> parseDuration(std::string_view field, std::string_view text);  // s min h d y (31 556 926 s)
+inline constexpr UnitKind kind_of = UnitKind::number;
+template <>
+inline constexpr UnitKind kind_of<Seconds> = UnitKind::time;
+template <>
+inline constexpr UnitKind kind_of<Activity> = UnitKind::activity;
+template <>
+inline constexpr UnitKind kind_of<Volume> = UnitKind::volume;
+template <>
+inline constexpr UnitKind kind_of<Mass> = UnitKind::mass;
+template <>
+inline constexpr UnitKind kind_of<Length> = UnitKind::length;
+template <>
+inline constexpr UnitKind kind_of<DoseRate> = UnitKind::dose_rate;
+template <>
+inline constexpr UnitKind kind_of<Dose> = UnitKind::dose;
+template <>
+inline constexpr UnitKind kind_of<SurfaceActivity> = UnitKind::surface_activity;
+template <>
+inline constexpr UnitKind kind_of<SpecificActivity> = UnitKind::specific_activity;
+template <>
+inline constexpr UnitKind kind_of<Concentration> = UnitKind::concentration;
+template <>
+inline constexpr UnitKind kind_of<Current> = UnitKind::current;
+template <>
+inline constexpr UnitKind kind_of<Energy> = UnitKind::energy;
+template <>
+inline constexpr UnitKind kind_of<Flux> = UnitKind::flux;
+template <>
+inline constexpr UnitKind kind_of<CrossSection> = UnitKind::cross_section;
+template <>
+inline constexpr UnitKind kind_of<SaturationYield> = UnitKind::saturation_yield;
+template <>
+inline constexpr UnitKind kind_of<RateConstant> = UnitKind::rate_constant;
+template <>
+inline constexpr UnitKind kind_of<DoseCoefficient> = UnitKind::dose_coefficient;
+template <>
+inline constexpr UnitKind kind_of<Attenuation> = UnitKind::attenuation;
+template <>
+inline constexpr UnitKind kind_of<Fraction> = UnitKind::share;
 
-/// The units a kind accepts, for messages and the API description: "Bq, kBq, MBq, GBq, TBq, Ci, mCi, uCi".
+/// parseIn() (units/unit.h) as the type: "252 MBq" read as an Activity. BAD_VALUE, BAD_UNIT.
 template <class Q>
-std::string_view acceptedUnits();
-extern template std::string_view acceptedUnits<Activity>();
-extern template std::string_view acceptedUnits<Volume>();
-extern template std::string_view acceptedUnits<Mass>();
-extern template std::string_view acceptedUnits<DoseRate>();
-extern template std::string_view acceptedUnits<SurfaceActivity>();
-extern template std::string_view acceptedUnits<SpecificActivity>();
-extern template std::string_view acceptedUnits<Current>();
-extern template std::string_view acceptedUnits<Fraction>();
+Result<Q> parseQuantity(std::string_view field, std::string_view text) {
+  auto value = parseIn(kind_of<Q>, field, text);
+  if (!value) return value.refusal();
+  return Q(*value);
+}
+inline Result<Seconds> parseDuration(std::string_view field, std::string_view text) { return parseQuantity<Seconds>(field, text); }
 
 /// "4.40 GBq": three significant digits, prefix so that 1 <= value < 1000. Half-even; for display only.
 std::string showActivity(Activity a);

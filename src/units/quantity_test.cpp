@@ -49,7 +49,7 @@ TEST(Quantity, UnitIsRequiredAndStrict) {
     EXPECT_EQ(e.code, "BAD_UNIT") << text;
     EXPECT_EQ(e.field, "activity");
     EXPECT_EQ(e.value, text);
-    EXPECT_EQ(e.accepted, "a number with one of: Bq, kBq, MBq, GBq, TBq, Ci, mCi, uCi");
+    EXPECT_EQ(e.accepted, "a number with one of: Bq, kBq, MBq, GBq, TBq, Ci, mCi, uCi, nCi");
   }
   EXPECT_EQ(refused<Volume>("3 ml").code, "BAD_UNIT");
   EXPECT_EQ(refused<Fraction>("0.984").code, "BAD_UNIT");

@@ -1,0 +1,8 @@
+#include "workbench/decay/decay.h"
+
+namespace isotrail::workbench {
+
+std::vector<Calculation> decayCalculations() { return {}; }
+std::vector<EvalForm> decayForms() { return {}; }
+
+}  // namespace isotrail::workbench

@@ -1,0 +1,8 @@
+#include "workbench/radiation/radiation.h"
+
+namespace isotrail::workbench {
+
+std::vector<Calculation> radiationCalculations() { return {}; }
+std::vector<EvalForm> radiationForms() { return {}; }
+
+}  // namespace isotrail::workbench
