@@ -2,7 +2,9 @@
 
 #include <openssl/evp.h>
 
+#include <fstream>
 #include <memory>
+#include <vector>
 
 #include "base/check.h"
 
@@ -30,6 +32,22 @@ Digest sha256(std::string_view bytes) {
   ISOTRAIL_CHECK(EVP_DigestUpdate(sha.run.get(), bytes.data(), bytes.size()) == 1);
   ISOTRAIL_CHECK(EVP_DigestFinal_ex(sha.run.get(), out.data(), &size) == 1 && size == out.size());
   return out;
+}
+
+std::string sha256OfFile(const std::filesystem::path& file) {
+  constexpr std::size_t kPiece = 1 << 20;
+  std::ifstream in(file, std::ios::binary);
+  const std::unique_ptr<EVP_MD_CTX, FreeDigest> digest(EVP_MD_CTX_new());
+  ISOTRAIL_CHECK(digest && EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) == 1);
+  std::vector<char> piece(kPiece);
+  while (in) {
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    ISOTRAIL_CHECK(EVP_DigestUpdate(digest.get(), piece.data(), static_cast<std::size_t>(in.gcount())) == 1);
+  }
+  if (!in.eof()) throw Fault("FILE_READ", "cannot read " + file.string());
+  Digest out{};
+  ISOTRAIL_CHECK(EVP_DigestFinal_ex(digest.get(), out.data(), nullptr) == 1);
+  return hex(out);
 }
 
 std::string hex(std::string_view bytes) {

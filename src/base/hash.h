@@ -1,6 +1,7 @@
 #pragma once
 // SHA-256, the one digest of the record.
 #include <array>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,8 @@ using Digest = std::array<unsigned char, 32>;
 Digest sha256(std::string_view bytes);
 std::string hex(std::string_view bytes);
 inline std::string hex(const Digest& d) { return hex(std::string_view(reinterpret_cast<const char*>(d.data()), d.size())); }
+/// Of a file of any size, as hex. Throws Fault FILE_READ when it cannot be read to its end.
+std::string sha256OfFile(const std::filesystem::path& file);
 inline std::string sha256Hex(std::string_view bytes) { return hex(sha256(bytes)); }
 
 }  // namespace isotrail

@@ -93,6 +93,19 @@ void addRecord(Tree& t) {
   rebuild->add_flag("--check,--dry-run", t.in().check, "only compare; exit 1 and name the tables that differ");
 }
 
+void addBackup(Tree& t) {
+  auto* backup = t.noun("backup", "Copies of a node that were checked.");
+  auto* create =
+      t.verb(backup, "create", "Copy database and key into a new folder while the node works, and check the copy's whole record.", backupCreateVerb,
+             "  isotrail backup create /mnt/safe/2025-12-17\n  isotrail backup create /mnt/share/house --without-key --db var/house.db");
+  create->add_flag("--without-key", t.in().without_key, "leave the node's private key out: it is then kept elsewhere");
+  auto* verify = t.verb(backup, "verify", "Check a backup's file against its manifest, and its record.", backupVerifyVerb,
+                        "  isotrail backup verify /mnt/safe/2025-12-17\n  isotrail backup verify /mnt/share/house --json", false);
+  auto* restore = t.verb(backup, "restore", "Check a backup and put it where no database is.", backupRestoreVerb,
+                         "  isotrail backup restore /mnt/safe/2025-12-17 --db var/isotrail.db\n  isotrail backup restore /mnt/safe/house --json");
+  for (auto* sub : {create, verify, restore}) sub->add_option("folder", t.in().paths, "the backup's folder")->required()->expected(1);
+}
+
 void addDecay(Tree& t) {
   auto* decay = t.verb(
       &t.app, "decay", "Activity at other instants, daughters included.", decayVerb,
@@ -150,6 +163,7 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
   addFiles(t);
   addLineage(t);
   addRecord(t);
+  addBackup(t);
   addDecay(t);
   addHouse(t);
   if (arguments.empty()) {

@@ -16,7 +16,8 @@ struct Invocation {
   bool json = false;
   bool dry_run = false;
   std::string language;            // empty: the environment's
-  std::vector<std::string> paths;  // import
+  std::vector<std::string> paths;  // import; the folder of a backup
+  bool without_key = false;        // backup create
   std::string as;
   std::string item;  // trace, recall
   bool events = false;

@@ -15,6 +15,9 @@ int ledgerVerifyVerb(const Invocation& invocation, Output& out);
 int projectionsRebuildVerb(const Invocation& invocation, Output& out);
 int decayVerb(const Invocation& invocation, Output& out);
 int userAddVerb(const Invocation& invocation, Output& out);
+int backupCreateVerb(const Invocation& invocation, Output& out);
+int backupVerifyVerb(const Invocation& invocation, Output& out);
+int backupRestoreVerb(const Invocation& invocation, Output& out);
 int doctorVerb(const Invocation& invocation, Output& out);
 
 /// Makes the folder a database will be in.

@@ -22,6 +22,9 @@ TEST_F(Program, HelpHasTwoExamplesInFortyLinesForEveryVerb) {
                                                                 {"recall", "simulate"},
                                                                 {"ledger", "verify"},
                                                                 {"projections", "rebuild"},
+                                                                {"backup", "create"},
+                                                                {"backup", "verify"},
+                                                                {"backup", "restore"},
                                                                 {"decay"},
                                                                 {"user", "add"},
                                                                 {"doctor"}}) {
@@ -84,6 +87,9 @@ TEST_F(Program, WithoutADatabaseNothingIsMade) {
                                                                 {"recall", "simulate", "X"},
                                                                 {"ledger", "verify"},
                                                                 {"projections", "rebuild"},
+                                                                {"backup", "create"},
+                                                                {"backup", "verify"},
+                                                                {"backup", "restore"},
                                                                 {"user", "add", "a", "--person", "a"}}) {
     const Ran ran = run(verb);
     EXPECT_EQ(ran.code, 3) << verb[0];

@@ -12,16 +12,19 @@ namespace {
 
 class SqliteDb final : public Db {
  public:
-  SqliteDb(const std::string& path, bool uri) {
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | (uri ? SQLITE_OPEN_URI : 0);
+  enum class Name { path, uri, unchanging };  // how `name` is to be read; unchanging: a URI opened for reading only
+  SqliteDb(const std::string& path, Name name) {
+    const int access = name == Name::unchanging ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const int flags = access | SQLITE_OPEN_NOMUTEX | (name == Name::path ? 0 : SQLITE_OPEN_URI);
     if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
       const std::string why = sqlite3_errmsg(handle_);
       sqlite3_close(handle_);
       throw Fault("DB_OPEN", "cannot open " + path + ": " + why);
     }
+    run("PRAGMA trusted_schema=OFF");
+    if (name == Name::unchanging) return;
     sqlite3_busy_timeout(handle_, 10000);
-    for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA trusted_schema=OFF"})
-      run(pragma);
+    for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) run(pragma);
   }
   SqliteDb(const SqliteDb&) = delete;
   SqliteDb& operator=(const SqliteDb&) = delete;
@@ -143,14 +146,24 @@ std::string memoryUri() {
   return "file:isotrail-" + std::to_string(++count) + "?mode=memory&cache=shared";
 }
 
+/// RFC 8089 with SQLite's word for a file that nothing changes.
+std::string unchangingUri(const std::string& path) {
+  std::string uri = "file:";
+  for (const char c : path) uri += c == '?' ? "%3f" : c == '#' ? "%23" : c == '%' ? "%25" : std::string(1, c);
+  return uri + "?immutable=1";
+}
+
 }  // namespace
 
-SqliteSource::SqliteSource(std::string path) : path_(std::move(path)) {
+SqliteSource::SqliteSource(std::string path, Access access) : path_(std::move(path)), access_(access) {
   if (path_ != ":memory:") return;
   path_ = memoryUri();
-  keeper_ = std::make_unique<SqliteDb>(path_, true);
+  keeper_ = std::make_unique<SqliteDb>(path_, SqliteDb::Name::uri);
 }
 SqliteSource::~SqliteSource() = default;
-std::unique_ptr<Db> SqliteSource::connect() { return std::make_unique<SqliteDb>(path_, keeper_ != nullptr); }
+std::unique_ptr<Db> SqliteSource::connect() {
+  if (access_ == Access::unchanging) return std::make_unique<SqliteDb>(unchangingUri(path_), SqliteDb::Name::unchanging);
+  return std::make_unique<SqliteDb>(path_, keeper_ ? SqliteDb::Name::uri : SqliteDb::Name::path);
+}
 
 }  // namespace isotrail
