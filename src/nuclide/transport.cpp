@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <map>
 
 #include "base/check.h"
-#include "base/csv.h"
-#include "base/embedded.h"
+#include "nuclide/radiation/table.h"
 
 namespace isotrail {
 namespace {
@@ -22,24 +22,15 @@ struct Limits {
 constexpr double kOne = 1.0 + 1e-12;
 const Seconds kShortDaughter = days(10);  // longest half-life of progeny counted with the parent: 49 CFR 173.433
 
-double number(const std::string& text) {
-  double v = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), v);
-  ISOTRAIL_CHECK(error == std::errc() && end == text.data() + text.size());
-  return v;
-}
-
-/// One row per nuclide of an embedded table, given to `put` by column name.
-template <class Put>
-void eachRow(std::string_view path, Put put) {
-  const auto table = parseCsv(embeddedText(path));
-  if (!table) throw Bug(std::string(path) + " is not a table: " + table.refusal().params.dump());
-  for (const auto& row : table->rows)
-    put([&](std::string_view column) -> const std::string& {
-      const auto at = table->columnOf(column);
-      if (!at) throw Bug(std::string(path) + " has no column " + std::string(column));
-      return row.cells[*at].text;
-    });
+/// "Tl-208;Po-212" as a list.
+std::vector<std::string> partsOf(const std::string& text) {
+  std::vector<std::string> out;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t to = std::min(text.find(';', from), text.size());
+    out.push_back(text.substr(from, to - from));
+    from = to + 1;
+  }
+  return out;
 }
 
 /// Alpha emitters, also through progeny short enough to come along.
@@ -54,9 +45,9 @@ bool emitsAlpha(const Nuclide& n) {
 Limits limitsOf(const std::string& nuclide) {
   static const auto all = [] {
     std::map<std::string, Limits> out;
-    eachRow("data/transport_a1a2.csv", [&](const auto& cell) {
-      out[cell("nuclide")] = {number(cell("a2_tbq")) * 1e12, number(cell("exempt_bq")), cell("status") == "listed"};
-    });
+    const DataTable table("data/transport_a1a2.csv");
+    for (std::size_t i = 0; i < table.size(); ++i)
+      out[table.text(i, "nuclide")] = {table.number(i, "a2_tbq") * 1e12, table.number(i, "exempt_bq"), table.text(i, "status") == "listed"};
     return out;
   }();
   if (const auto found = all.find(nuclide); found != all.end()) return found->second;
@@ -90,6 +81,51 @@ double countedActivity(const PackageContent& c, const std::vector<PackageContent
   return c.activity.value <= carried * kOne ? 0.0 : c.activity.value - carried;
 }
 
+constexpr std::int64_t kMost = 1'000'000'000'000'000'000;  // more than any limit
+
+/// digits x 10^exponent.
+struct Decimal {
+  std::int64_t digits = 0;
+  int exponent = 0;
+};
+
+/// A dose rate in uSv/h as a decimal of 15 significant digits: what a meter shows and a person types comes back exactly, the
+/// binary noise of a computed one is beyond them.
+Decimal decimalOf(DoseRate rate) {
+  constexpr int kDecimals = 14, kMicro = 6;
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, std::abs(rate.value), std::chars_format::scientific, kDecimals).ptr;
+  Decimal out;
+  const char* e = std::find(text, end, 'e');
+  for (const char* c = text; c != e; ++c)
+    if (*c != '.') out.digits = out.digits * 10 + (*c - '0');
+  if (e == end) return {kMost, 0};  // no finite number is above every limit
+  std::from_chars(e + (e[1] == '+' ? 2 : 1), end, out.exponent);
+  out.exponent += kMicro - kDecimals;
+  while (out.digits != 0 && out.digits % 10 == 0) out.digits /= 10, ++out.exponent;
+  return out;
+}
+
+/// Smallest whole number not below; what has no room in 18 digits stays the largest.
+std::int64_t ceiling(Decimal d) {
+  for (; d.exponent > 0 && d.digits != 0; --d.exponent) {
+    if (d.digits >= kMost / 10) return kMost;
+    d.digits *= 10;
+  }
+  bool rest = false;
+  for (; d.exponent < 0 && d.digits != 0; ++d.exponent) {
+    rest = rest || d.digits % 10 != 0;
+    d.digits /= 10;
+  }
+  return d.digits + (rest ? 1 : 0);
+}
+
+/// d > limit x 10^exponent, in decimals.
+bool above(Decimal d, std::int64_t limit, int exponent) {
+  d.exponent -= exponent;
+  return ceiling(d) > limit;
+}
+
 bool stableMember(const std::string& nuclide) {
   const Nuclide* n = Dataset::shipped().find(nuclide);
   return n && n->stable;
@@ -98,16 +134,22 @@ bool stableMember(const std::string& nuclide) {
 }  // namespace
 
 double transportIndex(DoseRate at_one_metre) {
-  // 100 x mSv/h is uSv/h / 10, so the reading in uSv/h counts tenths of TI. A meter gives decimals: binary noise of a reading
-  // such as 10.0 uSv/h must not lift TI 1.0 to 1.1.
-  const double tenths = at_one_metre.value * 1e6 * (1.0 - 1e-12);
-  return tenths <= 0.5 ? 0.0 : std::ceil(tenths) / 10.0;
+  // 100 x mSv/h is uSv/h / 10, so the reading in uSv/h counts tenths of TI.
+  const Decimal reading = decimalOf(at_one_metre);
+  if (!above(reading, 5, -1)) return 0.0;  // 0.5 uSv/h
+  return static_cast<double>(ceiling(reading)) / 10.0;
+}
+
+double consignmentIndex(const std::vector<double>& indices) {
+  std::int64_t tenths = 0;
+  for (const double index : indices) tenths += std::llround(index * 10.0);
+  return static_cast<double>(tenths) / 10.0;
 }
 
 std::string labelCategory(double transport_index, DoseRate surface) {
-  const double usv = surface.value * 1e6 * (1.0 - 1e-12);
+  const Decimal reading = decimalOf(surface);
   const int by_index = transport_index <= 0 ? 0 : transport_index <= 1 ? 1 : transport_index <= 10 ? 2 : 3;
-  const int by_surface = usv <= 5 ? 0 : usv <= 500 ? 1 : usv <= 2000 ? 2 : 3;
+  const int by_surface = !above(reading, 5, 0) ? 0 : !above(reading, 500, 0) ? 1 : !above(reading, 2000, 0) ? 2 : 3;
   constexpr const char* kNames[] = {"I-WHITE", "II-YELLOW", "III-YELLOW", "III-YELLOW-EXCLUSIVE"};
   return kNames[std::max(by_index, by_surface)];
 }
@@ -151,7 +193,9 @@ DoseRate pointSourceRate(const Nuclide& nuclide, Activity a, double metres) {
 ClearanceLevel clearanceLevel(const std::string& nuclide) {
   static const auto all = [] {
     std::map<std::string, ClearanceLevel> out;
-    eachRow("data/clearance.csv", [&](const auto& cell) { out[cell("nuclide")] = {number(cell("clearance_bq_per_g")), cell("clause")}; });
+    const DataTable table("data/clearance.csv");
+    for (std::size_t i = 0; i < table.size(); ++i)
+      out[table.text(i, "nuclide")] = {table.number(i, "clearance_bq_per_g"), table.text(i, "clause"), partsOf(table.text(i, "includes"))};
     return out;
   }();
   const auto found = all.find(nuclide);

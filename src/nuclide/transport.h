@@ -7,8 +7,11 @@
 
 namespace isotrail {
 
-/// 100 x mSv/h at 1 m from the surface, rounded up to one decimal in decimal arithmetic; <= 0.05 is 0. SSR-6 para. 523.
+/// 100 x mSv/h at 1 m from the surface, rounded up to one decimal in decimal arithmetic of 15 digits; <= 0.05 is 0. SSR-6
+/// para. 523.
 double transportIndex(DoseRate at_one_metre);
+/// Index of a consignment or freight container: the sum of its packages' (SSR-6 para. 525), in tenths, so that it is exact.
+double consignmentIndex(const std::vector<double>& indices);
 /// "I-WHITE", "II-YELLOW", "III-YELLOW" or "III-YELLOW-EXCLUSIVE": the higher of the TI and surface tests. SSR-6 para. 529.
 /// Above 10 mSv/h at the surface a package may not travel at all; that limit is the gate's, not the label's.
 std::string labelCategory(double transport_index, DoseRate surface);
@@ -35,6 +38,7 @@ DoseRate pointSourceRate(const Nuclide& nuclide, Activity a, double metres);
 struct ClearanceLevel {
   double bq_per_g = -1.0;
   std::string clause;
+  std::vector<std::string> includes;  // progeny whose dose the level counts already ("Mo-99+")
 };
 ClearanceLevel clearanceLevel(const std::string& nuclide);
 

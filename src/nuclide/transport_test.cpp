@@ -1,6 +1,9 @@
 #include "nuclide/transport.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <limits>
 
 #include "tests/support/vectors.h"
 
@@ -35,6 +38,36 @@ TEST(Transport, IndexRoundsUpInDecimals) {
   for (const auto& [rate, index] : cases) EXPECT_EQ(transportIndex(uSv(rate)), index) << rate;
   for (int tenths = 1; tenths < 2000; ++tenths) EXPECT_EQ(transportIndex(uSv(std::to_string(tenths))), tenths / 10.0) << tenths;
   EXPECT_EQ(transportIndex(DoseRate(0.1 * 3 * 1e-6)), 0.0);
+}
+
+TEST(Transport, TenAsTypedIsIndexOneHoweverItIsWritten) {
+  for (const char* typed : {"10 uSv/h", "10.0 uSv/h", "0.01 mSv/h", "0.00001 Sv/h", "1e1 uSv/h"})
+    EXPECT_EQ(transportIndex(*parseQuantity<DoseRate>("rate", typed)), 1.0) << typed;
+  EXPECT_EQ(transportIndex(*parseQuantity<DoseRate>("rate", "10.00000000001 uSv/h")), 1.1);
+  EXPECT_EQ(transportIndex(DoseRate(std::numeric_limits<double>::infinity())), 1e17);  // never the lowest label
+}
+
+TEST(Transport, ConsignmentIndexAddsInTenths) {
+  EXPECT_EQ(consignmentIndex({}), 0.0);
+  EXPECT_EQ(consignmentIndex({0.1, 0.2}), 0.3);
+  EXPECT_EQ(consignmentIndex(std::vector<double>(500, 0.1)), 50.0);
+}
+
+RC_GTEST_PROP(TransportProperties, CategoryIsNeverBelowEitherTest, ()) {
+  static const std::vector<std::string> order{"I-WHITE", "II-YELLOW", "III-YELLOW", "III-YELLOW-EXCLUSIVE"};
+  const auto rank = [](const std::string& category) { return std::find(order.begin(), order.end(), category) - order.begin(); };
+  const double index = *rc::gen::inRange(0, 200) / 10.0, usv = *rc::gen::inRange(0, 3'000'000) / 1000.0;
+  const auto both = rank(labelCategory(index, DoseRate(usv * 1e-6)));
+  RC_ASSERT(both >= rank(labelCategory(index, DoseRate(0))));
+  RC_ASSERT(both >= rank(labelCategory(0, DoseRate(usv * 1e-6))));
+  RC_ASSERT(both == std::max(rank(labelCategory(index, DoseRate(0))), rank(labelCategory(0, DoseRate(usv * 1e-6)))));
+}
+
+RC_GTEST_PROP(TransportProperties, IndexIsNeverBelowTheReading, ()) {
+  // A reading of n/1000 uSv/h: tenths of TI are the next whole number of uSv/h, and 0.5 uSv/h and less are nothing.
+  const std::int64_t n = *rc::gen::inRange(0, 500'000);
+  const double index = transportIndex(DoseRate(static_cast<double>(n) * 1e-9));
+  RC_ASSERT(index * 10.0 == (n <= 500 ? 0.0 : static_cast<double>((n + 999) / 1000)));
 }
 
 TEST(Transport, HigherOfBothTestsDecidesTheLabel) {

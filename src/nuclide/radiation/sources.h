@@ -1,0 +1,35 @@
+#pragma once
+// The photon lines of nuclides together, progeny counted once: either a parent stands for its progeny in equilibrium, or
+// every member is listed with its own activity.
+#include <string>
+#include <vector>
+
+#include "nuclide/dataset.h"
+#include "nuclide/radiation/photons.h"
+
+namespace isotrail {
+
+struct SourcePart {
+  const Nuclide* nuclide = nullptr;
+  Activity activity;
+};
+
+struct EquilibriumMember {
+  const Nuclide* nuclide = nullptr;
+  double ratio = 0.0;  // activity over that of the parent
+};
+/// Progeny in equilibrium with `parent`: members with a half-life below a fifth of the parent's and nothing longer between,
+/// at b lambda_d/(lambda_d - lambda_p) along the chain.
+std::vector<EquilibriumMember> equilibriumProgeny(const Dataset& set, const Nuclide& parent);
+
+enum class ProgenyCounted {
+  equilibrium,  // each part brings its progeny; a part that is progeny of another is refused
+  as_listed     // the parts are all there is
+};
+/// The parts and what they bring, each nuclide once with its whole activity. EMPTY_MIXTURE, NEGATIVE_ACTIVITY,
+/// NONFINITE_ACTIVITY, DOUBLE_COUNTED naming both nuclides.
+Result<std::vector<SourcePart>> sourceParts(const Dataset& set, const std::vector<SourcePart>& listed, ProgenyCounted progeny);
+/// Lines of all parts together.
+Beam beamOf(const std::vector<SourcePart>& parts);
+
+}  // namespace isotrail
