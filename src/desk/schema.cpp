@@ -255,7 +255,7 @@ const auto kSchema = Overload{
     [](bool*) {
       return Json::object({{"type", "boolean"}});
     },
-    [](Instant*) { return textSchema("instant with offset, or local time with zone", "2025-12-17T09:15:00+08:00"); },
+    [](Instant*) { return textSchema("instant with offset, or local time with zone", "2025-12-17T09:15:00+08:00").set("x-kind", "instant"); },
     [](QuantitySlot q) { return quantitySchema(q.kind); },
     [](Json*) {
       return Json::object({{"type", "object"}});

@@ -8,6 +8,7 @@ Json fieldJson(const FieldError& f, Language language) {
   const CodeText words = codeText(f.code, language, params);
   Json j = Json::object(
       {{"field", f.field}, {"code", f.code}, {"text", words.text}, {"remedy", words.remedy}, {"value", f.value}, {"accepted", f.accepted}});
+  if (!f.near.empty()) j.set("near", f.near);
   if (f.line > 0) j.set("line", f.line).set("column", f.column);
   return j;
 }

@@ -23,7 +23,7 @@ bool isText(Kind kind) { return kind == Kind::text || kind == Kind::instant; }
 Json valueOf(const Figure& f, const ChosenUnits& units) { return isText(f.kind) ? Json(f.text) : Json(units.convert(f.kind, f.value)); }
 
 Json inputJson(const Used& u, const ChosenUnits& units, Language language) {
-  Json j = Json::object({{"name", u.name}, {"word", wordOf(u.name, language)}, {"typed", u.typed}});
+  Json j = Json::object({{"name", u.name}, {"word", wordOf(u.name, language)}, {"kind", kindName(u.kind)}, {"typed", u.typed}});
   j.set("value", isText(u.kind) ? Json(u.text) : Json(units.convert(u.kind, u.value))).set("unit", units.unit(u.kind));
   return j.set("source", u.source);
 }
@@ -39,12 +39,23 @@ Json curveJson(const Curve& c, const ChosenUnits& units, Language language) {
   for (const double y : c.ys) ys.push(units.convert(c.y, y));
   return Json::object({{"name", c.name},
                        {"word", wordOf(c.name, language)},
+                       {"x_word", c.x_name.empty() ? std::string() : wordOf(c.x_name, language)},
                        {"x_kind", kindName(c.x)},
                        {"x_unit", units.unit(c.x)},
                        {"y_kind", kindName(c.y)},
                        {"y_unit", units.unit(c.y)},
                        {"xs", xs},
                        {"ys", ys}});
+}
+
+/// Units of a kind with how many inside units each is, and whether it is one that readable figures are written in.
+Json unitsJson(Kind kind) {
+  Json of = Json::array();
+  for (const auto& unit : unitsOf(kind)) {
+    const double inside = *parseIn(kind, "in", "1 " + unit);
+    of.push(Json::object({{"unit", unit}, {"inside", inside}, {"readable", readableUnit(kind, inside) == unit}}));
+  }
+  return of;
 }
 
 }  // namespace
@@ -153,9 +164,8 @@ Json calculationJson(const Calculation& c, Language language) {
 Json workbenchJson(Language language) {
   Json units = Json::object(), list = Json::array();
   for (int k = 0; k <= static_cast<int>(Kind::share); ++k) {
-    Json of = Json::array();
-    for (auto& unit : unitsOf(static_cast<Kind>(k))) of.push(std::move(unit));
-    if (of.size() > 0) units.set(kindName(static_cast<Kind>(k)), of);
+    Json of = unitsJson(static_cast<Kind>(k));
+    if (of.size() > 0) units.set(kindName(static_cast<Kind>(k)), std::move(of));
   }
   for (const auto& c : calculations()) list.push(calculationJson(c, language));
   return Json::object({{"dataset", Dataset::shipped().version()}, {"units", units}, {"calculations", list}});

@@ -31,7 +31,7 @@ Json answerJson(const std::string& calculation, const Answer& answer, const Chos
 Result<Json> answerBody(const Calculation& calculation, const Json& body, Language language);
 /// {"name","title","fields": JSON Schema of the body,"words":{field: word},"positional":[],"examples":[]}.
 Json calculationJson(const Calculation& calculation, Language language);
-/// {"dataset","units":{kind:[...]},"calculations":[...]}.
+/// {"dataset","units":{kind:[{"unit","inside","readable"}]},"calculations":[...]}.
 Json workbenchJson(Language language);
 
 }  // namespace isotrail::workbench

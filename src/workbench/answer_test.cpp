@@ -50,6 +50,17 @@ TEST(Answer, ComesInTheUnitsAskedFor) {
   EXPECT_EQ(chosen["curves"].items().at(0)["y_unit"].text(), "MBq");
 }
 
+TEST(Workbench, UnitsComeWithWhatTheyAre) {
+  const Json all = workbenchJson(Language::en);
+  const Json& activity = all["units"]["activity"];
+  bool seen = false;
+  for (const auto& u : activity.items())
+    if (u["unit"].text() == "uCi") seen = u["inside"].number() == 37000.0 && !u["readable"].boolean();
+  EXPECT_TRUE(seen);
+  EXPECT_TRUE(activity.items().at(0)["readable"].boolean());
+  EXPECT_TRUE(all["units"]["text"].isNull());
+}
+
 TEST(Answer, RefusesWithTheFieldAndWhatWasTyped) {
   EXPECT_EQ(ask(R"({"activity":"4 GBq","in":["furlong"]})")["code"].text(), "BAD_UNIT");
   EXPECT_EQ(ask(R"({"activity":"4 GBq","in":["MBq","GBq"]})")["code"].text(), "BAD_VALUE");

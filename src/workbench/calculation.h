@@ -40,6 +40,7 @@ struct Curve {
   Kind x = Kind::time;
   Kind y = Kind::activity;
   std::vector<double> xs = {}, ys = {};
+  std::string x_name = {};  // what runs along x, as a name with words: "distance", "thickness"; "" is plain time
 };
 /// A texts code with its words' params: a warning, "estimate only".
 struct Note {

@@ -20,6 +20,7 @@ Json problemSchemas(Json schemas) {
                                                  {"remedy", kind("string")},
                                                  {"value", kind("string")},
                                                  {"accepted", kind("string")},
+                                                 {"near", kind("string")},
                                                  {"line", kind("integer")},
                                                  {"column", kind("integer")}}),
                                    {"field", "code", "text"}));
