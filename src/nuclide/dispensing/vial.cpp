@@ -14,14 +14,15 @@ void checkVial(InputCheck& check, const Vial& v) {
   check.activity("activity", v.activity);
   check.notNegative("volume", v.volume.value, "NEGATIVE_VOLUME", "a finite volume, 0 L or more");
   check.that(v.volume.value != 0, "volume", 0, "EMPTY_VIAL", "a volume above 0 L");
+  if (v.volume.value > 0 && std::isfinite(v.activity.value))
+    check.that(std::isfinite(v.activity.value / v.volume.value), "activity", v.activity.value, "NONFINITE_ACTIVITY", "a finite concentration");
   check.notNegative("dead_volume", v.dead.value, "NEGATIVE_VOLUME", "a finite volume, 0 L or more");
   if (!v.capacity) return;
   check.positive("capacity", v.capacity->value, "NEGATIVE_VOLUME", "a finite volume above 0 L");
   check.that(v.volume <= *v.capacity, "volume", v.volume.value, "OVERFULL_VIAL",
              "at most what the vial holds, " + plainNumber(v.capacity->value) + " L");
 }
-void checkDraws(InputCheck& check, std::span<const Draw> draws) {
-  Seconds before(0);
+void checkDraws(InputCheck& check, std::span<const Draw> draws, Seconds before = Seconds(0)) {
   for (const auto& d : draws) {
     check.activity("draw", d.activity);
     check.time("at", d.at);
@@ -30,65 +31,7 @@ void checkDraws(InputCheck& check, std::span<const Draw> draws) {
   }
 }
 
-/// What a vial holds as it is drawn from.
-class Level {
- public:
-  Level(Seconds half_life, const Vial& v) : half_life_(half_life), vial_(v), left_(v.volume) {}
-  Concentration at(Seconds t) const { return Concentration(vial_.activity.value / vial_.volume.value * remainingShare(half_life_, t)); }
-  Activity activity(Seconds t) const { return Activity(at(t).value * left_.value); }
-  Volume left() const { return left_; }
-  Volume drawable() const { return Volume(std::max(0.0, left_.value - vial_.dead.value)); }
-  bool holds(Activity a, Seconds t) const { return activity(t).value * (1 + kRounding) >= a.value; }
-  bool gives(Volume v) const { return v.value <= drawable().value + kRounding * vial_.volume.value; }
-  void take(Volume v) { left_ = Volume(std::max(0.0, left_.value - v.value)); }
-  double room() const { return vial_.capacity ? vial_.capacity->value - left_.value : 1e300; }
-
- private:
-  Seconds half_life_;
-  const Vial& vial_;
-  Volume left_;
-};
-
-/// What limit the draw breaks, were it made.
-DrawState limitOf(const Level& level, const Draw& d, Volume volume, const DrawLimits& limits) {
-  if (limits.most && volume > *limits.most) return DrawState::volume_above_most;
-  if (limits.least && volume < *limits.least) return DrawState::volume_below_least;
-  if (limits.most_concentrated && level.at(d.at) > *limits.most_concentrated) return DrawState::too_concentrated;
-  return DrawState::ok;
-}
-
-/// Diluent that brings the vial to where the draw keeps its limit; none when the vial cannot hold it.
-std::optional<Volume> diluentFor(const Level& level, const Draw& d, DrawState state, const DrawLimits& limits) {
-  double whole = 0;
-  if (state == DrawState::volume_below_least && d.activity.value > 0)
-    whole = limits.least->value * level.activity(d.at).value / d.activity.value;
-  else if (state == DrawState::too_concentrated && limits.most_concentrated->value > 0)
-    whole = level.activity(d.at).value / limits.most_concentrated->value;
-  const double more = whole - level.left().value;
-  if (!(more > 0) || more > level.room()) return std::nullopt;
-  return Volume(more);
-}
-
-Drawn drawn(Level& level, const Draw& d, const DrawLimits& limits) {
-  Drawn out;
-  const double concentration = level.at(d.at).value;
-  const double needed = d.activity.value > 0 ? d.activity.value / concentration : 0.0;
-  if (std::isfinite(needed)) out.volume = Volume(needed);
-  if (!level.holds(d.activity, d.at)) {
-    out.state = DrawState::insufficient_activity;
-    out.missing = Activity(d.activity.value - level.activity(d.at).value);
-  } else if (!out.volume || !level.gives(*out.volume)) {
-    out.state = DrawState::insufficient_volume;
-    out.missing = Activity(d.activity.value - concentration * level.drawable().value);
-  } else {
-    out.state = limitOf(level, d, *out.volume, limits);
-    if (out.state == DrawState::ok) level.take(*out.volume);
-    out.diluent = diluentFor(level, d, out.state, limits);
-  }
-  out.left = level.left();
-  out.left_activity = level.activity(d.at);
-  return out;
-}
+Activity lacking(Activity wanted, Activity there) { return Activity(std::max(0.0, wanted.value - there.value)); }
 
 }  // namespace
 
@@ -98,15 +41,71 @@ const char* nameOf(DrawState state) {
   return kNames[static_cast<int>(state)];
 }
 
-Result<std::vector<Drawn>> planDraws(Seconds half_life, const Vial& vial, std::span<const Draw> draws, const DrawLimits& limits) {
+Result<DrawnVial> DrawnVial::make(Seconds half_life, const Vial& vial, const DrawLimits& limits) {
   InputCheck check;
   check.halfLife("half_life", half_life);
   checkVial(check, vial);
+  if (auto v = check.verdict(); !v) return v.refusal();
+  return DrawnVial(half_life, vial, limits);
+}
+
+Concentration DrawnVial::at(Seconds t) const { return Concentration(vial_.activity.value / vial_.volume.value * remainingShare(half_life_, t)); }
+Activity DrawnVial::activity(Seconds t) const { return Activity(at(t).value * left_.value); }
+Volume DrawnVial::drawable() const { return Volume(std::max(0.0, left_.value - vial_.dead.value)); }
+
+/// What limit the draw breaks, were it made.
+DrawState DrawnVial::limitOf(const Draw& d, Volume volume) const {
+  if (limits_.most && volume > *limits_.most) return DrawState::volume_above_most;
+  if (limits_.least && volume < *limits_.least) return DrawState::volume_below_least;
+  if (limits_.most_concentrated && at(d.at) > *limits_.most_concentrated) return DrawState::too_concentrated;
+  return DrawState::ok;
+}
+
+DrawState DrawnVial::stateOf(const Draw& d, const std::optional<Volume>& volume) const {
+  if (activity(d.at).value * (1 + kRounding) < d.activity.value) return DrawState::insufficient_activity;
+  if (!volume || volume->value > drawable().value + kRounding * vial_.volume.value) return DrawState::insufficient_volume;
+  return limitOf(d, *volume);
+}
+
+/// Diluent that brings the vial to where the draw keeps its limit; none when the vial cannot hold it.
+std::optional<Volume> DrawnVial::diluentFor(const Draw& d, DrawState state) const {
+  double whole = 0;
+  if (state == DrawState::volume_below_least && d.activity.value > 0)
+    whole = limits_.least->value * activity(d.at).value / d.activity.value;
+  else if (state == DrawState::too_concentrated && limits_.most_concentrated->value > 0)
+    whole = activity(d.at).value / limits_.most_concentrated->value;
+  const double more = whole - left_.value;
+  if (!(more > 0) || !std::isfinite(more) || (vial_.capacity && whole > vial_.capacity->value)) return std::nullopt;
+  return Volume(more);
+}
+
+Result<Drawn> DrawnVial::draw(const Draw& d) {
+  InputCheck check;
+  checkDraws(check, std::span(&d, 1), now_);
+  if (auto v = check.verdict(); !v) return v.refusal();
+  now_ = d.at;
+  Drawn out;
+  const double concentration = at(d.at).value;
+  const double needed = d.activity.value > 0 ? d.activity.value / concentration : 0.0;
+  if (std::isfinite(needed)) out.volume = Volume(needed);
+  out.state = stateOf(d, out.volume);
+  if (out.state == DrawState::insufficient_activity) out.missing = lacking(d.activity, activity(d.at));
+  if (out.state == DrawState::insufficient_volume) out.missing = lacking(d.activity, Activity(concentration * drawable().value));
+  if (out.state == DrawState::ok) left_ = Volume(std::max(0.0, left_.value - out.volume->value));
+  out.diluent = diluentFor(d, out.state);
+  out.left = left_;
+  out.left_activity = activity(d.at);
+  return out;
+}
+
+Result<std::vector<Drawn>> planDraws(Seconds half_life, const Vial& vial, std::span<const Draw> draws, const DrawLimits& limits) {
+  auto drawn = DrawnVial::make(half_life, vial, limits);
+  InputCheck check;
   checkDraws(check, draws);
+  if (!drawn) return drawn.refusal();
   if (auto v = check.verdict(); !v) return v.refusal();
   std::vector<Drawn> out;
-  Level level(half_life, vial);
-  for (const auto& d : draws) out.push_back(drawn(level, d, limits));
+  for (const auto& d : draws) out.push_back(*drawn->draw(d));
   return out;
 }
 
@@ -143,16 +142,16 @@ Result<Seconds> latestFor(Seconds half_life, const Vial& vial, std::span<const D
 Result<SharedDose> drawAcross(Seconds half_life, std::span<const Vial> vials, Seconds at, Activity wanted) {
   InputCheck check;
   check.halfLife("half_life", half_life);
-  for (const auto& v : vials) checkVial(check, v);
   check.time("at", at);
   check.activity("wanted", wanted);
   if (auto v = check.verdict(); !v) return v.refusal();
   SharedDose out;
   double rest = wanted.value;
   for (std::size_t i = 0; i < vials.size() && rest > kRounding * wanted.value; ++i) {
-    const Level level(half_life, vials[i]);
-    const double concentration = level.at(at).value;
-    const double gives = std::min(rest, concentration * level.drawable().value);
+    const auto vial = DrawnVial::make(half_life, vials[i]);
+    if (!vial) return vial.refusal();
+    const double concentration = vial->at(at).value;
+    const double gives = std::min(rest, concentration * vial->drawable().value);
     if (!(gives > 0)) continue;
     out.portions.push_back({i, Volume(gives / concentration), Activity(gives)});
     out.volume = out.volume + out.portions.back().volume;

@@ -37,9 +37,33 @@ struct Drawn {
   std::optional<Volume> diluent;  // volume_below_least, too_concentrated: added before, it would do (as far as the vial holds it)
 };
 
-/// The draws in the order given, which is the order of time; draws at the same instant follow one another as listed. Checked
-/// in the order activity, volume, limits. Refuses NEGATIVE_HALF_LIFE, NEGATIVE_ACTIVITY, NEGATIVE_VOLUME, EMPTY_VIAL,
-/// OVERFULL_VIAL (more than the capacity), NEGATIVE_TIME, OUT_OF_TIME_ORDER.
+/// A vial as it is drawn from, one draw after another.
+class DrawnVial {
+ public:
+  /// Refuses NEGATIVE_HALF_LIFE, NEGATIVE_ACTIVITY, NEGATIVE_VOLUME, EMPTY_VIAL, OVERFULL_VIAL (more than the capacity).
+  static Result<DrawnVial> make(Seconds half_life, const Vial& vial, const DrawLimits& limits = {});
+  /// Checked in the order activity, volume, limits. NEGATIVE_ACTIVITY, NEGATIVE_TIME, OUT_OF_TIME_ORDER leave the vial as it is.
+  Result<Drawn> draw(const Draw& d);
+  Concentration at(Seconds t) const;
+  Activity activity(Seconds t) const;
+  Volume left() const { return left_; }
+  Volume drawable() const;
+
+ private:
+  DrawnVial(Seconds half_life, const Vial& vial, const DrawLimits& limits)
+      : half_life_(half_life), vial_(vial), limits_(limits), left_(vial.volume) {}
+  DrawState stateOf(const Draw& d, const std::optional<Volume>& volume) const;
+  DrawState limitOf(const Draw& d, Volume volume) const;
+  std::optional<Volume> diluentFor(const Draw& d, DrawState state) const;
+  Seconds half_life_;
+  Vial vial_;
+  DrawLimits limits_;
+  Volume left_;
+  Seconds now_{0};
+};
+
+/// The draws in the order given, which is the order of time; draws at the same instant follow one another as listed. Refuses
+/// the vial and every draw that DrawnVial refuses.
 Result<std::vector<Drawn>> planDraws(Seconds half_life, const Vial& vial, std::span<const Draw> draws, const DrawLimits& limits = {});
 
 /// What a vial of `volume` with `dead` must hold at 0 s for all draws: sum q exp(l t) / (1 - dead/volume). Refuses as above;

@@ -17,8 +17,8 @@ Refusal noEquilibrium(Rate parent, Rate daughter) {
 }
 
 void checkRates(InputCheck& check, Rate parent, Rate daughter) {
-  check.positive("parent", parent.value, "BAD_DECAY_CONSTANT", "a finite decay constant above 0");
-  check.positive("daughter", daughter.value, "BAD_DECAY_CONSTANT", "a finite decay constant above 0");
+  check.positive("parent", parent.value, "NEGATIVE_DECAY_CONSTANT", "a finite decay constant above 0");
+  check.positive("daughter", daughter.value, "NEGATIVE_DECAY_CONSTANT", "a finite decay constant above 0");
 }
 
 /// log(1 + x) / x, 1 at 0.

@@ -19,7 +19,7 @@ struct Maximum {
   Fraction over_parent;  // the daughter's activity then, over the parent's at the start
 };
 /// When the daughter of a column is at its highest, `left` being its activity over the parent's at the start (0: fresh).
-/// It is at 0 when it only falls. Refuses BAD_DECAY_CONSTANT, BRANCH_OUT_OF_RANGE (above 0, at most 1), NEGATIVE_ACTIVITY.
+/// It is at 0 when it only falls. Refuses NEGATIVE_DECAY_CONSTANT, BRANCH_OUT_OF_RANGE (above 0, at most 1), NEGATIVE_ACTIVITY.
 Result<Maximum> timeOfMaximum(Rate parent, Rate daughter, Fraction branch, Fraction left = Fraction(0));
 
 /// Parent over daughter in an eluate `later`, from `ratio` at the elution, what grows in from the parent counted.

@@ -132,7 +132,7 @@ TEST(Buildup, TableOfGenerators) {
   EXPECT_NEAR(timeOfMaximum(p, d, Fraction(0.876))->at.value / 3600, 22.8419, 1e-4);
   EXPECT_EQ(regrowth(d, p, Fraction(0.9)).refusal().code, "NO_EQUILIBRIUM");
   EXPECT_EQ(buildUp(p, p, hours(1)).refusal().code, "NO_EQUILIBRIUM");
-  EXPECT_EQ(timeOfMaximum(Rate(0), d, Fraction(1)).refusal().code, "BAD_DECAY_CONSTANT");
+  EXPECT_EQ(timeOfMaximum(Rate(0), d, Fraction(1)).refusal().code, "NEGATIVE_DECAY_CONSTANT");
   EXPECT_EQ(timeOfMaximum(p, d, Fraction(0)).refusal().code, "BRANCH_OUT_OF_RANGE");
   // Equal constants: at 1/l, b/e.
   EXPECT_TRUE(agrees(timeOfMaximum(p, p, Fraction(1))->at.value, 1 / p.value, 1e-15));
