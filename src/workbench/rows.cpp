@@ -20,7 +20,7 @@ Refusal unknownKind(const std::string& name) { return refused("UNKNOWN_KIND", "k
 RowAnswer answered(std::initializer_list<std::pair<const char*, double>> values) {
   RowAnswer out;
   for (const auto& [column, v] : values) {
-    if (!std::isfinite(v)) return refusedRow(refused("RESULT_OUT_OF_RANGE", column, "numbers whose result is finite"));
+    if (!std::isfinite(v)) return refusedRow(refused("NONFINITE_RESULT", column, "numbers whose result is finite"));
     out.cells[column] = evalNumber(v);
   }
   return out;

@@ -32,7 +32,7 @@ class Numbers {
 /// What a row asks for by name, as refusals: UNKNOWN_QUANTITY, UNKNOWN_KIND.
 Refusal unknownQuantity(const std::string& name);
 Refusal unknownKind(const std::string& name);
-/// The row's answers by column; a number too large to be told makes it RESULT_OUT_OF_RANGE.
+/// The row's answers by column; a number too large to be told makes it NONFINITE_RESULT.
 RowAnswer answered(std::initializer_list<std::pair<const char*, double>> values);
 inline RowAnswer answered(const char* column, double v) { return answered({{column, v}}); }
 RowAnswer refusedRow(const Refusal& refusal);

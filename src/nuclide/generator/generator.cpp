@@ -95,7 +95,7 @@ Result<Atoms> loadOf(const Dataset& set, const std::map<std::string, Activity>& 
     auto n = set.get("initial", name);
     if (!n) return n.refusal();
     check.activity(name, activity);
-    check.that(!(*n)->stable, name, activity.value, "NOT_RADIOACTIVE", "a radioactive nuclide");
+    check.that(!(*n)->stable, name, activity.value, "STABLE_NUCLIDE", "a radioactive nuclide");
     if (!(*n)->stable) out[(*n)->name] += activity.value / (*n)->lambda();
   }
   if (auto v = check.verdict(); !v) return v.refusal();

@@ -38,7 +38,7 @@ struct Eluate {
 
 /// Activity of `nuclide` among `atoms`; 0 when absent or stable.
 Activity activityIn(const Dataset& set, const Atoms& atoms, std::string_view nuclide);
-/// Atoms of the given activities. UNKNOWN_NUCLIDE, NEGATIVE_ACTIVITY, NONFINITE_ACTIVITY, EMPTY_MIXTURE, NOT_RADIOACTIVE.
+/// Atoms of the given activities. UNKNOWN_NUCLIDE, NEGATIVE_ACTIVITY, NONFINITE_ACTIVITY, EMPTY_MIXTURE, STABLE_NUCLIDE.
 Result<Atoms> loadOf(const Dataset& set, const std::map<std::string, Activity>& activities);
 
 /// The eluates of a history, in its order, which is the order of time; elutions at the same instant follow one another.

@@ -78,7 +78,7 @@ TEST(Generator, SaysWhichInputIsWrong) {
   EXPECT_EQ(code(loadOf(set(), {})), "EMPTY_MIXTURE");
   EXPECT_EQ(code(loadOf(set(), {{"Mo-99", Activity(-1)}})), "NEGATIVE_ACTIVITY");
   EXPECT_EQ(code(loadOf(set(), {{"Mo-99", Activity(INFINITY)}})), "NONFINITE_ACTIVITY");
-  EXPECT_EQ(code(loadOf(set(), {{"Pb-208", Activity(1)}})), "NOT_RADIOACTIVE");
+  EXPECT_EQ(code(loadOf(set(), {{"Pb-208", Activity(1)}})), "STABLE_NUCLIDE");
   const auto one = [&](Seconds at, double efficiency, double breakthrough) {
     const Elution e[] = {{at, Fraction(efficiency), Fraction(breakthrough)}};
     return code(elute(moly(), column(1e9), e));

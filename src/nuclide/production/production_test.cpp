@@ -192,7 +192,7 @@ TEST(Reactor, SaysWhichInputIsWrong) {
   EXPECT_EQ(code(irradiate(route, {{"A", 1e20}}, even(-1e14, days(1)))), "NEGATIVE_FLUX");
   EXPECT_EQ(code(irradiate(route, {{"A", 1e20}}, {})), "EMPTY_STAY");
   EXPECT_EQ(code(irradiate(route, {{"A", 1e20}}, even(1e14, days(1)), days(-1))), "NEGATIVE_TIME");
-  EXPECT_EQ(code(irradiate(route, {{"X", 1e20}}, even(1e14, days(1)))), "UNKNOWN_MATERIAL");
+  EXPECT_EQ(code(irradiate(route, {{"X", 1e20}}, even(1e14, days(1)))), "NOT_OF_THE_ROUTE");
   EXPECT_EQ(code(irradiate(route, {{"A", -1}}, even(1e14, days(1)))), "NEGATIVE_AMOUNT");
   Route bad = route;
   bad.steps[0].capture->shield_thermal = Fraction(1.2);

@@ -27,7 +27,7 @@ void checkRoute(InputCheck& check, const Route& route) {
     for (const auto& c : m.burned) checkCapture(check, c);
   }
   for (const auto& s : route.steps) {
-    check.that(knows(route, s.from) && knows(route, s.to), s.from + " to " + s.to, 0, "UNKNOWN_MATERIAL", "materials of the route");
+    check.that(knows(route, s.from) && knows(route, s.to), s.from + " to " + s.to, 0, "NOT_OF_THE_ROUTE", "materials of the route");
     check.share("branch", s.branch, "BRANCH_OUT_OF_RANGE");
     check.notNegative("yield", s.yield.value, "NEGATIVE_YIELD", "a finite yield, 0 or more");
     if (s.capture) checkCapture(check, *s.capture);
@@ -74,7 +74,7 @@ Result<std::vector<double>> startOf(const Route& route, const Atoms& start, Inpu
   std::vector<double> now;
   for (const auto& [name, atoms] : start) {
     check.notNegative(name, atoms, "NEGATIVE_AMOUNT", "a finite amount, 0 or more");
-    check.that(knows(route, name), name, atoms, "UNKNOWN_MATERIAL", "a material of the route");
+    check.that(knows(route, name), name, atoms, "NOT_OF_THE_ROUTE", "a material of the route");
   }
   if (auto v = check.verdict(); !v) return v.refusal();
   for (const auto& m : route.materials) {
@@ -109,7 +109,7 @@ Result<BestTime> bestStay(const Route& route, const Atoms& start, Flux thermal, 
   InputCheck check;
   checkStay(check, {{{thermal, at_most}}, epithermal});
   checkRoute(check, route);
-  check.that(knows(route, product), product, 0, "UNKNOWN_MATERIAL", "a material of the route");
+  check.that(knows(route, product), product, 0, "NOT_OF_THE_ROUTE", "a material of the route");
   auto now = startOf(route, start, check);
   if (!now) return now.refusal();
   const Running running(route, thermal, epithermal);

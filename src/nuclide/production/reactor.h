@@ -51,7 +51,7 @@ struct Route {
 
 /// Atoms of every material after the stay, and after cooling without flux. Captures of a step count as burning of `from` to
 /// the extent of the capture itself (yield apart). Refuses NEGATIVE_FLUX, NEGATIVE_TIME, NEGATIVE_CROSS_SECTION,
-/// SELF_SHIELDING_OUT_OF_RANGE, NEGATIVE_DECAY_CONSTANT, BRANCH_OUT_OF_RANGE, NEGATIVE_AMOUNT, UNKNOWN_MATERIAL, EMPTY_STAY.
+/// SELF_SHIELDING_OUT_OF_RANGE, NEGATIVE_DECAY_CONSTANT, BRANCH_OUT_OF_RANGE, NEGATIVE_AMOUNT, NOT_OF_THE_ROUTE, EMPTY_STAY.
 Result<Atoms> irradiate(const Route& route, const Atoms& start, const Stay& stay, Seconds cooling = Seconds(0));
 
 struct BestTime {
