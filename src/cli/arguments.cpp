@@ -21,7 +21,7 @@ struct Tree {
     CLI::App* sub = parent->add_subcommand(name, what);
     sub->callback([this, run] { parsed.verb = run; });
     sub->footer(std::string("Examples:\n") + examples);
-    if (database) sub->add_option("--db", in().db, std::string("database file (") + kDefaultDb + ")");
+    if (database) sub->add_option("--db", in().db, std::string("database: a file, or postgresql://host/name (") + kDefaultDb + ")");
     sub->add_flag("--json", in().json, "one JSON object on standard output");
     sub->add_option("--lang", in().language, "language of messages: en, zh-Hans, zh-Hant, pt")
         ->check(CLI::IsMember({"en", "zh-Hans", "zh-Hant", "pt"}));

@@ -5,6 +5,7 @@
 #include "cli/machine.h"
 #include "cli/verbs.h"
 #include "ledger/migrations.h"
+#include "ledger/tables.h"
 #include "node/record_check.h"
 #include "units/time.h"
 
@@ -31,30 +32,27 @@ Finding machine(const std::string& path) {
 
 /// The database as the later checks need it; none when it cannot be read.
 struct Opened {
-  std::unique_ptr<SqliteSource> source;
+  std::unique_ptr<DbSource> source;
   std::unique_ptr<Db> db;
   bool showcase = false;
   Instant last;  // of the record's last entry
 };
 
 std::optional<Opened> database(const std::string& path, Findings& findings) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) {
-    findings.push_back({"DR_DATABASE", State::problem, "DR_DATABASE_MISSING", Json::object({{"path", path}})});
-    return std::nullopt;
-  }
+  const Place place(path);
   try {
     Opened o;
-    o.source = std::make_unique<SqliteSource>(path);
+    o.source = openPlace(place, true);
     o.db = o.source->connect();
     o.showcase = !o.db->query("SELECT value FROM node WHERE name='showcase'").empty();
     const auto entries = Journal(*o.db).lastSeq();
-    const double mib = static_cast<double>(std::filesystem::file_size(path)) / (1024.0 * 1024.0);
+    const double mib = static_cast<double>(databaseBytes(*o.db)) / (1024.0 * 1024.0);
     findings.push_back({"DR_DATABASE", State::ok, o.showcase ? "DR_SHOWCASE" : "DR_DATABASE_OK",
-                        Json::object({{"path", path}, {"size", oneDecimal(mib)}, {"entries", entries}})});
+                        Json::object({{"path", place.shown()}, {"size", oneDecimal(mib)}, {"entries", entries}})});
     return o;
   } catch (const Fault& fault) {
-    findings.push_back({"DR_DATABASE", State::problem, "DR_DATABASE_BAD", Json::object({{"why", fault.what()}})});
+    findings.push_back({"DR_DATABASE", State::problem, fault.code == "NO_DATABASE" ? "DR_DATABASE_MISSING" : "DR_DATABASE_BAD",
+                        Json::object({{"why", fault.what()}, {"path", place.shown()}})});
     return std::nullopt;
   }
 }
@@ -62,26 +60,27 @@ std::optional<Opened> database(const std::string& path, Findings& findings) {
 /// Answers whether every migration is applied.
 bool migrations(Db& db, Findings& findings) {
   const MigrationState state = migrationState(db);
-  const Json params = Json::object({{"applied", state.applied}, {"pending", state.pending}, {"why", state.problem}});
+  const Json params = Json::object({{"applied", state.applied}, {"pending", state.pending.size()}, {"why", state.problem}});
   if (!state.problem.empty())
     findings.push_back({"DR_MIGRATIONS", State::problem, "DR_MIGRATIONS_BAD", params});
-  else if (state.pending > 0)
+  else if (!state.pending.empty())
     findings.push_back({"DR_MIGRATIONS", State::note, "DR_MIGRATIONS_PENDING", params});
   else
     findings.push_back({"DR_MIGRATIONS", State::ok, "DR_MIGRATIONS_OK", params});
-  return state.problem.empty() && state.pending == 0;
+  return state.problem.empty() && state.pending.empty();
 }
 
 /// The public key, empty when the file is missing or unusable.
 std::string key(const std::string& path, Findings& findings) {
   try {
-    const std::string id = publicKeyBeside(path);
+    const Place place(path);
+    const std::string id = publicKeyOf(place);
     std::error_code error;
-    const auto mode = std::filesystem::status(path + ".key", error).permissions();
+    const auto mode = std::filesystem::status(place.keyFile(), error).permissions();
     using std::filesystem::perms;
     const bool open = (mode & (perms::group_all | perms::others_all)) != perms::none;
     findings.push_back(
-        {"DR_KEY", open ? State::problem : State::ok, open ? "DR_KEY_OPEN" : "DR_KEY_OK", Json::object({{"key", id}, {"path", path + ".key"}})});
+        {"DR_KEY", open ? State::problem : State::ok, open ? "DR_KEY_OPEN" : "DR_KEY_OK", Json::object({{"key", id}, {"path", place.keyFile()}})});
     return id;
   } catch (const Fault& fault) {
     findings.push_back({"DR_KEY", State::problem, "DR_KEY_BAD", Json::object({{"why", fault.what()}})});

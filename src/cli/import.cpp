@@ -55,9 +55,9 @@ int importVerb(const Invocation& in, Output& out) {
   auto plan = planImport({in.paths.begin(), in.paths.end()}, in.as);
   if (!plan) return out.refuse(plan.refusal());
   const std::string path = in.database();
-  const bool exists = std::filesystem::exists(path);
+  const bool absent = Place(path).isFile() && !std::filesystem::exists(path);
   if (!in.dry_run) makeFolderOf(path);
-  Node node(in.dry_run && !exists ? ":memory:" : path);  // a dry run leaves no file either
+  Node node(in.dry_run && absent ? ":memory:" : path);  // a dry run leaves no file either
   auto report = importFiles(node.desk(), Node::operatorCaller(), *plan, in.dry_run);
   if (!report) return out.refuse(report.refusal());
   const Json json = importReportJson(*report, out.language());

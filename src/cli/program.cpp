@@ -37,7 +37,7 @@ int runProgram(const std::vector<std::string>& arguments, std::ostream& out, std
   try {
     return parsed.verb(invocation, output);
   } catch (const Fault& fault) {
-    return output.fault(fault.code, fault.what(), Json::object({{"path", invocation.database()}}));
+    return output.fault(fault.code, fault.what(), Json::object({{"path", Place(invocation.database()).shown()}}));
   } catch (const DbConflict& conflict) {
     return output.refuse(Refusal::of("BUSY", Json::object({{"why", conflict.what()}})));
   } catch (const std::exception& failure) {
@@ -46,19 +46,15 @@ int runProgram(const std::vector<std::string>& arguments, std::ostream& out, std
 }
 
 void makeFolderOf(const std::string& database) {
+  if (!Place(database).isFile()) return;
   const auto folder = std::filesystem::path(database).parent_path();
   std::error_code error;
   if (!folder.empty()) std::filesystem::create_directories(folder, error);
   if (error) throw Fault("DB_OPEN", "cannot make " + folder.string() + ": " + error.message());
 }
 
-void requireDatabase(const std::string& database) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(database, error)) throw Fault("NO_DATABASE", "there is no database at " + database);
-}
-
-std::string publicKeyBeside(const std::string& database) {
-  const auto key = crypto::SigningKey::load(database + ".key");
+std::string publicKeyOf(const Place& place) {
+  const auto key = crypto::SigningKey::load(place.keyFile());
   return hex(std::string_view(reinterpret_cast<const char*>(key.publicKey().data()), key.publicKey().size()));
 }
 

@@ -60,9 +60,9 @@ int serveVerb(const Invocation& in, Output& out) {
     for (const auto& url : urls) list.push(url);
     if (out.json())
       return out.answer(
-          Json::object({{"urls", list}, {"port", static_cast<int>(port)}, {"database", in.database()}, {"showcase", node.isShowcase()}}));
+          Json::object({{"urls", list}, {"port", static_cast<int>(port)}, {"database", node.place().shown()}, {"showcase", node.isShowcase()}}));
     for (const auto& url : urls) out.print(out.word("CLI_OPEN", Json::object({{"url", url}})));
-    out.print(out.word("CLI_STORE", Json::object({{"path", in.database()}})));
+    out.print(out.word("CLI_STORE", Json::object({{"path", node.place().shown()}})));
     if (empty) out.note(out.word("CLI_EMPTY_HINT"));
     out.note(out.word("CLI_STOP_HINT"));
     out.stream().flush();

@@ -84,7 +84,7 @@ void tellReady(const Invocation& in, Output& out, const std::string& path, unsig
     for (const auto& url : urls) list.push(url);
     return out.answer(Json::object({{"urls", list},
                                     {"port", static_cast<int>(port)},
-                                    {"database", path},
+                                    {"database", Place(path).shown()},
                                     {"showcase", true},
                                     {"account", kVisitor},
                                     {"password", showcase::kPassword},
@@ -106,7 +106,7 @@ Ending serveDay(const Invocation& in, Output& out, const std::string& path) {
   if (!free) throw Fault("LISTEN", "port " + std::to_string(in.port) + " is in use");
   makeFolderOf(path);
   Node node(path);
-  steps.done("CLI_S_DATABASE", true, path);
+  steps.done("CLI_S_DATABASE", true, node.place().shown());
   const auto loaded = showcase::loadShowcase(node);
   auto player = showcase::makePlayer(node);
   player->fastForward(*parseInstant("opening", showcase::kOpening));
@@ -139,9 +139,9 @@ Ending serveDay(const Invocation& in, Output& out, const std::string& path) {
   return ending;
 }
 
-/// A showcase is made up and may be made again; nothing else is ever removed.
+/// A showcase is made up and may be made again; nothing else is ever removed, and a server's database not by us.
 void removeShowcase(const std::string& path) {
-  if (!Node(path, true).isShowcase()) throw Fault("NOT_EMPTY", path + " is not a showcase");
+  if (!Place(path).isFile() || !Node(path, true).isShowcase()) throw Fault("NOT_EMPTY", Place(path).shown() + " is not a showcase's file");
   for (const char* end : {"", "-wal", "-shm", ".key"}) std::filesystem::remove(path + end);
 }
 
@@ -158,8 +158,8 @@ int showcaseVerb(const Invocation& in, Output& out) {
   if (in.empty) {
     Invocation clean = in;
     if (clean.db.empty()) clean.db = "var/empty.db";
-    if (std::filesystem::exists(clean.db) && Node(clean.db, true).isShowcase())
-      return out.refuse(Refusal::of("IS_SHOWCASE", Json::object({{"path", clean.db}})));
+    if ((!Place(clean.db).isFile() || std::filesystem::exists(clean.db)) && Node(clean.db).isShowcase())
+      return out.refuse(Refusal::of("IS_SHOWCASE", Json::object({{"path", Place(clean.db).shown()}})));
     return serveVerb(clean, out);
   }
   while (serveDay(in, out, in.database()) == Ending::restart) removeShowcase(in.database());

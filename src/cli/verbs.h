@@ -20,11 +20,9 @@ int backupVerifyVerb(const Invocation& invocation, Output& out);
 int backupRestoreVerb(const Invocation& invocation, Output& out);
 int doctorVerb(const Invocation& invocation, Output& out);
 
-/// Makes the folder a database will be in.
+/// Makes the folder a database's file will be in.
 void makeFolderOf(const std::string& database);
-/// The public half of the key beside a database, hex. Throws Fault KEY_FILE.
-std::string publicKeyBeside(const std::string& database);
-/// Throws Fault NO_DATABASE unless there is a file.
-void requireDatabase(const std::string& database);
+/// The public half of the key of the node there, hex. Throws Fault KEY_FILE.
+std::string publicKeyOf(const Place& place);
 
 }  // namespace isotrail::cli

@@ -1,8 +1,11 @@
 #include "desk/desk.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "base/check.h"
+#include "base/db_lost.h"
 #include "ledger/log/tiles.h"
 #include "ledger/migrations.h"
 #include "units/time.h"
@@ -10,6 +13,8 @@
 namespace isotrail {
 namespace {
 
+constexpr int kAttempts = 3;
+constexpr auto kPause = std::chrono::milliseconds(250);
 constexpr std::size_t kMaxEventBytes = 65'535;  // the log hands entries out with a length of 16 bits (C2SP tlog-tiles)
 
 /// Rolls back unless committed.
@@ -109,12 +114,29 @@ Result<Accepted> Desk::submit(const Caller& caller, const Submission& submission
 Result<std::vector<Accepted>> Desk::submitAll(const Caller& caller, const std::vector<Submission>& submissions, std::size_t* failed) {
   std::lock_guard lock(lane_lock_);
   if (read_only_) return Refusal::of("READ_ONLY");
-  // Another process may have moved the chain between our read and our write: the whole operation runs again.
+  try {
+    return repeated([&] { return inTransaction(caller, submissions, failed); });
+  } catch (const DbConflict&) {
+    return Refusal::of("BUSY");
+  }
+}
+
+/// Another process may have been first, or the connection may have gone, perhaps after the commit: the whole operation runs
+/// again, three times at most. A command that was kept answers as it did at first. Callers hold lane_lock_.
+template <class Operation>
+auto Desk::repeated(Operation operation) -> decltype(operation()) {
   for (int attempt = 1;; ++attempt) {
     try {
-      return inTransaction(caller, submissions, failed);
+      return operation();
     } catch (const DbConflict&) {
-      if (attempt == 3) return Refusal::of("BUSY");
+      if (attempt == kAttempts) throw;
+    } catch (const DbLost&) {
+      if (attempt == kAttempts) throw;
+      std::this_thread::sleep_for(kPause * attempt * attempt);  // a server that restarts takes a second or two
+    } catch (const Fault& fault) {
+      // Bytes that cannot be trusted: patients still need their records, but nothing more is written on top of them.
+      if (fault.code == "DB_CORRUPT" || fault.code == "DB_IO" || fault.code == "LEDGER_CORRUPT") stopWriting();
+      throw;
     }
   }
 }
@@ -141,12 +163,10 @@ Result<std::vector<Accepted>> Desk::inTransaction(const Caller& caller, const st
 Result<std::vector<Desk::Outcomes>> Desk::submitGroups(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep) {
   std::lock_guard lock(lane_lock_);
   if (read_only_) return Refusal::of("READ_ONLY");
-  for (int attempt = 1;; ++attempt) {
-    try {
-      return groupsInTransaction(caller, groups, keep);
-    } catch (const DbConflict&) {
-      if (attempt == 3) return Refusal::of("BUSY");
-    }
+  try {
+    return repeated([&] { return groupsInTransaction(caller, groups, keep); });
+  } catch (const DbConflict&) {
+    return Refusal::of("BUSY");
   }
 }
 
@@ -302,9 +322,11 @@ void Desk::read(const std::function<void(Db&)>& use) {
 
 void Desk::write(const std::function<void(Db&)>& change) {
   std::lock_guard lock(lane_lock_);
-  Transaction transaction(*lane_);
-  change(*lane_);
-  transaction.commit();
+  repeated([&] {
+    Transaction transaction(*lane_);
+    change(*lane_);
+    transaction.commit();
+  });
 }
 
 std::vector<std::string> Desk::rebuild(bool check) {

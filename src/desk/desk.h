@@ -74,6 +74,8 @@ class Desk {
   void stopWriting() { read_only_ = true; }
 
  private:
+  template <class Operation>
+  auto repeated(Operation operation) -> decltype(operation());
   std::vector<Outcomes> groupsInTransaction(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep);
   Result<Accepted> take(const Caller& caller, const Submission& s, std::vector<Event>& written);
   Result<std::vector<Accepted>> inTransaction(const Caller& caller, const std::vector<Submission>& all, std::size_t* failed);

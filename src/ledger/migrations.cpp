@@ -1,84 +1,119 @@
 #include "ledger/migrations.h"
 
+#include <algorithm>
+#include <cctype>
 #include <map>
-#include <set>
+#include <optional>
 
 #include "base/check.h"
+#include "base/csv.h"
 #include "base/embedded.h"
 #include "base/hash.h"
+#include "ledger/tables.h"
 
 namespace isotrail {
 namespace {
 
-std::string forEngine(std::string sql, bool sqlite) {
-  const std::pair<const char*, std::pair<const char*, const char*>> macros[] = {{"{{bigint}}", {"INTEGER", "BIGINT"}},
-                                                                                {"{{blob}}", {"BLOB", "BYTEA"}},
-                                                                                {"{{real}}", {"REAL", "DOUBLE PRECISION"}},
-                                                                                {"{{strict}}", {"STRICT", ""}}};
-  for (const auto& [macro, words] : macros)
-    for (std::size_t at; (at = sql.find(macro)) != std::string::npos;)
-      sql.replace(at, std::string_view(macro).size(), sqlite ? words.first : words.second);
-  return sql;
+/// The migrations' own words for types, and others that the engine spells otherwise; whole words only.
+std::string forEngine(const Db& db, std::string_view sql) {
+  const auto words = parseCsv(engineText(db, "words", "csv"));
+  if (!words) throw Bug("db/engine/words cannot be read");
+  std::string out(sql);
+  for (const auto& row : words->rows) {
+    const std::string &word = row.cells[0].text, &becomes = row.cells[1].text;
+    for (std::size_t at = 0; (at = out.find(word, at)) != std::string::npos;) {
+      const std::size_t end = at + word.size();
+      const bool whole = end == out.size() || (!std::isalnum(static_cast<unsigned char>(out[end])) && out[end] != '_');
+      if (whole) out.replace(at, word.size(), becomes);
+      at += whole ? becomes.size() : word.size();
+    }
+  }
+  return out;
 }
 
-/// "0001_ledger" and, for engine files, "0001_ledger.sqlite"; empty when the file is for another engine.
-std::string migrationId(std::string_view path, std::string_view engine) {
-  std::string_view name = path.substr(path.rfind('/') + 1);
-  name.remove_suffix(4);  // .sql
-  const auto dot = name.find('.');
-  if (dot != std::string_view::npos && name.substr(dot + 1) != engine) return {};
-  return std::string(name);
+struct Migration {
+  std::string id;  // "0001_ledger" and, for engine files, "0001_ledger.sqlite"
+  std::string sha256;
+  std::string_view text;
+};
+
+/// What this build has for the engine, a number's common file before the engine's.
+std::vector<Migration> shipped(const Db& db) {
+  std::vector<Migration> all;
+  for (auto path : embeddedPaths("db/migrations/")) {
+    std::string_view name = path.substr(path.rfind('/') + 1);
+    name.remove_suffix(4);  // .sql
+    const auto dot = name.find('.');
+    if (dot != std::string_view::npos && name.substr(dot + 1) != db.engine()) continue;
+    all.push_back({std::string(name), sha256Hex(embeddedText(path)), embeddedText(path)});
+  }
+  std::sort(all.begin(), all.end(), [](const Migration& a, const Migration& b) { return a.id < b.id; });
+  return all;
+}
+
+/// Id and sum of each that was applied; none when the database is new.
+std::optional<std::map<std::string, std::string>> appliedTo(Db& db) {
+  const auto tables = tableNames(db);
+  if (std::find(tables.begin(), tables.end(), "migration") == tables.end()) {
+    if (!tables.empty()) return std::nullopt;
+    return std::map<std::string, std::string>();
+  }
+  std::map<std::string, std::string> applied;
+  for (const auto& row : db.query("SELECT id,sha256 FROM migration")) applied[row.text(0)] = row.text(1);
+  return applied;
+}
+
+MigrationState problem(MigrationState state, const char* code, std::string words) {
+  state.code = code;
+  state.problem = std::move(words);
+  return state;
 }
 
 }  // namespace
 
-int migrate(Db& db) {
-  db.exec("CREATE TABLE IF NOT EXISTS migration(id TEXT PRIMARY KEY, sha256 TEXT NOT NULL)");
-  std::map<std::string, std::string> applied;
-  for (const auto& row : db.query("SELECT id,sha256 FROM migration")) applied[row.text(0)] = row.text(1);
-  std::set<std::string> known;
-  int count = 0;
-  for (auto path : embeddedPaths("db/migrations/")) {
-    const std::string id = migrationId(path, db.engine());
-    if (id.empty()) continue;
-    known.insert(id);
-    const std::string sum = sha256Hex(embeddedText(path));
-    if (auto old = applied.find(id); old != applied.end()) {
-      if (old->second != sum) throw Fault("MIGRATION_EDITED", "migration " + id + " was edited after it had been applied to this database");
-      continue;
-    }
-    db.begin();
-    try {
-      db.exec(forEngine(std::string(embeddedText(path)), db.engine() == "sqlite"));
-      db.exec("INSERT INTO migration(id,sha256) VALUES($1,$2)", {id, sum});
-      db.commit();
-    } catch (...) {
-      db.rollback();
-      throw;
-    }
-    ++count;
-  }
-  for (const auto& [id, sum] : applied)
-    if (!known.contains(id))
-      throw Fault("DATABASE_NEWER", "this database has migration " + id + ", which this program does not know: use a newer isotrail");
-  return count;
-}
-
 MigrationState migrationState(Db& db) {
   MigrationState state;
-  std::map<std::string, std::string> applied;
-  for (const auto& row : db.query("SELECT id,sha256 FROM migration")) applied[row.text(0)] = row.text(1);
-  for (auto path : embeddedPaths("db/migrations/")) {
-    const std::string id = migrationId(path, db.engine());
-    if (id.empty()) continue;
-    const auto found = applied.find(id);
-    ++(found == applied.end() ? state.pending : state.applied);
-    if (found == applied.end()) continue;
-    if (found->second != sha256Hex(embeddedText(path))) state.problem = id + " was edited after it had been applied";
-    applied.erase(found);
+  auto applied = appliedTo(db);
+  if (!applied) return problem(state, "DATABASE_FOREIGN", "it holds tables of another program");
+  std::string edited;
+  for (const auto& m : shipped(db)) {
+    const auto found = applied->find(m.id);
+    if (found == applied->end()) {
+      state.pending.push_back(m.id);
+      continue;
+    }
+    ++state.applied;
+    if (found->second != m.sha256 && edited.empty()) edited = m.id;
+    applied->erase(found);
   }
-  if (!applied.empty()) state.problem = "this program does not know " + applied.begin()->first;
+  if (!applied->empty())
+    return problem(state, "DATABASE_NEWER", "this program does not know migration " + applied->begin()->first + ", which was applied");
+  if (!edited.empty()) return problem(state, "MIGRATION_EDITED", "migration " + edited + " was edited after it had been applied");
   return state;
+}
+
+int migrate(Db& db) {
+  const auto fitting = [&db] {
+    auto state = migrationState(db);
+    if (!state.code.empty()) throw Fault(state.code, state.problem);
+    return state;
+  };
+  if (fitting().pending.empty()) return 0;
+  db.begin();
+  try {
+    const auto pending = fitting().pending;  // again: another program may have been first
+    if (!pending.empty()) db.exec("CREATE TABLE IF NOT EXISTS migration(id TEXT PRIMARY KEY, sha256 TEXT NOT NULL)");
+    for (const auto& m : shipped(db)) {
+      if (std::find(pending.begin(), pending.end(), m.id) == pending.end()) continue;
+      db.exec(forEngine(db, m.text));
+      db.exec("INSERT INTO migration(id,sha256) VALUES($1,$2)", {m.id, m.sha256});
+    }
+    db.commit();
+    return static_cast<int>(pending.size());
+  } catch (...) {
+    db.rollback();
+    throw;
+  }
 }
 
 }  // namespace isotrail

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "node/node.h"
+#include "platform/sqlite/sqlite_db.h"
 
 using namespace isotrail;
 namespace fs = std::filesystem;

@@ -33,12 +33,26 @@ class KeySigner final : public NodeSigner {
   crypto::SigningKey key_;
 };
 
-crypto::SigningKey keyBeside(const std::string& path) {
-  if (path == ":memory:") return crypto::SigningKey::generate();
-  const std::filesystem::path file = path + ".key";
-  if (std::filesystem::exists(file)) return crypto::SigningKey::load(file);
+/// The key that signs for the node. A record that has entries was signed with a key: another one would not fit it.
+crypto::SigningKey keyFromFile(const std::filesystem::path& file, bool may_make) {
+  if (std::filesystem::exists(file) || !may_make) return crypto::SigningKey::load(file);
   auto key = crypto::SigningKey::generate();
+  std::error_code error;
+  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);  // save() tells when there is none
   key.save(file);
+  return key;
+}
+
+crypto::SigningKey keyOf(const Place& place, Db& db) {
+  if (place.isMemory()) return crypto::SigningKey::generate();
+  const bool empty = Journal(db).lastSeq() == 0;
+  auto key = keyFromFile(place.keyFile(), empty);
+  if (!empty || !place.isServer()) return key;
+  // Several machines may start on a new database: the first one's key is the node's.
+  const std::string ours = hex(std::string_view(reinterpret_cast<const char*>(key.publicKey().data()), key.publicKey().size()));
+  db.exec("INSERT INTO node(name,value) VALUES('first_key',$1) ON CONFLICT(name) DO NOTHING", {ours});
+  if (db.query("SELECT value FROM node WHERE name='first_key'").at(0).text(0) != ours)
+    throw Fault("KEY_FILE", place.keyFile() + " is not the key that this database was begun with");
   return key;
 }
 
@@ -86,13 +100,11 @@ double StoryClock::speed() const {
   return speed_;
 }
 
-Node::Node(const std::string& path, bool must_exist, const Clock* real)
-    : source_((must_exist && path != ":memory:" && !std::filesystem::exists(path)) ? throw Fault("NO_DATABASE", "there is no database at " + path)
-                                                                                   : path),
-      real_(real ? real : &machine_) {
-  signer_ = std::make_unique<KeySigner>(keyBeside(path));
-  auto db = source_.connect();
+Node::Node(const std::string& where, bool must_exist, const Clock* real)
+    : place_(where), source_(openPlace(place_, must_exist)), real_(real ? real : &machine_) {
+  auto db = source_->connect();
   migrate(*db);
+  signer_ = std::make_unique<KeySigner>(keyOf(place_, *db));
   if (!db->query("SELECT value FROM node WHERE name='showcase'").empty()) {
     Instant last;
     Journal(*db).read(Journal(*db).lastSeq() - 1, 1, [&](const Event& e) {
@@ -110,12 +122,12 @@ Node::~Node() = default;
 void Node::openDesk() {
   const Clock& clock = story_clock_ ? static_cast<const Clock&>(*story_clock_) : *real_;
   accounts_.reset();
-  desk_ = std::make_unique<Desk>(source_, clock, *signer_, allTables());
+  desk_ = std::make_unique<Desk>(*source_, clock, *signer_, allTables());
   accounts_ = std::make_unique<Accounts>(*desk_, *real_);
 }
 
 void Node::makeShowcase(Instant start) {
-  auto db = source_.connect();
+  auto db = source_->connect();
   if (Journal(*db).lastSeq() != 0) throw Fault("NOT_EMPTY", "the showcase is only loaded into an empty database");
   db->begin();
   for (const auto& [name, value] : {std::pair<std::string, std::string>{"showcase", "1"}, {"showcase_start", std::to_string(start.micros())}})

@@ -10,7 +10,7 @@
 
 #include "desk/desk.h"
 #include "node/accounts.h"
-#include "platform/sqlite/sqlite_db.h"
+#include "node/place.h"
 
 namespace isotrail {
 
@@ -42,18 +42,18 @@ class StoryClock final : public Clock {
 
 class Node {
  public:
-  /// Opens (and, unless `must_exist`, creates) the database at `path`, applies migrations, loads or makes the node key beside
-  /// it ("<path>.key"). Throws Fault NO_DATABASE, KEY_FILE, DATABASE_NEWER, MIGRATION_EDITED, or the store's own. A database
-  /// marked as showcase gets a StoryClock that stands at the last entry; every other the machine's clock.
-  /// `real` stands in for the machine's clock (tests); it must live as long as the node.
-  explicit Node(const std::string& path, bool must_exist = false, const Clock* real = nullptr);
+  /// Opens (and, unless `must_exist`, creates) the database at `where` (see Place), applies migrations, loads the node's key
+  /// or, for an empty record, makes it. Throws Fault NO_DATABASE, KEY_FILE, DATABASE_NEWER, DATABASE_FOREIGN,
+  /// MIGRATION_EDITED, or the store's own. A database marked as showcase gets a StoryClock that stands at the last entry;
+  /// every other the machine's clock. `real` stands in for the machine's clock (tests); it must live as long as the node.
+  explicit Node(const std::string& where, bool must_exist = false, const Clock* real = nullptr);
   ~Node();
 
   Desk& desk() { return *desk_; }
   Accounts& accounts() { return *accounts_; }
-  DbSource& source() { return source_; }
+  DbSource& source() { return *source_; }
   const Clock& realClock() const { return *real_; }
-  const std::string& path() const { return source_.path(); }
+  const Place& place() const { return place_; }
   bool isShowcase() const { return story_clock_ != nullptr; }
   StoryClock* storyClock() { return story_clock_.get(); }
   /// Marks an empty database as showcase and gives it a story clock standing at `start`. Call before anything is written.
@@ -66,7 +66,8 @@ class Node {
 
  private:
   void openDesk();
-  SqliteSource source_;
+  Place place_;
+  std::unique_ptr<DbSource> source_;
   SystemClock machine_;
   const Clock* real_;
   std::unique_ptr<StoryClock> story_clock_;

@@ -138,9 +138,12 @@ http::Reply App::answer(const http::Request& request) {
   try {
     return isApi(request.path) ? answerApi(request) : answerPage(request);
   } catch (const Fault& e) {
-    // Patients still need their records: a broken chain stops writing, not reading.
-    if (e.code == "LEDGER_CORRUPT") node_.desk().stopWriting();
-    return failed(request, e.code, e.what());
+    // Patients still need their records: bytes that cannot be trusted stop writing, not reading.
+    if (e.code == "LEDGER_CORRUPT" || e.code == "DB_CORRUPT") node_.desk().stopWriting();
+    auto reply = failed(request, e.code, e.what());
+    // What whoever asked can wait for, in words; the cause is on our line only.
+    const bool passes = e.code == "DB_LOST" || e.code == "DB_FULL" || e.code == "DB_COMMIT_UNCERTAIN";
+    return passes ? refuse(Refusal::of(e.code), server::languageOf(request), request.path) : reply;
   } catch (const DbConflict&) {
     return refuse(Refusal::of("BUSY"), server::languageOf(request), request.path);
   } catch (const Bug& e) {

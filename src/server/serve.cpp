@@ -30,6 +30,7 @@ int serve(Node& node, const ServeOptions& options, const std::atomic<bool>& stop
   http.handle([&](const http::Request& request) { return app.answer(request); });
   http.stream(kStreamPath, [&](const http::Request& request, http::Reply& refusal) { return app.openStream(request, refusal); });
   node.desk().onCommitted([&](const std::vector<Event>&) { http.wake(); });
+  const auto others = watchCommits(node.place(), [&] { http.wake(); });  // other servers on the same database
   if (options.ready) options.ready(http.port());
   std::atomic<bool> ended{false};
   std::thread watch([&] {

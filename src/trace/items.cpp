@@ -91,8 +91,8 @@ std::vector<Item> allItems(Db& db) { return read(db, "ORDER BY i.created_seq,i.i
 
 std::optional<ItemId> heldBy(Db& db, const ItemId& id, std::string* reason) {
   auto rows = db.query(
-      "WITH RECURSIVE up(item) AS (SELECT CAST($1 AS TEXT) UNION SELECT e.parent FROM edge e JOIN up u ON e.child=u.item) "
-      "SELECT h.item,h.reason FROM item_hold h JOIN up u ON u.item=h.item ORDER BY h.seq LIMIT 1",
+      "WITH RECURSIVE up(item) AS (SELECT parent FROM edge WHERE child=$1 UNION SELECT e.parent FROM edge e JOIN up u ON e.child=u.item) "
+      "SELECT h.item,h.reason FROM item_hold h WHERE h.item=$1 OR h.item IN (SELECT item FROM up) ORDER BY h.seq LIMIT 1",
       {id.str()});
   if (rows.empty()) return std::nullopt;
   if (reason) *reason = rows[0].text(1);

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "node/node.h"
+#include "platform/sqlite/sqlite_db.h"
 #include "tests/bench/bench.h"
 
 namespace isotrail::bench {

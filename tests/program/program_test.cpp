@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "node/node.h"
+#include "platform/sqlite/sqlite_db.h"
 
 using namespace isotrail;
 using namespace isotrail::test;

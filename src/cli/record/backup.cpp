@@ -26,7 +26,8 @@ int tell(const Result<BackupManifest>& manifest, const char* code, const std::st
 }  // namespace
 
 int backupCreateVerb(const Invocation& in, Output& out) {
-  requireDatabase(in.database());
+  if (!Place(in.database()).isFile()) return out.refuse(Refusal::of("BACKUP_OF_SERVER"));
+  (void)openPlace(Place(in.database()), true);  // says when there is none
   out.note(out.word("CLI_BACKUP_WORKING", Json::object({{"path", in.paths.front()}})));
   return tell(createBackup(in.database(), in.paths.front(), !in.without_key, SystemClock().now()), "CLI_BACKUP_CREATED", in.paths.front(), out);
 }
@@ -37,6 +38,7 @@ int backupVerifyVerb(const Invocation& in, Output& out) {
 }
 
 int backupRestoreVerb(const Invocation& in, Output& out) {
+  if (!Place(in.database()).isFile()) return out.refuse(Refusal::of("BACKUP_OF_SERVER"));
   makeFolderOf(in.database());
   out.note(out.word("CLI_BACKUP_WORKING", Json::object({{"path", in.paths.front()}})));
   return tell(restoreBackup(in.paths.front(), in.database()), "CLI_BACKUP_RESTORED", in.database(), out);

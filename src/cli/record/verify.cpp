@@ -25,10 +25,10 @@ Json badParams(const VerifyReport& r) {
 }  // namespace
 
 int ledgerVerifyVerb(const Invocation& in, Output& out) {
-  requireDatabase(in.database());
-  SqliteSource source(in.database());  // not a node: checking must not change anything, migrations included
-  auto db = source.connect();
-  const std::string key = in.public_key.empty() ? publicKeyBeside(in.database()) : in.public_key;
+  const Place place(in.database());
+  const auto source = openPlace(place, true);  // not a node: checking must not change anything, migrations included
+  auto db = source->connect();
+  const std::string key = in.public_key.empty() ? publicKeyOf(place) : in.public_key;
   const RecordCheck check = checkRecord(*db, key);
   if (out.json()) return out.answer(checkJson(check, key)), check.report.ok ? kDone : kFailed;
   if (!check.report.ok) {

@@ -93,7 +93,9 @@ class SqliteDb final : public Db {
         sqlite3_bind_double(statement_, at, *d);
       } else if (auto* s = std::get_if<std::string>(&value)) {
         sqlite3_bind_text64(statement_, at, s->data(), s->size(), SQLITE_STATIC, SQLITE_UTF8);
-      } else if (auto* b = std::get_if<Blob>(&value)) {
+      } else if (auto* b = std::get_if<Blob>(&value); b && b->empty()) {
+        sqlite3_bind_zeroblob(statement_, at, 0);  // an empty vector has no address, and no address means NULL
+      } else if (b) {
         sqlite3_bind_blob64(statement_, at, b->data(), b->size(), SQLITE_STATIC);
       } else {
         sqlite3_bind_null(statement_, at);
@@ -133,8 +135,22 @@ class SqliteDb final : public Db {
   [[noreturn]] void fail() {
     const int code = sqlite3_extended_errcode(handle_);
     const std::string why = sqlite3_errmsg(handle_);
-    if ((code & 0xff) == SQLITE_CONSTRAINT || (code & 0xff) == SQLITE_BUSY) throw DbConflict(why);
-    throw Fault("DB_" + std::to_string(code), why);
+    switch (code & 0xff) {
+      case SQLITE_CONSTRAINT:
+      case SQLITE_BUSY:
+      case SQLITE_LOCKED:  // of a shared memory database
+        throw DbConflict(why);
+      case SQLITE_FULL:
+        throw Fault("DB_FULL", why);
+      case SQLITE_IOERR:
+        throw Fault("DB_IO", why + " (" + std::to_string(code) + ")");
+      case SQLITE_CORRUPT:
+        throw Fault("DB_CORRUPT", why);
+      case SQLITE_NOTADB:
+        throw Fault("DATABASE_FOREIGN", why);
+      default:
+        throw Fault("DB_" + std::to_string(code), why);
+    }
   }
 
   sqlite3* handle_ = nullptr;

@@ -1,0 +1,22 @@
+#pragma once
+// Values as PostgreSQL sends and takes them in its binary format (network byte order).
+#include <string>
+#include <string_view>
+
+#include "base/ports.h"
+
+namespace isotrail::postgres {
+
+/// A parameter: the type's oid (0 where the server is to infer it, for NULL), and its bytes.
+struct Encoded {
+  unsigned type = 0;
+  bool null = false;
+  std::string bytes;
+};
+Encoded encode(const DbValue& value);
+
+/// The value of a column of type `oid`. Whole numbers of numeric (sums) become integers, others doubles; booleans 1 and 0.
+/// Throws Bug for a type the port does not know: such SQL says CAST.
+DbValue decode(unsigned oid, std::string_view bytes);
+
+}  // namespace isotrail::postgres

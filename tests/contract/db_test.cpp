@@ -1,0 +1,147 @@
+// What every engine behind the Db port does alike.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <future>
+#include <limits>
+
+#include "base/check.h"
+#include "tests/contract/engines.h"
+
+namespace isotrail::test {
+namespace {
+
+class DbContract : public EveryEngine {
+ protected:
+  std::unique_ptr<Db> db = source().connect();
+  /// One row of each type, as the migrations spell them.
+  void table() {
+    const bool sqlite = db->engine() == "sqlite";
+    db->exec(std::string("CREATE TABLE thing(id TEXT PRIMARY KEY, n ") + (sqlite ? "INTEGER" : "BIGINT") + ", x " +
+             (sqlite ? "REAL" : "DOUBLE PRECISION") + ", bytes " + (sqlite ? "BLOB" : "BYTEA") + ")");
+  }
+  Row put(const std::string& id, DbValue n, DbValue x, DbValue bytes) {
+    db->exec("INSERT INTO thing(id,n,x,bytes) VALUES($1,$2,$3,$4)", {id, std::move(n), std::move(x), std::move(bytes)});
+    return db->query("SELECT id,n,x,bytes FROM thing WHERE id=$1", {id}).at(0);
+  }
+  std::int64_t count(Db& from) { return from.query("SELECT COUNT(*) FROM thing").at(0).integer(0); }
+};
+
+TEST_P(DbContract, ValuesComeBackAsTheyWentIn) {
+  table();
+  const std::string text = "氟[18F] \"quoted\" 'x' \\ ç \n\t$1 %s";
+  Blob all(256);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<unsigned char>(i);
+  const Row row = put(text, std::numeric_limits<std::int64_t>::min(), 5e-324, all);
+  EXPECT_EQ(row.text(0), text);
+  EXPECT_EQ(row.integer(1), std::numeric_limits<std::int64_t>::min());
+  EXPECT_EQ(row.number(2), 5e-324);
+  EXPECT_EQ(row.blob(3), all);
+  const Row most = put("most", std::numeric_limits<std::int64_t>::max(), std::numeric_limits<double>::max(), Blob());
+  EXPECT_EQ(most.integer(1), std::numeric_limits<std::int64_t>::max());
+  EXPECT_EQ(most.number(2), std::numeric_limits<double>::max());
+  EXPECT_FALSE(most.isNull(3));  // no bytes are not "unknown"
+  EXPECT_TRUE(most.blob(3).empty());
+  const Row none = put("none", {}, {}, {});
+  for (std::size_t i = 1; i < 4; ++i) EXPECT_TRUE(none.isNull(i));
+  EXPECT_FALSE(put("", std::int64_t{0}, 0.0, Blob()).isNull(0));
+}
+
+TEST_P(DbContract, AnyNumberAndTextComesBackExactly) {
+  table();
+  const bool fine = rc::check("values come back", [&] {
+    const auto n = *rc::gen::arbitrary<std::int64_t>();
+    const auto bits = *rc::gen::arbitrary<std::uint64_t>();
+    double x = 0;
+    std::memcpy(&x, &bits, sizeof x);
+    RC_PRE(std::isfinite(x));
+    const auto bytes = *rc::gen::arbitrary<Blob>();
+    db->exec("DELETE FROM thing");
+    const Row row = put("k", n, x, bytes);
+    RC_ASSERT(row.integer(1) == n);
+    RC_ASSERT(row.number(2) == x);
+    RC_ASSERT(row.blob(3) == bytes);
+  });
+  EXPECT_TRUE(fine);
+}
+
+TEST_P(DbContract, AWholeNumberInAPlaceOfAnyIsReadAsNumber) {
+  table();
+  EXPECT_EQ(put("a", std::int64_t{7}, std::int64_t{3}, {}).number(2), 3.0);
+  EXPECT_EQ(db->query("SELECT SUM(n) FROM thing").at(0).integer(0), 7);
+  EXPECT_EQ(db->query("SELECT 1").at(0).integer(0), 1);
+  EXPECT_EQ(db->query("SELECT MAX(n) FROM thing WHERE id='absent'").at(0).isNull(0), true);
+}
+
+TEST_P(DbContract, ExecAnswersTheRowsChanged) {
+  table();
+  put("a", std::int64_t{1}, {}, {});
+  put("b", std::int64_t{2}, {}, {});
+  EXPECT_EQ(db->exec("UPDATE thing SET n=n+1"), 2);
+  EXPECT_EQ(db->exec("UPDATE thing SET n=0 WHERE id=$1", {std::string("absent")}), 0);
+  EXPECT_EQ(db->exec("INSERT INTO thing(id) VALUES($1) ON CONFLICT(id) DO NOTHING", {std::string("a")}), 0);
+  EXPECT_EQ(db->exec("DELETE FROM thing"), 2);
+}
+
+TEST_P(DbContract, ABrokenUniquenessIsAConflictAndTheConnectionStaysUsable) {
+  table();
+  put("a", std::int64_t{1}, {}, {});
+  EXPECT_THROW(put("a", std::int64_t{2}, {}, {}), DbConflict);
+  db->begin();
+  put("b", std::int64_t{2}, {}, {});
+  EXPECT_THROW(put("a", std::int64_t{2}, {}, {}), DbConflict);
+  db->rollback();
+  EXPECT_EQ(count(*db), 1);
+  db->begin();
+  put("b", std::int64_t{2}, {}, {});
+  db->commit();
+  EXPECT_EQ(count(*source().connect()), 2);
+}
+
+TEST_P(DbContract, WhatIsRolledBackOrLeftOpenIsNotKept) {
+  table();
+  db->begin();
+  put("a", std::int64_t{1}, {}, {});
+  db->rollback();
+  {
+    auto other = source().connect();
+    other->begin();
+    other->exec("INSERT INTO thing(id) VALUES('b')");
+  }  // the connection goes without a commit
+  EXPECT_EQ(count(*db), 0);
+  db->rollback();  // nothing open: nothing happens
+  EXPECT_EQ(count(*db), 0);
+}
+
+TEST_P(DbContract, NotUnderstoodIsAFaultNotAConflict) {
+  EXPECT_THROW(db->query("SELECT nothing FROM nowhere"), Fault);
+  EXPECT_THROW(db->exec("THIS IS NO SQL"), Fault);
+  EXPECT_EQ(db->query("SELECT 1").size(), 1u);
+}
+
+TEST_P(DbContract, ASecondWriterWaitsForTheFirst) {
+  if (!durable()) return;  // one program, one lane: a memory database has no second writer
+  table();
+  put("n", std::int64_t{0}, {}, {});
+  constexpr int kWriters = 4, kRounds = 25;
+  std::vector<std::future<void>> writers;
+  for (int w = 0; w < kWriters; ++w)
+    writers.push_back(std::async(std::launch::async, [&] {
+      auto own = source().connect();
+      for (int i = 0; i < kRounds; ++i) {
+        own->begin();
+        const auto n = own->query("SELECT n FROM thing WHERE id='n'").at(0).integer(0);
+        own->exec("UPDATE thing SET n=$1 WHERE id='n'", {n + 1});
+        own->commit();
+      }
+    }));
+  for (auto& w : writers) w.get();
+  EXPECT_EQ(db->query("SELECT n FROM thing WHERE id='n'").at(0).integer(0), kWriters * kRounds);  // none was lost
+}
+
+ISOTRAIL_ON_EVERY_ENGINE(DbContract);
+
+}  // namespace
+}  // namespace isotrail::test

@@ -1,0 +1,113 @@
+// What only a database on a server can suffer: connections that go, servers that restart, other programs on the same data.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "base/db_lost.h"
+#include "platform/postgres/postgres_db.h"
+#include "tests/contract/engines.h"
+
+namespace isotrail::test {
+namespace {
+
+class ServerContract : public EveryEngine {
+ protected:
+  std::unique_ptr<Db> db = source().connect();
+  void SetUp() override { db->exec("CREATE TABLE thing(id TEXT PRIMARY KEY)"); }
+  std::int64_t count() { return db->query("SELECT COUNT(*) FROM thing").at(0).integer(0); }
+  /// Ends every other connection to this database, as an administrator or a fault of the network does.
+  void cutOthers() {
+    source().connect()->query(
+        "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname=current_database() AND pid<>pg_backend_pid()");
+  }
+};
+
+TEST_P(ServerContract, AConnectionLostWhileIdleIsReplacedUnnoticed) {
+  cutOthers();
+  EXPECT_EQ(count(), 0);
+  cutOthers();
+  db->begin();
+  db->exec("INSERT INTO thing(id) VALUES('a')");
+  db->commit();
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_P(ServerContract, AConnectionLostInATransactionIsReportedAndNothingIsKept) {
+  db->begin();
+  db->exec("INSERT INTO thing(id) VALUES('a')");
+  cutOthers();
+  EXPECT_THROW(db->exec("INSERT INTO thing(id) VALUES('b')"), DbLost);
+  EXPECT_THROW(db->query("SELECT 1"), DbLost);  // still in the transaction that is lost
+  db->rollback();
+  EXPECT_EQ(count(), 0);
+  db->begin();
+  db->exec("INSERT INTO thing(id) VALUES('c')");
+  db->commit();
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_P(ServerContract, ALostCommitIsReportedAsLost) {
+  db->begin();
+  db->exec("INSERT INTO thing(id) VALUES('a')");
+  cutOthers();
+  EXPECT_THROW(db->commit(), DbLost);
+  db->rollback();
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_P(ServerContract, WhatWasAcknowledgedOutlivesTheServersProcesses) {
+  db->begin();
+  db->exec("INSERT INTO thing(id) VALUES('a')");
+  db->commit();
+  db->begin();
+  db->exec("INSERT INTO thing(id) VALUES('b')");
+  postgresServer().kill();
+  EXPECT_THROW(db->commit(), DbLost);
+  db->rollback();
+  EXPECT_THROW(db->begin(), DbLost);  // nobody there yet
+  EXPECT_THROW(count(), DbLost);
+  postgresServer().start();
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_P(ServerContract, ATransactionThatFailedIsNotCommitted) {
+  db->begin();
+  db->exec("INSERT INTO thing(id) VALUES('a')");
+  EXPECT_THROW(db->exec("INSERT INTO thing(id) VALUES('a')"), DbConflict);
+  EXPECT_THROW(db->commit(), DbConflict);  // the server calls this ROLLBACK, and success
+  db->rollback();
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_P(ServerContract, CommitsOfOthersAreHintedAndTheWatchOutlivesACut) {
+  std::atomic<int> hints{0};
+  const auto hinted = [&](int more_than) {
+    for (int i = 0; i < 100 && hints <= more_than; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    return hints > more_than;
+  };
+  const CommitWatch watch(where(), [&] { ++hints; });
+  ASSERT_TRUE(hinted(0));  // the watch stands
+  for (int round = 0; round < 2; ++round) {
+    const int before = hints;
+    db->begin();
+    db->exec("INSERT INTO thing(id) VALUES($1)", {"row" + std::to_string(round)});
+    db->commit();
+    EXPECT_TRUE(hinted(before)) << round;
+    const int heard = hints;
+    cutOthers();
+    EXPECT_TRUE(hinted(heard));  // back, and whoever waits looks for what it missed
+  }
+}
+
+TEST(ServerUri, PasswordsAreNeverShown) {
+  EXPECT_EQ(shownPostgresUri("postgresql://user:secret@db.example:5433/house?application_name=x"), "postgresql://db.example:5433/house");
+  EXPECT_EQ(shownPostgresUri("postgresql://a,b:1/house"), "postgresql://a,b/house");
+  EXPECT_EQ(shownPostgresUri("postgresql:///house?password=secret"), "postgresql:///house");
+  EXPECT_EQ(shownPostgresUri("postgresql://%zz"), "postgresql:");
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, ServerContract, ::testing::Values("postgresql"), engineName);
+
+}  // namespace
+}  // namespace isotrail::test

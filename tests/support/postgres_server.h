@@ -1,0 +1,39 @@
+#pragma once
+// A PostgreSQL server of the test's own: in a temporary folder, reachable through a unix socket only, gone with the test
+// program. As root it runs as an unprivileged user, because PostgreSQL refuses root.
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace isotrail::test {
+
+class PostgresServer {
+ public:
+  /// Makes the cluster and starts it. Throws std::runtime_error with the server's own words when that fails.
+  PostgresServer();
+  PostgresServer(const PostgresServer&) = delete;
+  PostgresServer& operator=(const PostgresServer&) = delete;
+  ~PostgresServer();
+
+  /// The uri of a new, empty database.
+  std::string freshDatabase();
+  std::string uri(const std::string& database) const;
+  /// As after a power cut: every process of it killed, nothing flushed by it.
+  void kill();
+  void start();
+
+ private:
+  pid_t run(const std::string& program, const std::vector<std::string>& arguments) const;
+  std::string log() const;
+
+  std::filesystem::path folder_;
+  pid_t server_ = 0;
+  int databases_ = 0;
+};
+
+/// One for the whole test program, started when it is first asked for.
+PostgresServer& postgresServer();
+
+}  // namespace isotrail::test
