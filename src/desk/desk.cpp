@@ -196,7 +196,11 @@ Result<Accepted> Desk::take(const Caller& caller, const Submission& s, std::vect
   if (!caller.may(info->permission())) return Refusal::of("NOT_PERMITTED", Json::object({{"permission", info->permission()}}));
   if (!s.preview)
     if (auto before = replay(caller, s)) return std::move(*before);
-  return runAct(caller, *info, s, written);
+  try {
+    return runAct(caller, *info, s, written);
+  } catch (const MixedDatasets& mixed) {  // the transaction of a refusal is rolled back
+    return Refusal::of("DATASET_MIXED", Json::object({{"one", mixed.one}, {"other", mixed.other}}));
+  }
 }
 
 std::optional<Result<Accepted>> Desk::replay(const Caller& caller, const Submission& s) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "nuclide/descent.h"
 
 namespace isotrail {
 namespace {
@@ -30,38 +31,6 @@ double closeNodes(std::span<const double> x) {
   return std::exp(centre) * sum;
 }
 
-/// Walks every decay path below one nuclide and adds what is at each member in the end, or what has decayed there.
-class PathWalk {
- public:
-  PathWalk(const Dataset& set, Seconds elapsed, bool decays, std::map<std::string, double>& out)
-      : set_(set), t_(elapsed.value), decays_(decays), out_(out) {}
-
-  void from(const Nuclide& n, double atoms) {
-    nodes_.push_back(-n.lambda() * t_);
-    out_[n.name] += atoms * (decays_ ? decayedShare(n) : dividedExp(nodes_));
-    for (const auto& b : n.branches) {
-      const Nuclide* daughter = set_.find(b.daughter);
-      ISOTRAIL_CHECK(daughter != nullptr && nodes_.size() < 64);
-      from(*daughter, atoms * b.fraction * n.lambda() * t_);
-    }
-    nodes_.pop_back();
-  }
-
- private:
-  /// The decays of a member gather like a stable daughter that nothing else feeds: one more node, at 0.
-  double decayedShare(const Nuclide& n) {
-    nodes_.push_back(0.0);
-    const double share = n.lambda() * t_ * dividedExp(nodes_);
-    nodes_.pop_back();
-    return share;
-  }
-  const Dataset& set_;
-  double t_;
-  bool decays_;
-  std::map<std::string, double>& out_;
-  std::vector<double> nodes_;
-};
-
 }  // namespace
 
 double dividedExp(std::span<const double> nodes) {
@@ -81,14 +50,18 @@ double dividedExp(std::span<const double> nodes) {
 
 namespace {
 
-std::map<std::string, double> walkAll(const Dataset& set, const std::map<std::string, double>& start, Seconds elapsed, bool decays) {
-  ISOTRAIL_CHECK(elapsed.value >= 0);
+enum class Asked { left, gone };
+
+std::map<std::string, double> walkAll(const Dataset& set, const std::map<std::string, double>& start, Seconds elapsed, Asked asked) {
   std::map<std::string, double> out;
-  PathWalk walk(set, elapsed, decays, out);
+  std::vector<double> share;
   for (const auto& [name, atoms] : start) {
     const Nuclide* n = set.find(name);
     ISOTRAIL_CHECK(n != nullptr);
-    walk.from(*n, atoms);
+    const Descent& descent = set.descents().of(n->at);
+    share.resize(descent.members().size());
+    asked == Asked::left ? descent.cascade().shares(elapsed, share) : descent.cascade().departures(elapsed, share);
+    for (std::size_t i = 0; i < share.size(); ++i) out[set.all()[descent.members()[i]].name] += atoms * share[i];
   }
   return out;
 }
@@ -96,11 +69,11 @@ std::map<std::string, double> walkAll(const Dataset& set, const std::map<std::st
 }  // namespace
 
 std::map<std::string, double> decayChain(const Dataset& set, const std::map<std::string, double>& start, Seconds elapsed) {
-  return walkAll(set, start, elapsed, false);
+  return walkAll(set, start, elapsed, Asked::left);
 }
 
 std::map<std::string, double> chainDecays(const Dataset& set, const std::map<std::string, double>& start, Seconds elapsed) {
-  return walkAll(set, start, elapsed, true);
+  return walkAll(set, start, elapsed, Asked::gone);
 }
 
 }  // namespace isotrail

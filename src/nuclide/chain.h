@@ -1,6 +1,5 @@
 #pragma once
-// Bateman chains with branching by divided differences of the exponential; equal and near-equal constants need no special
-// case. Method and accuracy: sum over paths of N1(0) * prod(b_i lambda_i t) * exp[x_1..x_n], x_i = -lambda_i t.
+// Bateman chains with branching and in-growth over a dataset, by name; the mathematics is in nuclide/cascade.h.
 #include <map>
 #include <span>
 #include <string>

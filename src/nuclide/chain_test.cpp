@@ -26,7 +26,7 @@ class Builder {
     branches_ += parent + "," + daughter + ",B-," + fraction + ",test\n";
     sum_[parent] += number(fraction);
   }
-  Dataset build() {
+  Dataset::Shared build() {
     char text[40];
     for (const auto& name : listed_)
       if (1.0 - sum_[name] > 1e-9) {
@@ -42,7 +42,7 @@ class Builder {
   std::string nuclides_, branches_;
 };
 
-Dataset chainData() {
+Dataset::Shared chainData() {
   Builder b;
   for (const auto& row : vectors::rows("chain_data.csv")) {
     if (row.at("half_life_s") == "stable") continue;
@@ -53,7 +53,7 @@ Dataset chainData() {
 }
 
 /// "lambda_per_s:X1=0.001;X2=0.00101|branches:X1>X2=1;X2>S=1|..."
-Dataset synthetic(const std::string& note) {
+Dataset::Shared synthetic(const std::string& note) {
   Builder b;
   for (const auto& part : vectors::split(note, '|')) {
     if (part.starts_with("lambda_per_s:"))
@@ -73,15 +73,15 @@ Dataset synthetic(const std::string& note) {
 }
 
 TEST(Chain, ReferenceVectors) {
-  const Dataset physical = chainData();
+  const Dataset::Shared physical = chainData();
   std::map<std::string, std::vector<vectors::VectorRow>> expected;
   for (auto& row : vectors::rows("chains_expected.csv")) expected[row.at("case_id")].push_back(row);
   double worst = 0;
   int values = 0;
   const auto cases = vectors::rows("chains_inputs.csv");
   for (const auto& c : cases) {
-    const Dataset made = c.at("kind") == "synthetic" ? synthetic(c.at("note")) : Dataset();
-    const Dataset& set = c.at("kind") == "synthetic" ? made : physical;
+    const Dataset::Shared made = c.at("kind") == "synthetic" ? synthetic(c.at("note")) : physical;
+    const Dataset& set = *made;
     std::map<std::string, double> start;
     for (const auto& item : vectors::split(c.at("initial"), ';')) {
       const auto [name, activity] = vectors::pairOf(item);

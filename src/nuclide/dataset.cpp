@@ -1,50 +1,17 @@
 #include "nuclide/dataset.h"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <cctype>
 #include <cmath>
-#include <functional>
 #include <map>
+#include <set>
 
 #include "base/check.h"
-#include "base/csv.h"
-#include "base/embedded.h"
+#include "nuclide/descent.h"
 
 namespace isotrail {
 namespace {
-
-constexpr const char* kShippedVersion = "isotrail-nuclides-2025.1";
-
-/// A table of ours, cells by column name. What is wrong with it is our mistake, not a user's.
-class Sheet {
- public:
-  Sheet(const char* what, std::string_view bytes) : what_(what), table_(read(what, bytes)) {}
-  const std::vector<CsvRow>& rows() const { return table_.rows; }
-  const std::string& text(const CsvRow& row, std::string_view column) const {
-    const auto at = table_.columnOf(column);
-    if (!at) throw Bug(what_ + " has no column " + std::string(column));
-    return row.cells[*at].text;
-  }
-  /// An empty cell is 0: not tabulated.
-  double number(const CsvRow& row, std::string_view column) const {
-    const std::string& cell = text(row, column);
-    double v = 0.0;
-    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), v);
-    if (!cell.empty() && (error != std::errc() || end != cell.data() + cell.size() || !(v >= 0)))
-      throw Bug(what_ + " line " + std::to_string(row.line) + ": " + std::string(column) + " '" + cell + "' is not a number");
-    return v;
-  }
-
- private:
-  static CsvTable read(const std::string& what, std::string_view bytes) {
-    auto t = parseCsv(bytes);
-    if (!t) throw Bug(what + " is not a table: " + t.refusal().params.dump());
-    return std::move(*t);
-  }
-  std::string what_;
-  CsvTable table_;
-};
 
 std::string asSymbol(std::string_view letters) {
   std::string out;
@@ -78,77 +45,111 @@ std::vector<std::string> readings(std::string_view text) {
   return out;
 }
 
-using Members = std::map<std::string, Nuclide>;
+Refusal refusal(const char* code, const std::string& nuclide, double value = 0.0) {
+  return Refusal::of(code, Json::object({{"nuclide", nuclide}, {"value", value}}));
+}
 
-/// Branches of a parent sum to 1, and no chain comes back to where it was.
-void checkChains(const Members& all) {
-  for (const auto& [name, n] : all) {
+/// Daughters get their places; branches of a parent sum to 1.
+Verdict checkBranches(std::vector<Nuclide>& sorted) {
+  std::map<std::string_view, std::size_t> places;
+  for (const auto& n : sorted) places[n.name] = places.size();
+  for (auto& n : sorted) {
     double sum = 0;
-    for (const auto& b : n.branches) sum += b.fraction;
-    if (n.stable ? !n.branches.empty() : !(n.half_life.value > 0) || std::abs(sum - 1.0) > 1e-9)
-      throw Bug("branches of " + name + " sum to " + std::to_string(sum) + ", or its half-life is not above 0");
+    for (auto& b : n.branches) {
+      b.at = places.at(b.daughter);
+      if (!(b.fraction >= 0)) return refusal("BRANCH_SUM", n.name, b.fraction);
+      sum += b.fraction;
+    }
+    if (!n.stable && !(n.half_life.value > 0 && std::isfinite(n.half_life.value))) return refusal("BAD_HALF_LIFE", n.name, n.half_life.value);
+    if (n.stable ? !n.branches.empty() : !(std::abs(sum - 1.0) <= 1e-9)) return refusal("BRANCH_SUM", n.name, sum);
   }
-  std::map<std::string, int> state;  // 1 on the present path, 2 done
-  const std::function<void(const std::string&)> walk = [&](const std::string& name) {
-    if (state[name] == 2) return;
-    if (state[name] == 1) throw Bug("the decay chain of " + name + " comes back to it");
-    state[name] = 1;
-    for (const auto& b : all.at(name).branches) walk(b.daughter);
-    state[name] = 2;
-  };
-  for (const auto& [name, n] : all) walk(name);
+  return Done{};
+}
+
+/// No chain comes back to where it was. Walked without recursion: a user's table may hold a chain of any length.
+Verdict checkRings(const std::vector<Nuclide>& sorted) {
+  std::vector<int> feeders(sorted.size(), 0);
+  for (const auto& n : sorted)
+    for (const auto& b : n.branches) ++feeders[b.at];
+  std::vector<std::size_t> free;
+  for (std::size_t i = 0; i < sorted.size(); ++i)
+    if (feeders[i] == 0) free.push_back(i);
+  for (std::size_t done = 0; done < free.size(); ++done)
+    for (const auto& b : sorted[free[done]].branches)
+      if (--feeders[b.at] == 0) free.push_back(b.at);
+  for (std::size_t i = 0; i < sorted.size(); ++i)
+    if (feeders[i] > 0) return refusal("DECAY_RING", sorted[i].name);
+  return Done{};
+}
+
+/// Members that only branches name: stable, or radioactive but not followed further. Their atoms are kept either way.
+std::vector<Nuclide> unlistedEnds(const std::vector<Nuclide>& members) {
+  std::set<std::string_view> known;
+  for (const auto& n : members) known.insert(n.name);
+  std::vector<Nuclide> ends;
+  for (const auto& n : members)
+    for (const auto& b : n.branches) {
+      if (!known.insert(b.daughter).second) continue;
+      Nuclide end;
+      end.name = b.daughter;
+      end.stable = true;
+      end.source = n.source;
+      ends.push_back(std::move(end));
+    }
+  return ends;
 }
 
 }  // namespace
 
-Dataset Dataset::fromCsv(std::string version, std::string_view nuclides, std::string_view branches) {
-  Members all;
-  const Sheet list("nuclides", nuclides);
-  for (const auto& row : list.rows()) {
-    Nuclide n;
-    n.name = list.text(row, "nuclide");
-    n.half_life = Seconds(list.number(row, "half_life_s"));
-    n.half_life_unc_s = list.number(row, "half_life_unc_s");
-    n.h10_usv_m2_per_mbq_h = list.number(row, "h10_usv_m2_per_mbq_h");
-    n.h10_with_progeny = list.number(row, "h10_with_progeny");
-    n.source = list.text(row, "half_life_source") + " " + list.text(row, "half_life_year");
-    if (!all.emplace(n.name, n).second) throw Bug("nuclide " + n.name + " is listed twice");
-  }
-  const Sheet decays("branches", branches);
-  for (const auto& row : decays.rows()) {
-    const auto parent = all.find(decays.text(row, "parent"));
-    if (parent == all.end() || parent->second.stable) throw Bug("branch of the unlisted nuclide " + decays.text(row, "parent"));
-    const std::string& daughter = decays.text(row, "daughter");
-    parent->second.branches.push_back({daughter, decays.number(row, "fraction")});
-    parent->second.alpha = parent->second.alpha || decays.text(row, "mode") == "A";
-    if (all.contains(daughter)) continue;
-    // A member the table stops at: stable, or radioactive but not followed further. Its atoms are kept either way.
-    Nuclide end;
-    end.name = daughter;
-    end.stable = true;
-    end.source = decays.text(row, "source");
-    all.emplace(daughter, end);
-  }
-  checkChains(all);
-  Dataset set;
-  set.version_ = std::move(version);
-  for (auto& [name, n] : all) set.nuclides_.push_back(std::move(n));
-  return set;
+Result<Seconds> halfLifeSeconds(std::string_view field, double value, std::string_view unit) {
+  struct Unit {
+    std::string_view name;
+    double times, over;  // powers of ten below one divide, so that 299 ns is the double nearest to 2.99e-7
+  };
+  static constexpr double kYear = 31'556'926.0;
+  static constexpr std::array<Unit, 12> kUnits{{{"ns", 1, 1e9},
+                                                {"us", 1, 1e6},
+                                                {"ms", 1, 1e3},
+                                                {"s", 1, 1},
+                                                {"m", 60, 1},
+                                                {"min", 60, 1},
+                                                {"h", 3600, 1},
+                                                {"d", 86400, 1},
+                                                {"y", kYear, 1},
+                                                {"ky", kYear * 1e3, 1},
+                                                {"My", kYear * 1e6, 1},
+                                                {"Gy", kYear * 1e9, 1}}};
+  for (const auto& u : kUnits)
+    if (u.name == unit) return Seconds(value * u.times / u.over);
+  return Refusal::field({std::string(field), "UNKNOWN_UNIT", std::string(unit), "ns, us, ms, s, m, min, h, d, y, ky, My, Gy", 0, 0});
 }
 
-const Dataset& Dataset::shipped() {
-  static const Dataset set = fromCsv(kShippedVersion, embeddedText("data/nuclides.csv"), embeddedText("data/branches.csv"));
-  return set;
+Dataset::Dataset(std::string version, std::vector<Nuclide> sorted)
+    : version_(std::move(version)), nuclides_(std::move(sorted)), descents_(std::make_unique<Descents>(*this)) {
+  for (std::size_t i = 0; i < nuclides_.size(); ++i) nuclides_[i].dataset = this, nuclides_[i].at = i;
+}
+Dataset::~Dataset() = default;
+
+Result<Dataset::Shared> Dataset::build(std::string version, std::vector<Nuclide> members) {
+  for (auto& end : unlistedEnds(members)) members.push_back(std::move(end));
+  std::sort(members.begin(), members.end(), [](const Nuclide& a, const Nuclide& b) { return a.name < b.name; });
+  for (std::size_t i = 1; i < members.size(); ++i)
+    if (members[i].name == members[i - 1].name) return refusal("NUCLIDE_TWICE", members[i].name);
+  if (auto sums = checkBranches(members); !sums) return sums.refusal();
+  if (auto rings = checkRings(members); !rings) return rings.refusal();
+  return Shared(new Dataset(std::move(version), std::move(members)));
+}
+
+const Nuclide* Dataset::exactly(std::string_view name) const {
+  const auto found =
+      std::lower_bound(nuclides_.begin(), nuclides_.end(), name, [](const Nuclide& n, std::string_view wanted) { return n.name < wanted; });
+  return found != nuclides_.end() && found->name == name ? &*found : nullptr;
 }
 
 const Nuclide* Dataset::find(std::string_view name) const {
-  const auto by_name = [](const Nuclide& n, std::string_view wanted) { return n.name < wanted; };
-  auto found = std::lower_bound(nuclides_.begin(), nuclides_.end(), name, by_name);
-  if (found != nuclides_.end() && found->name == name) return &*found;
-  for (const auto& other : readings(name)) {
-    found = std::lower_bound(nuclides_.begin(), nuclides_.end(), other, by_name);
-    if (found != nuclides_.end() && found->name == other) return &*found;
-  }
+  if (const Nuclide* n = exactly(name)) return n;
+  for (const auto& other : readings(name))
+    if (const Nuclide* n = exactly(other)) return n;
   return nullptr;
 }
 

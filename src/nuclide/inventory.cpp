@@ -11,9 +11,9 @@
 namespace isotrail {
 namespace {
 
-const Nuclide& known(const std::string& name) {
-  const Nuclide* n = Dataset::shipped().find(name);
-  if (!n) throw Fault("DATASET_MIXED", "nuclide " + name + " is not in " + Dataset::shipped().version());
+const Nuclide& known(const Dataset& set, const std::string& name) {
+  const Nuclide* n = set.find(name);
+  if (!n) throw Fault("LEDGER_CORRUPT", "nuclide " + name + " is not in " + set.version());
   return *n;
 }
 
@@ -24,12 +24,12 @@ constexpr Seconds kNever(1e18);
 using Atoms = std::map<std::string, double>;
 
 /// Members of `atoms`, each after all that feed it.
-std::vector<std::string> parentsFirst(const Atoms& atoms) {
+std::vector<std::string> parentsFirst(const Dataset& set, const Atoms& atoms) {
   std::vector<std::string> order;
   std::set<std::string> seen;
   const std::function<void(const std::string&)> walk = [&](const std::string& name) {
     if (!seen.insert(name).second) return;
-    for (const auto& b : known(name).branches) walk(b.daughter);
+    for (const auto& b : known(set, name).branches) walk(b.daughter);
     if (atoms.contains(name)) order.push_back(name);
   };
   for (const auto& [name, n] : atoms) walk(name);
@@ -38,29 +38,31 @@ std::vector<std::string> parentsFirst(const Atoms& atoms) {
 }
 
 /// The member of `atoms` that feeds `name` most; nullptr when nothing does.
-const Nuclide* feeder(const Atoms& atoms, const std::string& name) {
+const Nuclide* feeder(const Dataset& set, const Atoms& atoms, const std::string& name) {
   const Nuclide* best = nullptr;
   double most = 0;
-  for (const auto& [other, n] : atoms)
-    for (const auto& b : known(other).branches)
-      if (const double rate = n * known(other).lambda() * b.fraction; b.daughter == name && rate > most) best = &known(other), most = rate;
+  for (const auto& [other, n] : atoms) {
+    const Nuclide& parent = known(set, other);
+    for (const auto& b : parent.branches)
+      if (const double rate = n * parent.lambda() * b.fraction; b.daughter == name && rate > most) best = &parent, most = rate;
+  }
   return best;
 }
 
 /// What was there `ago` before. Certain for a nuclide nothing feeds; a daughter shorter-lived than its parent is taken to have
 /// followed it in equilibrium; a longer-lived or stable one is what is there now less what has grown in since.
-Atoms before(const Atoms& now, Seconds ago) {
+Atoms before(const Dataset& set, const Atoms& now, Seconds ago) {
   Atoms then;
-  for (const auto& name : parentsFirst(now)) {
-    const Nuclide& n = known(name);
+  for (const auto& name : parentsFirst(set, now)) {
+    const Nuclide& n = known(set, name);
     const double have = now.at(name);
-    const Nuclide* parent = feeder(now, name);
+    const Nuclide* parent = feeder(set, now, name);
     if (!parent) {
       then[name] = have * std::exp(n.lambda() * ago.value);
     } else if (!n.stable && n.half_life < parent->half_life) {
       then[name] = have * then.at(parent->name) / now.at(parent->name);
     } else {
-      Atoms grown = decayChain(Dataset::shipped(), then, ago);
+      Atoms grown = decayChain(set, then, ago);
       then[name] = std::max(0.0, have - grown[name]) * std::exp(n.lambda() * ago.value);
     }
   }
@@ -71,14 +73,17 @@ Atoms before(const Atoms& now, Seconds ago) {
 
 Inventory Inventory::of(const Nuclide& nuclide, Activity activity, Instant at) {
   ISOTRAIL_CHECK(!nuclide.stable);
-  return fromAtoms({{nuclide.name, activity.value / nuclide.lambda()}}, at);
+  return fromAtoms(nuclide.dataset ? *nuclide.dataset : Dataset::shipped(), {{nuclide.name, activity.value / nuclide.lambda()}}, at);
 }
-Inventory Inventory::fromAtoms(std::map<std::string, double> atoms, Instant at) {
+Inventory Inventory::fromAtoms(const Dataset& set, std::map<std::string, double> atoms, Instant at) {
   Inventory out;
+  out.set_ = &set;
   out.atoms_ = std::move(atoms);
   out.at_ = at;
   return out;
 }
+Inventory Inventory::with(std::map<std::string, double> atoms, Instant at) const { return fromAtoms(dataset(), std::move(atoms), at); }
+double Inventory::lambdaOf(const std::string& name) const { return known(dataset(), name).lambda(); }
 
 Inventory Inventory::at(Instant t) const {
   if (t == at_ || atoms_.empty()) {
@@ -87,24 +92,36 @@ Inventory Inventory::at(Instant t) const {
     return same;
   }
   const Seconds elapsed = t - at_;
-  if (elapsed.value > 0) return fromAtoms(decayChain(Dataset::shipped(), atoms_, elapsed), t);
-  return fromAtoms(before(atoms_, -elapsed), t);
+  if (elapsed.value > 0) return with(decayChain(dataset(), atoms_, elapsed), t);
+  return with(before(dataset(), atoms_, -elapsed), t);
+}
+
+Result<Inventory> Inventory::restated(const Dataset& set) const {
+  std::map<std::string, double> atoms;
+  for (const auto& [name, n] : atoms_) {
+    const auto in_new = set.get("nuclide", name);
+    if (!in_new) return in_new.refusal();
+    const double lambda = lambdaOf(name);
+    // A member that only one of the two follows further keeps its atoms.
+    atoms[name] = lambda > 0 && !(*in_new)->stable ? n * (lambda / (*in_new)->lambda()) : n;
+  }
+  return fromAtoms(set, std::move(atoms), at_);
 }
 
 Activity Inventory::activity(std::string_view nuclide) const {
   auto found = atoms_.find(std::string(nuclide));
-  return found == atoms_.end() ? Activity() : Activity(found->second * known(found->first).lambda());
+  return found == atoms_.end() ? Activity() : Activity(found->second * lambdaOf(found->first));
 }
 Activity Inventory::total() const {
   Activity sum;
-  for (const auto& [name, n] : atoms_) sum = sum + Activity(n * known(name).lambda());
+  for (const auto& [name, n] : atoms_) sum = sum + Activity(n * lambdaOf(name));
   return sum;
 }
 std::string Inventory::leading() const {
   std::string best;
   double most = 0;
   for (const auto& [name, n] : atoms_)
-    if (const double a = n * known(name).lambda(); a > most) most = a, best = name;
+    if (const double a = n * lambdaOf(name); a > most) most = a, best = name;
   return best;
 }
 
@@ -116,6 +133,7 @@ Inventory Inventory::times(double share) const {
 Inventory Inventory::plus(const Inventory& other) const {
   if (atoms_.empty()) return other;
   if (other.atoms_.empty()) return *this;
+  if (set_ != other.set_) throw MixedDatasets(dataset().version(), other.dataset().version());
   Inventory out = other.at_ > at_ ? at(other.at_) : *this;
   for (const auto& [name, n] : other.at(out.at_).atoms_) out.atoms_[name] += n;
   return out;
@@ -134,22 +152,23 @@ Inventory Inventory::minus(const Inventory& other) const {
 Json Inventory::toJson() const {
   Json atoms = Json::object();
   for (const auto& [name, n] : atoms_) atoms.set(name, n);
-  return Json::object({{"dataset", Dataset::shipped().version()}, {"at", at_.micros()}, {"atoms", atoms}});
+  return Json::object({{"dataset", dataset().version()}, {"at", at_.micros()}, {"atoms", atoms}});
 }
 Inventory Inventory::fromJson(const Json& j) {
-  if (j["dataset"].text() != Dataset::shipped().version())
-    throw Fault("DATASET_MIXED", "an inventory of dataset '" + j["dataset"].text() + "' met dataset '" + Dataset::shipped().version() + "'");
+  const std::string& version = j["dataset"].text();
+  const Dataset* set = Dataset::named(version);
+  if (!set) throw Fault("DATASET_UNKNOWN", "an inventory names the dataset '" + version + "', which this program does not ship");
   std::map<std::string, double> atoms;
   for (const auto& [name, n] : j["atoms"].members()) atoms[name] = n.number();
-  return fromAtoms(std::move(atoms), Instant::fromMicros(j["at"].integer()));
+  return fromAtoms(*set, std::move(atoms), Instant::fromMicros(j["at"].integer()));
 }
 
 DecayBudget decayBudget(const Inventory& start, Instant t) {
   DecayBudget budget;
-  budget.decayed = chainDecays(Dataset::shipped(), start.atoms(), t - start.reference());
+  budget.decayed = chainDecays(start.dataset(), start.atoms(), t - start.reference());
   for (const auto& [name, decays] : budget.decayed) {
     budget.grown[name];
-    for (const auto& b : known(name).branches) budget.grown[b.daughter] += b.fraction * decays;
+    for (const auto& b : known(start.dataset(), name).branches) budget.grown[b.daughter] += b.fraction * decays;
   }
   return budget;
 }

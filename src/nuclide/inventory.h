@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "base/json.h"
 #include "nuclide/dataset.h"
 #include "units/quantity.h"
@@ -17,11 +18,17 @@ class Inventory {
   Inventory() = default;
   /// `activity` of `nuclide` at `at`.
   static Inventory of(const Nuclide& nuclide, Activity activity, Instant at);
-  static Inventory fromAtoms(std::map<std::string, double> atoms, Instant at);
+  /// Atoms by the dataset's names of nuclides.
+  static Inventory fromAtoms(const Dataset& set, std::map<std::string, double> atoms, Instant at);
 
   Instant reference() const { return at_; }
   const std::map<std::string, double>& atoms() const { return atoms_; }
   bool empty() const { return atoms_.empty(); }
+  /// The dataset it was stated with and is evaluated with for ever; the newest for an empty one.
+  const Dataset& dataset() const { return set_ ? *set_ : Dataset::shipped(); }
+  /// The same activities at reference() (and atoms of stable members) stated with `set`. The one way from dataset to dataset;
+  /// it belongs into an entry of its own. Refuses UNKNOWN_NUCLIDE when `set` lacks a member.
+  Result<Inventory> restated(const Dataset& set) const;
 
   /// The same things at `t`: decay with in-growth, exact forwards. Backwards it is exact for nuclides that nothing in the
   /// inventory feeds and their stable daughters; a fed short-lived daughter is taken to have been in equilibrium.
@@ -32,16 +39,28 @@ class Inventory {
   std::string leading() const;  // nuclide with the largest activity, "" when none
 
   Inventory times(double share) const;  // the same mixture, `share` of the atoms
+  // Sums are of one dataset; two different ones throw MixedDatasets.
   Inventory plus(
       const Inventory& other) const;  // stated at the later of the two references; chains are exact only forwards. An empty one has no reference
   Inventory minus(const Inventory& other) const;  // clamps rounding residue at 0 within 1e-9 relative
 
   Json toJson() const;  // {"dataset","at":us,"atoms":{...}}
+  /// Throws Fault DATASET_UNKNOWN when this program does not ship the dataset it names.
   static Inventory fromJson(const Json& j);
 
  private:
+  Inventory with(std::map<std::string, double> atoms, Instant at) const;
+  double lambdaOf(const std::string& name) const;
+  const Dataset* set_ = nullptr;
   std::map<std::string, double> atoms_;
   Instant at_;
+};
+
+/// Amounts stated with two different datasets were to be summed. The desk answers it as the refusal DATASET_MIXED.
+struct MixedDatasets : Fault {
+  std::string one, other;  // versions
+  MixedDatasets(std::string a, std::string b)
+      : Fault("DATASET_MIXED", "amounts of the datasets " + a + " and " + b + " were to be summed"), one(std::move(a)), other(std::move(b)) {}
 };
 
 /// What happened inside one inventory over [reference, t], t not before it: per nuclide, atoms decayed and atoms grown in.

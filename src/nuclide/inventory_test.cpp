@@ -33,7 +33,7 @@ TEST(Dataset, FindsTheUsualSpellings) {
 }
 
 TEST(Dataset, EveryRadioactiveMemberIsNamedWithItsSource) {
-  EXPECT_EQ(Dataset::shipped().version(), "isotrail-nuclides-2025.1");
+  EXPECT_EQ(Dataset::shipped().version(), "isotrail-2026.1");
   int radioactive = 0;
   for (const auto& n : Dataset::shipped().all()) {
     EXPECT_FALSE(n.source.empty()) << n.name;
@@ -89,10 +89,42 @@ TEST(Inventory, KeepsTheNameOfItsDataset) {
   const Inventory read = Inventory::fromJson(*Json::parse(i.toJson().dump()));
   EXPECT_EQ(read.atoms(), i.atoms());
   EXPECT_EQ(read.reference(), i.reference());
-  EXPECT_EQ(i.toJson()["dataset"].text(), "isotrail-nuclides-2025.1");
+  EXPECT_EQ(i.toJson()["dataset"].text(), "isotrail-2026.1");
   Json other = i.toJson();
-  other.set("dataset", "isotrail-nuclides-2026.1");
+  other.set("dataset", "isotrail-2099.1");
   EXPECT_THROW(Inventory::fromJson(other), Fault);
+}
+
+TEST(Inventory, AnOldDatasetIsKeptAndNotMixed) {
+  const Dataset& old = Dataset::first();
+  EXPECT_EQ(old.version(), "isotrail-nuclides-2025.1");
+  EXPECT_EQ(Dataset::named("isotrail-nuclides-2025.1"), &old);
+  EXPECT_EQ(Dataset::named("isotrail-2026.1"), &Dataset::shipped());
+  EXPECT_EQ(Dataset::named("isotrail-2099.1"), nullptr);
+  const Inventory before = Inventory::of(*old.find("I-131"), 100_MBq, kNoon), now = Inventory::of(nuclide("I-131"), 50_MBq, kNoon);
+  EXPECT_EQ(&before.at(kNoon + days(8)).times(0.5).dataset(), &old);
+  EXPECT_EQ(&Inventory::fromJson(*Json::parse(before.at(kNoon + days(1)).toJson().dump())).dataset(), &old);
+  EXPECT_THROW((void)before.plus(now), MixedDatasets);
+  EXPECT_THROW((void)now.minus(before), MixedDatasets);
+  const auto restated = before.restated(Dataset::shipped());
+  ASSERT_TRUE(restated.ok());
+  EXPECT_NEAR(restated->activity("I-131") / 100_MBq, 1.0, 1e-15);
+  EXPECT_NEAR(restated->plus(now).activity("I-131") / 150_MBq, 1.0, 1e-15);
+}
+
+TEST(Inventory, RestatingKeepsActivitiesWhereHalfLivesDiffer) {
+  // A revision says 10 d instead of 8 d: 8 units of atoms an hour become 10, the activity stays. What it lacks is refused.
+  constexpr const char* kHead = "nuclide,half_life_s,half_life_unc_s,h10_usv_m2_per_mbq_h,h10_with_progeny,half_life_source,half_life_year\n";
+  constexpr const char* kBranches = "parent,daughter,mode,fraction,source\nI-131,Xe-131,B-,1,t\n";
+  const auto eight = Dataset::fromCsv("eight", std::string(kHead) + "I-131,691200,0,0,,t,1\n", kBranches);
+  const auto ten = Dataset::fromCsv("ten", std::string(kHead) + "I-131,864000,0,0,,t,1\n", kBranches);
+  const auto none = Dataset::fromCsv("none", std::string(kHead) + "F-18,6584,0,0,,t,1\n", "parent,daughter,mode,fraction,source\nF-18,O-18,EC,1,t\n");
+  const Inventory held = Inventory::of(*eight->find("I-131"), 8_MBq, kNoon).at(kNoon + days(8));
+  const Inventory after = *held.restated(*ten);
+  EXPECT_NEAR(after.activity("I-131").value, 4e6, 1e-6);
+  EXPECT_NEAR(after.atoms().at("I-131") / held.atoms().at("I-131"), 1.25, 1e-15);
+  EXPECT_EQ(after.atoms().at("Xe-131"), held.atoms().at("Xe-131"));
+  EXPECT_EQ(held.restated(*none).refusal().code, "UNKNOWN_NUCLIDE");
 }
 
 Inventory anyMixture() {
@@ -101,7 +133,7 @@ Inventory anyMixture() {
   const int members = *rc::gen::inRange(1, 5);
   for (int i = 0; i < members; ++i)
     atoms[all[*rc::gen::inRange<std::size_t>(0, all.size())].name] = std::pow(10.0, *rc::gen::inRange(80, 160) / 10.0);
-  return Inventory::fromAtoms(atoms, kNoon);
+  return Inventory::fromAtoms(Dataset::shipped(), atoms, kNoon);
 }
 Instant anyLater() { return kNoon + Seconds(std::pow(10.0, *rc::gen::inRange(-50, 90) / 10.0)); }
 

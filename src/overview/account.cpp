@@ -12,7 +12,11 @@ namespace {
 Json lineJson(const AccountLine& l) {
   Json j = Json::object({{"nuclide", l.nuclide}, {"opening_atoms", l.opening}, {"in_atoms", l.in}, {"made_atoms", l.made}, {"grown_atoms", l.grown}});
   j.set("closing_atoms", l.closing).set("out_atoms", l.out).set("decayed_atoms", l.decayed).set("given_atoms", l.given);
-  j.set("discharged_atoms", l.discharged).set("cleared_atoms", l.cleared).set("wasted_atoms", l.wasted).set("lost_atoms", l.lost);
+  j.set("discharged_atoms", l.discharged)
+      .set("cleared_atoms", l.cleared)
+      .set("wasted_atoms", l.wasted)
+      .set("lost_atoms", l.lost)
+      .set("restated_atoms", l.restated);
   j.set("unexplained_atoms", l.unexplained).set("unexplained_limit_atoms", l.unexplained_limit).set("residue_atoms", l.residue());
   const double sigma = l.unexplained_limit / 2.0;  // the limit is two standard deviations of the day's measurements
   return j.set("unexplained_sigma", sigma > 0 ? Json(l.unexplained / sigma) : Json(0.0)).set("closes", l.closes());

@@ -46,7 +46,10 @@ Inventory holdingOf(Db& db, const Item& item, Instant now) {
   if (item.kind != "waste") return all;
   for (const auto& inside : itemsIn(db, item.id)) {
     if (inside.inventory.empty()) continue;
-    all = all.empty() ? inside.inventoryAt(now) : all.plus(inside.inventoryAt(now));
+    // For the eye only, so amounts of an older dataset are shown as activities of the first one's.
+    const Inventory there = inside.inventoryAt(now);
+    const auto same = all.empty() ? Result<Inventory>(there) : there.restated(all.dataset());
+    if (same) all = all.plus(*same);
   }
   return all;
 }
@@ -68,7 +71,7 @@ Json coverageJson(const Board& b, const Source& s) {
 bool leadsTo(const Nuclide& n, const std::string& nuclide, std::set<std::string>& path) {
   bool leads = n.name == nuclide;
   for (const auto& branch : n.branches)
-    if (const Nuclide* daughter = Dataset::shipped().find(branch.daughter); daughter && leadsTo(*daughter, nuclide, path)) leads = true;
+    if (leadsTo(n.dataset->all()[branch.at], nuclide, path)) leads = true;
   if (leads) path.insert(n.name);
   return leads;
 }
@@ -76,7 +79,7 @@ bool leadsTo(const Nuclide& n, const std::string& nuclide, std::set<std::string>
 /// `nuclide` with all that feeds it in `held`, each with its half-life and whom it feeds: what the browser counts on from.
 /// Of a nuclide that nothing feeds, itself alone.
 Json chainJson(const Inventory& held, const std::string& nuclide) {
-  const Dataset& set = Dataset::shipped();
+  const Dataset& set = held.dataset();
   std::set<std::string> path{nuclide};
   for (const auto& [name, atoms] : held.atoms())
     if (atoms > 0) leadsTo(*set.find(name), nuclide, path);
@@ -115,7 +118,7 @@ void setActivity(Json& row, const Board& b, const Item& item) {
   const auto generator = supply::generator(b.q.db, item.id);
   const Inventory held = holdingOf(b.q.db, item, b.q.now);
   const std::string leading = generator ? generator->parent : held.empty() ? "" : held.leading();
-  const Nuclide* nuclide = Dataset::shipped().find(leading);
+  const Nuclide* nuclide = held.dataset().find(leading);
   const double activity = held.empty() ? 0.0 : held.activity(leading).value;
   row.set("nuclide", leading.empty() ? Json() : Json(leading)).set("half_life_s", nuclide ? nuclide->half_life.value : 0.0);
   row.set("activity_bq", activity).set("at", b.q.now.iso());

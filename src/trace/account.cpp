@@ -39,36 +39,42 @@ class ItemWalk {
 
   void post(const Posting& p) {
     advance(p.at);
-    const Inventory amount = p.amount.at(p.at);
-    held_ = held_.empty() ? amount : held_.at(p.at).plus(amount);
+    Inventory& held = held_[&p.amount.dataset()];
+    held = held.empty() ? p.amount.at(p.at) : held.at(p.at).plus(p.amount.at(p.at));
   }
   void finish() {
     advance(to_);
     if (!opened_) open();  // nothing happened since before the day
-    if (held_.empty()) return;
-    const Inventory left = held_.at(to_);
-    for (const auto& [n, atoms] : left.atoms()) line(lines_, n).closing += atoms;
+    for (const auto& [set, held] : held_) {
+      if (held.empty()) continue;
+      const Inventory left = held.at(to_);
+      for (const auto& [n, atoms] : left.atoms()) line(lines_, n).closing += atoms;
+    }
   }
 
  private:
   void open() {
     opened_ = true;
-    if (held_.empty() || held_.reference() > from_) return;
-    held_ = held_.at(from_);
-    for (const auto& [n, atoms] : held_.atoms()) line(lines_, n).opening += atoms;
+    for (auto& [set, held] : held_) {
+      if (held.empty() || held.reference() > from_) continue;
+      held = held.at(from_);
+      for (const auto& [n, atoms] : held.atoms()) line(lines_, n).opening += atoms;
+    }
   }
   void advance(Instant t) {
     if (!opened_ && t >= from_) open();
-    if (!opened_ || held_.empty()) return;
-    if (t <= held_.reference()) return;
-    const DecayBudget budget = decayBudget(held_, t);
-    for (const auto& [n, atoms] : budget.decayed) line(lines_, n).decayed += atoms;
-    for (const auto& [n, atoms] : budget.grown) line(lines_, n).grown += atoms;
-    held_ = held_.at(t);
+    if (!opened_) return;
+    for (auto& [set, held] : held_) {
+      if (held.empty() || t <= held.reference()) continue;
+      const DecayBudget budget = decayBudget(held, t);
+      for (const auto& [n, atoms] : budget.decayed) line(lines_, n).decayed += atoms;
+      for (const auto& [n, atoms] : budget.grown) line(lines_, n).grown += atoms;
+      held = held.at(t);
+    }
   }
   Lines& lines_;
   Instant from_, to_;
-  Inventory held_;
+  std::map<const Dataset*, Inventory> held_;  // an item that was restated holds amounts of two
   bool opened_ = false;
 };
 
@@ -81,6 +87,7 @@ void addOutside(Lines& lines, const Posting& p) {
     if (p.account == "given") l.given -= atoms;
     if (p.account == "cleared") l.cleared -= atoms;
     if (p.account == "discharged") l.discharged -= atoms;
+    if (p.account == "restated") l.restated -= atoms;
     if (p.account == "unexplained") l.unexplained -= atoms;
   }
 }
@@ -94,7 +101,7 @@ void addUncertainty(std::map<std::string, double>& variance, const Posting& p) {
 }  // namespace
 
 double AccountLine::residue() const {
-  return opening + in + made + grown - (closing + out + decayed + given + discharged + cleared + wasted + lost + unexplained);
+  return opening + in + made + grown - (closing + out + decayed + given + discharged + cleared + wasted + lost + restated + unexplained);
 }
 bool AccountLine::closes() const {
   const double scale = std::max({opening, in, made, grown, closing, out, decayed, given, 1.0});

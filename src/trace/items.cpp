@@ -98,6 +98,11 @@ std::optional<ItemId> heldBy(Db& db, const ItemId& id, std::string* reason) {
   if (reason) *reason = rows[0].text(1);
   return ItemId(rows[0].text(0));
 }
+std::string beganWith(Db& db) {
+  const auto rows = db.query("SELECT atoms FROM posting ORDER BY seq,line LIMIT 1");
+  return rows.empty() ? "" : rows[0].json(0)["dataset"].text();
+}
+
 std::vector<ItemId> ancestors(Db& db, const ItemId& id) { return walk(db, id, "child", "parent", "ASC"); }
 std::vector<ItemId> descendants(Db& db, const ItemId& id) { return walk(db, id, "parent", "child", "ASC"); }
 

@@ -14,7 +14,8 @@ constexpr std::pair<MovementKind, const char*> kNames[] = {
     {MovementKind::hand_over, "hand_over"}, {MovementKind::take_over, "take_over"}, {MovementKind::cross_border, "cross_border"},
     {MovementKind::receive, "receive"},     {MovementKind::measure, "measure"},     {MovementKind::draw, "draw"},
     {MovementKind::give, "give"},           {MovementKind::move, "move"},           {MovementKind::discard, "discard"},
-    {MovementKind::clear, "clear"},         {MovementKind::discharge, "discharge"}, {MovementKind::destroy, "destroy"}};
+    {MovementKind::clear, "clear"},         {MovementKind::discharge, "discharge"}, {MovementKind::restate, "restate"},
+    {MovementKind::destroy, "destroy"}};
 
 Json volumeJson(Volume v) { return Json(v.value); }
 
@@ -80,6 +81,8 @@ const char* outsideAccount(MovementKind kind) {
     case MovementKind::measure:
     case MovementKind::draw:
       return "unexplained";
+    case MovementKind::restate:
+      return "restated";
     default:
       return "";
   }

@@ -30,6 +30,7 @@ enum class MovementKind {
   discard,       // into waste, still in an item
   clear,         // leaves control after a clearance reading: account "cleared"
   discharge,     // to the environment under a permit: account "discharged"
+  restate,       // the same activities stated with another nuclide dataset: account "restated"
   destroy        // no longer exists as an item; only when it holds no activity
 };
 const char* movementName(MovementKind kind);
@@ -87,7 +88,7 @@ struct Movement {
 /// Ok when takes and puts balance per nuclide within 1e-9 (after decay to `at`), except for kinds with an outside account.
 /// MOVEMENT_UNBALANCED names the nuclide and both sums.
 Verdict checkBalance(const Movement& m);
-/// "made", "in", "given", "cleared", "discharged", "unexplained" or "" for a closed movement.
+/// "made", "in", "given", "cleared", "discharged", "unexplained", "restated" or "" for a closed movement.
 const char* outsideAccount(MovementKind kind);
 
 }  // namespace isotrail

@@ -67,7 +67,7 @@ void putInto(Applying& a, const Put& put) {
     const Inventory fresh = put.amount.at(a.m.at);
     item.inventory = item.inventory.empty() ? fresh : item.inventory.at(a.m.at).plus(fresh);
     a.post(item.id, item.site, "in", put.amount, 1.0);
-    if (put.created || a.m.kind == MovementKind::measure) {
+    if (put.created || a.m.kind == MovementKind::measure || a.m.kind == MovementKind::restate) {
       const std::string leading = item.inventory.leading();
       if (!leading.empty()) item.calibration = ReferencedActivity{item.inventory.activity(leading), a.m.at};
     }
@@ -80,18 +80,16 @@ void putInto(Applying& a, const Put& put) {
 void postOutside(Applying& a) {
   const std::string account = outsideAccount(a.m.kind);
   if (account.empty()) return;
-  Inventory balance;
-  bool any = false;
-  for (const auto& p : a.m.puts)
-    if (!p.amount.empty()) balance = any ? balance.plus(p.amount.at(a.m.at)) : p.amount.at(a.m.at), any = true;
-  for (const auto& t : a.m.takes) {
-    if (t.amount.empty()) continue;
-    const Inventory out = t.amount.at(a.m.at).times(-1.0);
-    balance = any ? balance.plus(out) : out;
-    any = true;
-  }
+  std::map<std::string, Inventory> balances;  // by dataset: a restated amount leaves one and enters another
+  const auto add = [&](const Inventory& amount, double sign) {
+    if (amount.empty()) return;
+    Inventory& balance = balances[amount.dataset().version()];
+    balance = balance.plus(amount.at(a.m.at).times(sign));
+  };
+  for (const auto& p : a.m.puts) add(p.amount, 1.0);
+  for (const auto& t : a.m.takes) add(t.amount, -1.0);
   // The outside line carries the sign seen by the site: made and in are positive, given and cleared negative.
-  if (any) a.post(ItemId(""), a.event.site, account, balance, 1.0);
+  for (const auto& [version, balance] : balances) a.post(ItemId(""), a.event.site, account, balance, 1.0);
 }
 
 void edges(Applying& a) {

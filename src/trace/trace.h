@@ -46,6 +46,9 @@ std::optional<ItemId> heldBy(Db& db, const ItemId& id, std::string* reason = nul
 std::vector<ItemId> ancestors(Db& db, const ItemId& id);    // without id itself, oldest first
 std::vector<ItemId> descendants(Db& db, const ItemId& id);  // without id itself, youngest last
 
+/// Version of the nuclide dataset of the first activity on record; "" when there is none.
+std::string beganWith(Db& db);
+
 /// Activity of `nuclide` that counts against a site's licence at `t`: here and on the road to it, decay-corrected.
 Activity holding(Db& db, const SiteId& site, const std::string& nuclide, Instant t);
 
@@ -57,7 +60,7 @@ const std::vector<std::string>& traceTables();
 struct AccountLine {
   std::string nuclide;
   double opening = 0, in = 0, made = 0, grown = 0, closing = 0, out = 0, decayed = 0, given = 0, discharged = 0, cleared = 0, wasted = 0, lost = 0,
-         unexplained = 0, unexplained_limit = 0;
+         restated = 0, unexplained = 0, unexplained_limit = 0;
   double residue() const;  // what is left over after every named term: rounding only
   bool closes() const;
 };

@@ -89,8 +89,6 @@ std::string filledRows(const EvalForm& form, const CsvTable& table, const std::v
   return out;
 }
 
-Refusal badData(int line_number, const std::string& why) { return Refusal::of("BAD_DATA", Json::object({{"line", line_number}, {"why", why}})); }
-
 }  // namespace
 
 const std::vector<EvalForm>& evalForms() {
@@ -108,14 +106,14 @@ Result<std::string> evaluate(std::string_view file, std::string_view data) {
   if (!table) return table.refusal();
   auto form = formOf(*table);
   if (!form) return form.refusal();
-  std::optional<Dataset> set;
+  Dataset::Shared set;
   if (!data.empty()) {
     auto read = datasetOfChainData(data);
     if (!read) return read.refusal();
     set = std::move(*read);
   }
   const auto rows = rowsOf(*table);
-  const auto answers = (*form)->run(rows, set ? &*set : nullptr);
+  const auto answers = (*form)->run(rows, set.get());
   if ((*form)->own_rows) return ownRows(**form, answers);
   if (answers.size() != rows.size()) throw Bug("the form " + (*form)->name + " has not an answer a row");
   return filledRows(**form, *table, answers);
@@ -176,32 +174,11 @@ std::map<std::string, std::string, std::less<>> cellPairs(const EvalRow& row, st
   return out;
 }
 
-Result<Dataset> datasetOfChainData(std::string_view csv) {
-  auto table = parseCsv(csv);
-  if (!table) return table.refusal();
-  for (const char* column : {"nuclide", "half_life_s", "daughter", "branching_fraction"})
-    if (!table->columnOf(column)) return badData(1, std::string("there is no column ") + column);
-  const auto rows = rowsOf(*table);
-  std::string nuclides = "nuclide,half_life_s,half_life_unc_s,h10_usv_m2_per_mbq_h,h10_with_progeny,half_life_source,half_life_year\n";
-  std::string branches = "parent,daughter,fraction,mode,source\n";
-  std::map<std::string, double> sums;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::string& name = cell(rows[i], "nuclide");
-    if (cell(rows[i], "half_life_s") == "stable") continue;  // a member that branches end at
-    auto half_life = cellNumber(rows[i], "half_life_s");
-    auto share = cellNumber(rows[i], "branching_fraction");
-    if (!half_life || !share) return badData(table->rows[i].line, (half_life ? share.refusal() : half_life.refusal()).fields.at(0).code);
-    if (sums.emplace(name, 0.0).second) nuclides += line({name, cell(rows[i], "half_life_s"), "", "", "", "file", ""});
-    sums[name] += *share;
-    branches += line({name, cell(rows[i], "daughter"), cell(rows[i], "branching_fraction"), "", "file"});
-  }
-  for (const auto& [name, sum] : sums)
-    if (std::abs(sum - 1.0) > 1e-9) return badData(0, "the branches of " + name + " sum to " + evalNumber(sum));
-  try {
-    return Dataset::fromCsv("file", nuclides, branches);
-  } catch (const Bug& why) {  // a ring, or a half-life that is not above 0: here it is the file's, not ours
-    return badData(0, why.what());
-  }
+Result<Dataset::Shared> datasetOfChainData(std::string_view csv) {
+  auto set = Dataset::fromChainTable("file", csv);
+  if (set || set.refusal().code == "BAD_CSV") return set;
+  const Refusal& why = set.refusal();
+  return Refusal::of("BAD_DATA", Json::object({{"line", why.fields.empty() ? 0 : why.fields[0].line}, {"why", why.code + " " + why.params.dump()}}));
 }
 
 }  // namespace isotrail::workbench

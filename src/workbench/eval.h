@@ -46,6 +46,6 @@ Result<double> cellNumber(const EvalRow& row, std::string_view column);
 /// "a=1;b=2" of a column as pairs; items without "=" have an empty value.
 std::map<std::string, std::string, std::less<>> cellPairs(const EvalRow& row, std::string_view column);
 /// Half-lives and branches of a file nuclide,half_life_s,daughter,branching_fraction. BAD_DATA with line and why.
-Result<Dataset> datasetOfChainData(std::string_view csv);
+Result<Dataset::Shared> datasetOfChainData(std::string_view csv);
 
 }  // namespace isotrail::workbench

@@ -56,8 +56,8 @@ TEST(Eval, HalfLivesOfAFile) {
   auto set = datasetOfChainData(
       head + "Mo-99,237355.2,Tc-99m,0.876\nMo-99,237355.2,Tc-99,0.124\nTc-99m,21623.76,Tc-99,1\nTc-99,6.7e12,Ru-99,1\nRu-99,stable,,\n");
   ASSERT_TRUE(set.ok());
-  EXPECT_EQ(set->find("Tc-99m")->half_life.value, 21623.76);
-  EXPECT_TRUE(set->find("Ru-99")->stable);
+  EXPECT_EQ((*set)->find("Tc-99m")->half_life.value, 21623.76);
+  EXPECT_TRUE((*set)->find("Ru-99")->stable);
   for (const char* bad : {"A-1,10,B-1,0.9\n", "A-1,10,B-1,1.1\n", "A-1,x,B-1,1\n", "A-1,10,B-1,1\nB-1,10,A-1,1\n", "A-1,-10,B-1,1\n"}) {
     auto refused = datasetOfChainData(head + bad);
     ASSERT_FALSE(refused.ok()) << bad;

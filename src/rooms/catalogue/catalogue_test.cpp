@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "rooms/catalogue/facts.h"
-#include "tests/support/fixture.h"
+#include "tests/support/maker.h"
 
 namespace isotrail::catalogue {
 namespace {
@@ -88,6 +88,57 @@ TEST_F(CatalogueRoom, StepsComeInOrder) {
   EXPECT_EQ(house.refusal(admin, "catalogue/define-step", step(0)), "BAD_VALUE");
   auto seen = house.view(admin, "catalogue", "products");
   EXPECT_EQ((*seen)["products"].items()[0]["steps"].size(), 3u);
+  EXPECT_TRUE(house.desk().rebuild(true).empty());
+}
+
+class Datasets : public testing::Test {
+ protected:
+  /// 100 MBq of Lu-177 brought in at `at`, in an item of its own.
+  void bring(const char* item) {
+    house.must(house.he, "supply/receive-bulk",
+               body({{"item", item},
+                     {"site", "lingnan-nansha"},
+                     {"nuclide", "Lu-177"},
+                     {"activity", "100 MBq"},
+                     {"reference_at", house.now().iso()},
+                     {"supplier", "supplier"},
+                     {"certificate", "C-1"}}));
+  }
+  const Dataset& of(const char* item) { return findItem(house.db(), ItemId(item))->inventory.dataset(); }
+  static Json adopt(const char* version) { return body({{"version", version}, {"why", "half-lives compared with the evaluation"}}); }
+  test::Maker house;
+};
+
+TEST_F(Datasets, ARecordKeepsTheOneItBeganWithUntilAnotherIsAdopted) {
+  EXPECT_EQ(&dataset(house.db()), &Dataset::shipped());
+  house.must(house.admin, "catalogue/adopt-dataset", adopt("isotrail-nuclides-2025.1"));
+  EXPECT_EQ(house.refusal(house.admin, "catalogue/adopt-dataset", adopt("isotrail-nuclides-2025.1")), "ALREADY_EXISTS");
+  EXPECT_EQ(house.refusal(house.admin, "catalogue/adopt-dataset", adopt("isotrail-1999.1")), "UNKNOWN_DATASET");
+  bring("I-A");
+  EXPECT_EQ(&of("I-A"), &Dataset::first());
+  house.must(house.admin, "catalogue/adopt-dataset", adopt("isotrail-2026.1"));
+  bring("I-B");
+  EXPECT_EQ(&of("I-A"), &Dataset::first());  // what is on record keeps what it names
+  EXPECT_EQ(&of("I-B"), &Dataset::shipped());
+  const auto seen = house.view(house.admin, "catalogue", "datasets");
+  EXPECT_EQ((*seen)["adopted"].size(), 2u);
+  EXPECT_EQ((*seen)["adopted"].items()[1]["before"].text(), "isotrail-nuclides-2025.1");
+  EXPECT_TRUE(house.desk().rebuild(true).empty());
+}
+
+TEST_F(Datasets, RestatingIsAnEntryThatKeepsTheActivityAndTheDayCloses) {
+  house.must(house.admin, "catalogue/adopt-dataset", adopt("isotrail-nuclides-2025.1"));
+  bring("I-A");
+  house.must(house.admin, "catalogue/adopt-dataset", adopt("isotrail-2026.1"));
+  house.at("2025-12-16T20:00:00+08:00");
+  const double before = findItem(house.db(), ItemId("I-A"))->inventoryAt(house.now()).activity("Lu-177").value;
+  house.must(house.he, "catalogue/restate-item", body({{"item", "I-A"}}));
+  EXPECT_EQ(&of("I-A"), &Dataset::shipped());
+  EXPECT_NEAR(findItem(house.db(), ItemId("I-A"))->inventoryAt(house.now()).activity("Lu-177").value / before, 1.0, 1e-12);
+  EXPECT_EQ(house.refusal(house.he, "catalogue/restate-item", body({{"item", "I-A"}})), "OUT_OF_ORDER");
+  EXPECT_EQ(house.refusal(house.ho, "catalogue/restate-item", body({{"item", "W-118"}})), "OUT_OF_ORDER");  // holds no activity
+  const auto day = test::instant("2025-12-15T16:00:00Z");
+  for (const auto& line : dayAccount(house.db(), SiteId("lingnan-nansha"), day, day + days(1))) EXPECT_TRUE(line.closes()) << line.nuclide;
   EXPECT_TRUE(house.desk().rebuild(true).empty());
 }
 

@@ -31,5 +31,8 @@ std::vector<ProductId> products(Db& db);
 std::string productName(const ProductFacts& product, const std::string& language);
 std::vector<Limit> limits(Db& db, const ProductId& id, const std::string& market = "");
 std::vector<Step> steps(Db& db, const ProductId& id);  // in order
+/// The nuclide dataset new inventories are stated with: the one adopted last; without an adoption the one the record began
+/// with; the newest for a record without any activity.
+const Dataset& dataset(Db& db);
 
 }  // namespace isotrail::catalogue

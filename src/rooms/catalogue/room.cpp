@@ -4,6 +4,7 @@
 
 #include "desk/shelf.h"
 #include "desk/words.h"
+#include "rooms/catalogue/datasets.h"
 #include "rooms/catalogue/facts.h"
 
 namespace isotrail::catalogue {
@@ -81,7 +82,7 @@ std::string stepKey(const std::string& product, std::int64_t step) {
 
 Verdict defineProduct(Act& act, const DefineProduct& c) {
   if (kProducts.find(act.db(), c.product.str())) return alreadyExists("product", c.product.str());
-  auto nuclide = Dataset::shipped().get("nuclide", c.nuclide);
+  auto nuclide = dataset(act.db()).get("nuclide", c.nuclide);
   if (!nuclide) return nuclide.refusal();
   act.emit(kRegistry, "catalogue/" + c.product.str(), "catalogue.ProductDefined", encodePayload(c));
   return Done{};
@@ -173,8 +174,12 @@ RoomTable room() {
   t.command<DefineProduct>("define-product", defineProduct, "Define a product.");
   t.command<SetLimit>("set-limit", setLimit, "State a product's release limit in a market.");
   t.command<DefineStep>("define-step", defineStep, "Define a step of a product's master batch record.");
+  t.command<AdoptDataset>("adopt-dataset", adoptDataset, "Adopt a nuclide dataset for new inventories.", {.meaning = "adopted"});
+  t.command<RestateItem>("restate-item", restateItem, "State what an item holds with the adopted dataset.", {.meaning = "restated"});
   t.view("products", "catalogue.read", productsView, "Products with limits and steps.");
+  t.view("datasets", "catalogue.read", datasetsView, "Nuclide datasets the program ships and which were adopted.");
   t.projection("catalogue", {"catalogue_product", "catalogue_limit", "catalogue_step"}, apply);
+  t.projection("datasets", {"catalogue_dataset"}, applyDatasets);
   return t;
 }
 

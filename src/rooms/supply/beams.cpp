@@ -1,6 +1,7 @@
 // Beams and bulk bought in.
 #include "desk/words.h"
 #include "nuclide/decay.h"
+#include "rooms/catalogue/facts.h"
 #include "rooms/identity/facts.h"
 #include "rooms/licensing/facts.h"
 #include "rooms/production/facts.h"
@@ -29,7 +30,7 @@ Verdict startBeam(Act& act, const StartBeam& c) {
   if (!site) return notFound("site", cyclotron->site.str());
   auto lot = itemOf(act.db(), "target_lot", c.target_lot);
   if (!lot) return lot.refusal();
-  auto nuclide = Dataset::shipped().get("nuclide", c.nuclide);
+  auto nuclide = catalogue::dataset(act.db()).get("nuclide", c.nuclide);
   if (!nuclide) return nuclide.refusal();
   if (c.current.value <= 0) return Refusal::field({"current", "BAD_VALUE", "0", "more than 0 A", 0, 0});
   requireOwn(act, site->org, site->site.str().c_str());
@@ -65,7 +66,7 @@ Verdict endBeam(Act& act, const EndBeam& c) {
   production::requireEquipment(act, c.calibrator, "calibrator", beam->site);
   identity::requireQualified(act, "cyclotron-operator");
   if (auto v = act.gates().verdict(); !v) return v;
-  const Nuclide& nuclide = *Dataset::shipped().find(beam->nuclide);
+  const Nuclide& nuclide = *catalogue::dataset(act.db()).find(beam->nuclide);
   Movement m;
   m.kind = MovementKind::make;
   m.at = act.now();
@@ -88,7 +89,7 @@ Verdict receiveBulk(Act& act, const ReceiveBulk& c) {
   auto site = identity::site(act.db(), c.site);
   if (!site) return notFound("site", c.site.str());
   if (!identity::org(act.db(), c.supplier)) return notFound("supplier", c.supplier.str());
-  auto nuclide = Dataset::shipped().get("nuclide", c.nuclide);
+  auto nuclide = catalogue::dataset(act.db()).get("nuclide", c.nuclide);
   if (!nuclide) return nuclide.refusal();
   if ((*nuclide)->stable) return Refusal::field({"nuclide", "BAD_VALUE", c.nuclide, "a radioactive nuclide", 0, 0});
   if (c.activity.value <= 0) return Refusal::field({"activity", "BAD_VALUE", "0", "more than 0 Bq", 0, 0});

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "desk/words.h"
+#include "rooms/catalogue/facts.h"
 #include "rooms/identity/facts.h"
 #include "rooms/licensing/facts.h"
 #include "rooms/production/facts.h"
@@ -23,7 +24,7 @@ Inventory eluted(const Inventory& held, const std::string& daughter, double shar
   std::map<std::string, double> atoms;
   for (const auto& [name, n] : held.atoms())
     if (element(name) == element(daughter)) atoms[name] = n * share;
-  return Inventory::fromAtoms(std::move(atoms), held.reference());
+  return Inventory::fromAtoms(held.dataset(), std::move(atoms), held.reference());
 }
 
 }  // namespace
@@ -33,7 +34,7 @@ Verdict receiveGenerator(Act& act, const ReceiveGenerator& c) {
   auto site = identity::site(act.db(), c.site);
   if (!site) return notFound("site", c.site.str());
   if (!identity::org(act.db(), c.supplier)) return notFound("supplier", c.supplier.str());
-  auto parent = Dataset::shipped().get("parent", c.parent);
+  auto parent = catalogue::dataset(act.db()).get("parent", c.parent);
   if (!parent) return parent.refusal();
   const auto limit = breakthroughLimit((*parent)->name);
   if (!limit) return Refusal::field({"parent", "BAD_VALUE", c.parent, "a parent of data/breakthrough_limits.csv", 0, 0});
