@@ -15,7 +15,7 @@ namespace {
 using vectors::agrees;
 using vectors::number;
 
-Dataset chainData() {
+Dataset::Shared chainData() {
   std::ifstream in(std::string(ISOTRAIL_SOURCE_DIR) + "/tests/vectors/chain_data.csv", std::ios::binary);
   std::stringstream bytes;
   bytes << in.rdbuf();
@@ -59,8 +59,8 @@ void answersAgree(const std::string& file, const std::string& name, const Datase
 }
 
 TEST(MakingForms, Generators) {
-  const Dataset set = chainData();
-  answersAgree("generators.csv", "generators", &set);
+  const Dataset::Shared set = chainData();
+  answersAgree("generators.csv", "generators", set.get());
 }
 TEST(MakingForms, GeneratorMaxima) { answersAgree("generator_tmax.csv", "generator_tmax"); }
 TEST(MakingForms, Production) { answersAgree("production.csv", "production"); }
