@@ -176,4 +176,19 @@ std::optional<std::size_t> CsvTable::columnOf(std::string_view name) const {
   return static_cast<std::size_t>(found - header.begin());
 }
 
+std::string csvLine(const std::vector<std::string>& cells) {
+  std::string out;
+  for (const auto& text : cells) {
+    if (&text != &cells.front()) out += ',';
+    if (text.find_first_of(",\"\r\n") == std::string::npos) {
+      out += text;
+      continue;
+    }
+    out += '"';
+    for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+    out += '"';
+  }
+  return out + "\n";
+}
+
 }  // namespace isotrail

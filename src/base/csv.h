@@ -29,6 +29,8 @@ struct CsvTable {
 /// The separator is the one the header row has more of. Empty lines are skipped. BAD_CSV names line, column and why:
 /// invalid UTF-8, an unclosed quote, no header row, a header twice, and every row with another number of cells than the header.
 Result<CsvTable> parseCsv(std::string_view bytes);
+/// One row with its line end; cells are quoted where they must be.
+std::string csvLine(const std::vector<std::string>& cells);
 bool isUtf8(std::string_view bytes);
 
 }  // namespace isotrail

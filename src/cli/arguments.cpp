@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "cli/verbs.h"
 #include "node/version.h"
+#include "workbench/answer.h"
 
 namespace isotrail::cli {
 namespace {
@@ -106,16 +107,69 @@ void addBackup(Tree& t) {
   for (auto* sub : {create, verify, restore}) sub->add_option("folder", t.in().paths, "the backup's folder")->required()->expected(1);
 }
 
-void addDecay(Tree& t) {
-  auto* decay = t.verb(
-      &t.app, "decay", "Activity at other instants, daughters included.", decayVerb,
-      "  isotrail decay F-18 4.40GBq@2025-12-17T09:00+08:00 --at 09:55+08:00\n  isotrail decay Mo-99 \"40 GBq\" --every \"6 h\" --count 8", false);
-  decay->add_option("nuclide", t.in().nuclide, "such as F-18, Tc-99m, Lu-177")->required();
-  decay->add_option("activity", t.in().activity, "with unit, and the instant it is stated for: 4.40GBq@2025-12-17T09:00+08:00")->required();
-  auto* at = decay->add_option("--at", t.in().at, "an instant, or a time of the reference's day: 09:55+08:00");
-  decay->add_option("--after", t.in().after, "time since the reference: \"55 min\"")->excludes(at);
-  auto* every = decay->add_option("--every", t.in().every, "a row each so often: \"10 min\"");
-  decay->add_option("--count", t.in().count, "rows of --every (12)")->check(CLI::Range(1, 10000))->needs(every);
+/// The English words of a field's schema, for the help.
+std::string helpOf(const Json& schema) {
+  std::string help = schema["title"].text();
+  if (schema["x-units"].size() > 0) help += " (" + schema["examples"].items().front().text() + ")";
+  if (schema["type"].text() == "array") help += "; may be given several times";
+  for (const auto& option : schema["enum"].items()) help += (&option == &schema["enum"].items().front() ? ": " : ", ") + option.text();
+  return help;
+}
+
+/// "decay F-18 "4.40 GBq" --at ...": an example body as it is typed.
+std::string exampleOf(const workbench::Calculation& c, const Json& body) {
+  std::string out = "  isotrail " + c.name;
+  const auto quoted = [](const Json& v) {
+    const std::string text = v.isString() ? v.text() : v.dump();
+    if (text.find('"') != std::string::npos) return "'" + text + "'";
+    return text.find_first_of(" ;|&<>()[]*%") == std::string::npos ? text : '"' + text + '"';
+  };
+  const auto each = [](const Json& v) { return v.isArray() ? v.items() : Json::Array{v}; };
+  for (const auto& field : c.usage.positional)
+    for (const auto& v : body.has(field) ? each(body[field]) : Json::Array()) out += " " + quoted(v);
+  for (const auto& [field, value] : body.members()) {
+    if (std::find(c.usage.positional.begin(), c.usage.positional.end(), field) != c.usage.positional.end()) continue;
+    for (const auto& v : each(value)) out += " --" + workbench::optionOf(field) + " " + quoted(v);
+  }
+  return out;
+}
+
+void addCalculation(Tree& t, const workbench::Calculation& c) {
+  const std::string examples = exampleOf(c, c.usage.examples.at(0)) + "\n" + exampleOf(c, c.usage.examples.at(1));
+  CLI::App* sub = t.verb(&t.app, c.name.c_str(), (workbench::titleOf(c, Language::en) + ".").c_str(), calculateVerb, examples.c_str(), false);
+  sub->parse_complete_callback([&t, &c] { t.in().calculation = &c; });
+  SchemaWriter writer;
+  c.describe(writer);
+  const Json schema = writer.take();
+  for (const auto& [field, property] : schema["properties"].members()) {
+    const auto& required = schema["required"].items();
+    const bool due = std::find(required.begin(), required.end(), Json(field)) != required.end();
+    const bool positional = std::find(c.usage.positional.begin(), c.usage.positional.end(), field) != c.usage.positional.end();
+    auto* option =
+        sub->add_option((positional ? "" : "--") + (positional ? field : workbench::optionOf(field)), t.in().typed[field], helpOf(property));
+    const bool list = property["type"].text() == "array";
+    if (!list) option->expected(1);
+    if (!list || !positional) option->allow_extra_args(false);
+    if (due && positional) option->required();
+  }
+  sub->add_option("--in", t.in().units, "units of the answer, one a kind: MBq,h")->delimiter(',')->allow_extra_args(false);
+  sub->add_flag("--csv", t.in().csv, "the table as CSV");
+  auto* curve = sub->add_flag("--curve", t.in().curve, "draw the curves");
+  sub->add_flag("--log", t.in().log_axis, "curves on a logarithmic axis")->needs(curve);
+}
+
+void addPhysics(Tree& t) {
+  for (const auto& c : workbench::calculations()) addCalculation(t, c);
+  CLI::App* physics = t.noun("physics", "Files of questions, and the nuclide dataset.");
+  auto* eval =
+      t.verb(physics, "eval", "Answer a CSV file of questions row by row; - reads standard input.", evalVerb,
+             "  isotrail physics eval single_decay.csv > answers.csv\n  isotrail physics eval - --data chain_data.csv < chains_inputs.csv", false);
+  eval->add_option("file", t.in().paths, "the file, its columns say what is asked")->required()->expected(1);
+  eval->add_option("--data", t.in().data, "half-lives and branches of its nuclides: nuclide,half_life_s,daughter,branching_fraction");
+  auto* nuclides = t.verb(physics, "nuclides", "The dataset, or one nuclide of it with its sources.", nuclidesVerb,
+                          "  isotrail physics nuclides\n  isotrail physics nuclides Lu-177 --json", false);
+  nuclides->add_option("nuclide", t.in().nuclide, "such as F-18, Tc-99m, Lu-177");
+  nuclides->add_flag("--csv", t.in().csv, "as CSV");
 }
 
 void addHouse(Tree& t) {
@@ -164,7 +218,7 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
   addLineage(t);
   addRecord(t);
   addBackup(t);
-  addDecay(t);
+  addPhysics(t);
   addHouse(t);
   if (arguments.empty()) {
     err << t.app.help();

@@ -1,11 +1,16 @@
 #pragma once
 // What was typed, verb by verb.
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "cli/output.h"
 #include "platform/files/embedded.h"
+
+namespace isotrail::workbench {
+struct Calculation;
+}
 
 namespace isotrail::cli {
 
@@ -21,10 +26,13 @@ struct Invocation {
   std::string as;
   std::string item;  // trace, recall
   bool events = false;
-  std::string public_key;                           // ledger verify
-  bool check = false;                               // projections rebuild
-  std::string nuclide, activity, at, after, every;  // decay
-  int count = 0;
+  std::string public_key;                                 // ledger verify
+  bool check = false;                                     // projections rebuild
+  const workbench::Calculation* calculation = nullptr;    // decay, chain, shield ...
+  std::map<std::string, std::vector<std::string>> typed;  // its fields
+  std::vector<std::string> units;                         // wanted
+  bool csv = false, curve = false, log_axis = false;
+  std::string nuclide, data;    // physics
   std::string account, person;  // user add
   bool password_stdin = false, replace = false;
   std::string host = "127.0.0.1", tls_cert, tls_key;  // serve, showcase

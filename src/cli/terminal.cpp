@@ -1,12 +1,15 @@
 #include "cli/terminal.h"
 
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 
 namespace isotrail::cli {
@@ -35,6 +38,15 @@ void restore() { tcsetattr(STDIN_FILENO, TCSANOW, &g_before); }
 }  // namespace
 
 bool isTerminal(int descriptor) { return isatty(descriptor) == 1; }
+
+int terminalColumns() {
+  constexpr int kPlain = 80, kFewest = 40, kMost = 400;
+  winsize size{};
+  int columns = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  const char* said = std::getenv("COLUMNS");
+  if (columns == 0 && said) columns = std::atoi(said);
+  return columns == 0 ? kPlain : std::clamp(columns, kFewest, kMost);
+}
 
 std::optional<std::string> askSecret(const std::string& prompt) {
   if (!isTerminal(STDIN_FILENO) || !change(false, true)) return std::nullopt;

@@ -7,6 +7,8 @@
 namespace isotrail::cli {
 
 bool isTerminal(int descriptor);
+/// Characters a line of standard output holds: the terminal's, else COLUMNS, else 80.
+int terminalColumns();
 /// Asks on the terminal without showing what is typed; nothing when there is no terminal or the input ends.
 std::optional<std::string> askSecret(const std::string& prompt);
 

@@ -8,6 +8,7 @@
 #include "platform/crypto/crypto.h"
 #include "server/node_routes.h"
 #include "server/openapi/openapi.h"
+#include "server/physics/physics_routes.h"
 #include "server/room_routes.h"
 #include "server/live/stream.h"
 
@@ -53,7 +54,7 @@ std::string oneLine(std::string text) {
 
 std::vector<Route> allRoutes(Node& node, const AppOptions& options, const std::string& openapi) {
   std::vector<Route> all = sessionRoutes(node, options.secure);
-  for (auto& r : nodeRoutes(node, options.story)) all.push_back(std::move(r));
+  for (auto& part : {nodeRoutes(node, options.story), physicsRoutes()}) all.insert(all.end(), part.begin(), part.end());
   all.push_back({.method = "GET",
                  .path = std::string(kApi) + "/openapi.json",
                  .permission = kPublic,

@@ -3,12 +3,17 @@
 namespace isotrail {
 namespace {
 
+/// "Did you mean MBq? Accepted: ...": what was perhaps meant is offered, never taken.
+std::string withNear(const std::string& remedy, const FieldError& f, Language language) {
+  return codeText("DID_YOU_MEAN", language, Json::object({{"near", f.near}})).text + " " + remedy;
+}
+
 Json fieldJson(const FieldError& f, Language language) {
   const Json params = Json::object({{"field", f.field}, {"value", f.value}, {"accepted", f.accepted}});
   const CodeText words = codeText(f.code, language, params);
   Json j = Json::object(
       {{"field", f.field}, {"code", f.code}, {"text", words.text}, {"remedy", words.remedy}, {"value", f.value}, {"accepted", f.accepted}});
-  if (!f.near.empty()) j.set("near", f.near);
+  if (!f.near.empty()) j.set("near", f.near).set("remedy", withNear(words.remedy, f, language));
   if (f.line > 0) j.set("line", f.line).set("column", f.column);
   return j;
 }
@@ -28,10 +33,12 @@ int problemStatus(const Refusal& refusal) {
 
 Json problemJson(const Refusal& refusal, Language language, const std::string& instance) {
   const CodeText words = codeText(refusal.code, language, refusal.params);
+  const bool near = refusal.fields.size() == 1 && !refusal.fields.front().near.empty();
+  const std::string detail = near ? withNear(words.remedy, refusal.fields.front(), language) : words.remedy;
   Json j = Json::object({{"type", "urn:isotrail:problem:" + refusal.code},
                          {"title", words.text},
                          {"status", problemStatus(refusal)},
-                         {"detail", words.remedy},
+                         {"detail", detail},
                          {"code", refusal.code},
                          {"instance", instance},
                          {"params", refusal.params}});

@@ -3,6 +3,7 @@
 #include <date/tz.h>
 
 #include <cstdio>
+#include <variant>
 
 namespace isotrail {
 namespace {
@@ -63,29 +64,35 @@ const date::time_zone* zoneOf(const std::string& name) {
   }
 }
 
-Result<Instant> inZone(std::string_view field, std::string_view text, date::local_time<microseconds> wall, const std::string& zone_name) {
+/// Which of two readings of a wall clock is meant: not said, the first or the second, or the one with this offset.
+using Reading = std::variant<std::monostate, Fold, std::chrono::seconds>;
+
+Result<Instant> inZone(std::string_view field, std::string_view text, date::local_time<microseconds> wall, const std::string& zone_name,
+                       const Reading& meant) {
   const auto* zone = zoneOf(zone_name);
   if (!zone) return bad(field, text, "BAD_INSTANT", "an IANA zone such as Asia/Macau");
   const auto info = zone->get_info(wall);
-  const auto reading = [&](std::chrono::seconds offset) {
-    return isoWithOffset(fromSys(date::sys_time<microseconds>{wall.time_since_epoch() - offset}), zone_name);
-  };
-  if (info.result == date::local_info::ambiguous)
-    return bad(field, text, "LOCAL_TIME_AMBIGUOUS", reading(info.first.offset) + " or " + reading(info.second.offset));
+  const auto at = [&](std::chrono::seconds offset) { return fromSys(date::sys_time<microseconds>{wall.time_since_epoch() - offset}); };
+  const auto reading = [&](std::chrono::seconds offset) { return isoWithOffset(at(offset), zone_name); };
+  const bool twice = info.result == date::local_info::ambiguous;
+  if (const auto* offset = std::get_if<std::chrono::seconds>(&meant); offset && info.result != date::local_info::nonexistent) {
+    if (*offset == info.first.offset || (twice && *offset == info.second.offset)) return at(*offset);
+    return bad(field, text, "BAD_INSTANT", reading(info.first.offset) + (twice ? " or " + reading(info.second.offset) : ""));
+  }
+  if (const auto* fold = std::get_if<Fold>(&meant); fold && twice) return at(*fold == Fold::first ? info.first.offset : info.second.offset);
+  if (twice) return bad(field, text, "LOCAL_TIME_AMBIGUOUS", reading(info.first.offset) + " or " + reading(info.second.offset));
   if (info.result == date::local_info::nonexistent)
     return bad(field, text, "LOCAL_TIME_MISSING", reading(info.second.offset) + " or " + reading(info.first.offset));
-  return fromSys(date::sys_time<microseconds>{wall.time_since_epoch() - info.first.offset});
+  return at(info.first.offset);
 }
 
-Result<Instant> withOffset(std::string_view field, std::string_view text, const Wall& wall) {
-  const std::string_view rest = text.substr(wall.length);
-  if (rest == "Z") return fromSys(date::sys_time<microseconds>{wall.time.time_since_epoch()});
+/// "+08:00" or "Z" at the whole of `text`; at most 14 hours either way.
+std::optional<std::chrono::seconds> offsetIn(std::string_view text) {
+  if (text == "Z") return std::chrono::seconds{0};
   int h, m;
-  if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' || !digits(rest, 1, 2, h) || !digits(rest, 4, 2, m) || m > 59 ||
-      h * 60 + m > 14 * 60)
-    return bad(field, text);
-  const auto offset = std::chrono::minutes{(h * 60 + m) * (rest[0] == '-' ? -1 : 1)};
-  return fromSys(date::sys_time<microseconds>{wall.time.time_since_epoch() - offset});
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':' || !digits(text, 1, 2, h) || !digits(text, 4, 2, m)) return {};
+  if (m > 59 || h * 60 + m > 14 * 60) return {};
+  return std::chrono::minutes{(h * 60 + m) * (text[0] == '-' ? -1 : 1)};
 }
 
 date::zoned_time<microseconds> local(Instant t, const std::string& zone) {
@@ -110,11 +117,42 @@ std::string offsetText(const date::zoned_time<microseconds>& t, bool iso) {
 
 Result<Instant> parseInstant(std::string_view field, std::string_view text) {
   auto wall = readWall(text);
-  if (!wall) return bad(field, text);
-  const std::string_view rest = text.substr(wall->length);
-  if (rest.size() > 2 && rest.front() == '[' && rest.back() == ']')
-    return inZone(field, text, wall->time, std::string(rest.substr(1, rest.size() - 2)));
-  return withOffset(field, text, *wall);
+  if (!wall) {
+    // "2025-12-17": many labels mean noon, some midnight. Which one is for the person to say.
+    const std::string day(text.substr(0, 10));
+    if (text.size() == 10 && readWall(day + "T12:00"))
+      return bad(field, text, "INSTANT_WITHOUT_TIME", day + "T12:00+08:00, " + day + "T12:00[Asia/Macau]");
+    return bad(field, text);
+  }
+  std::string_view rest = text.substr(wall->length);
+  if (rest.empty()) return bad(field, text, "INSTANT_WITHOUT_ZONE", std::string(text) + "+08:00, " + std::string(text) + "[Asia/Macau]");
+  const auto bracket = rest.find('[');
+  const auto offset = offsetIn(rest.substr(0, bracket));
+  if (bracket == std::string_view::npos)
+    return offset ? Result<Instant>(fromSys(date::sys_time<microseconds>{wall->time.time_since_epoch() - *offset})) : bad(field, text);
+  if (rest.size() < bracket + 3 || rest.back() != ']' || (bracket > 0 && !offset)) return bad(field, text);
+  return inZone(field, text, wall->time, std::string(rest.substr(bracket + 1, rest.size() - bracket - 2)), offset ? Reading(*offset) : Reading());
+}
+
+Result<Instant> localInstant(std::string_view field, std::string_view text, const std::string& zone, std::optional<Fold> fold) {
+  auto wall = readWall(text);
+  if (!wall || wall->length != text.size()) return bad(field, text, "BAD_INSTANT", "2025-12-17T09:15:00");
+  return inZone(field, text, wall->time, zone, fold ? Reading(*fold) : Reading());
+}
+
+std::string zoneSuffix(std::string_view text) {
+  if (const auto bracket = text.find('['); bracket != std::string_view::npos && text.ends_with(']')) return std::string(text.substr(bracket));
+  if (text.ends_with('Z')) return "Z";
+  const auto sign = text.find_last_of("+-");
+  return sign != std::string_view::npos && offsetIn(text.substr(sign)) ? std::string(text.substr(sign)) : "";
+}
+std::string showLike(Instant t, std::string_view suffix) {
+  if (suffix.starts_with('[')) return isoWithOffset(t, std::string(suffix.substr(1, suffix.size() - 2)));
+  const auto offset = offsetIn(suffix);
+  if (!offset || suffix == "Z") return t.iso();
+  std::string wall = (t + Seconds(static_cast<double>(offset->count()))).iso();
+  wall.pop_back();  // the Z
+  return wall + std::string(suffix);
 }
 
 Result<Instant> atTimeOfDay(std::string_view field, Instant day, std::string_view hhmm, const std::string& zone) {

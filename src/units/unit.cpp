@@ -269,8 +269,9 @@ std::string showIn(UnitKind kind, double inside, int digits) {
     number = *inUnit(kind, again, unit);
   }
   const double size = std::abs(number);
-  if (size == 0 || (size >= 1e-3 && size < 1e6)) {
-    const int exponent = size == 0 ? 0 : static_cast<int>(std::floor(std::log10(size) + 1e-12));
+  if (size == 0) return unit.empty() ? "0" : "0 " + unit;
+  if (size >= 1e-3 && size < 1e6) {
+    const int exponent = static_cast<int>(std::floor(std::log10(size) + 1e-12));
     std::snprintf(text.data(), text.size(), "%.*f", std::clamp(digits - 1 - exponent, 0, 17), number);
   } else {
     std::snprintf(text.data(), text.size(), "%.*e", std::clamp(digits, 1, 17) - 1, number);

@@ -92,7 +92,7 @@ TEST(Unit, ComesOutAsItWentIn) {
 TEST(Unit, ReadsWell) {
   EXPECT_EQ(showIn(UnitKind::activity, 4.402e9, 4), "4.402 GBq");
   EXPECT_EQ(showIn(UnitKind::activity, 999.96e6, 4), "1.000 GBq");
-  EXPECT_EQ(showIn(UnitKind::activity, 0, 4), "0.000 Bq");
+  EXPECT_EQ(showIn(UnitKind::activity, 0, 4), "0 Bq");
   EXPECT_EQ(showIn(UnitKind::time, 2100, 3), "35.0 min");
   EXPECT_EQ(showIn(UnitKind::time, 3e-6, 3), "3.00 us");
   EXPECT_EQ(showIn(UnitKind::share, 0.5, 4), "50.00 %");

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "base/check.h"
+#include "nuclide/dataset.h"
 
 namespace isotrail::workbench {
 namespace {
@@ -69,7 +69,7 @@ TEST(Answer, RefusesWithTheFieldAndWhatWasTyped) {
   ASSERT_FALSE(model.ok());
   EXPECT_EQ(model.refusal().fields.at(0).value, "2 h");
   EXPECT_EQ(model.refusal().fields.at(0).accepted, "another time");
-  EXPECT_THROW(static_cast<void>(halving().run(*Json::parse(R"({"activity":"14 Bq"})"))), Bug);
+  EXPECT_EQ(ask(R"({"activity":"14 Bq"})")["code"].text(), "RESULT_NOT_FINITE");
 }
 
 TEST(Answer, ContentsNameEveryError) {
@@ -87,7 +87,7 @@ TEST(Workbench, EveryCalculationIsComplete) {
     for (auto l : {Language::en, Language::zh_hans, Language::zh_hant, Language::pt}) {
       EXPECT_NE(titleOf(c, l), c.name);
       const Json described = calculationJson(c, l);
-      for (const auto& [field, word] : described["words"].members()) EXPECT_NE(codeText("PHYS_" + field, l, Json::object()).text, "") << c.name;
+      for (const auto& [field, word] : described["words"].members()) EXPECT_NE(word.text(), field) << c.name;
     }
     EXPECT_GE(c.usage.examples.size(), 2u) << c.name;
     for (const auto& example : c.usage.examples) {
@@ -95,7 +95,8 @@ TEST(Workbench, EveryCalculationIsComplete) {
       ASSERT_TRUE(answer.ok()) << c.name << " " << example.dump() << " " << answer.refusal().code;
       EXPECT_FALSE((*answer)["formula"].text().empty()) << c.name;
       for (const char* part : {"inputs", "figures", "columns", "curves"})
-        for (const auto& item : (*answer)[part].items()) EXPECT_NE(item["word"].text(), item["name"].text()) << c.name << " " << part;
+        for (const auto& item : (*answer)[part].items())
+          EXPECT_TRUE(item["word"].text() != item["name"].text() || Dataset::shipped().find(item["name"].text())) << c.name << " " << item.dump();
       for (const auto& note : (*answer)["notes"].items()) EXPECT_NE(note["text"].text(), note["code"].text()) << c.name;
     }
     SchemaWriter writer;

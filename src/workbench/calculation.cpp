@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "nuclide/dataset.h"
+#include "units/time.h"
 #include "workbench/decay/decay.h"
 #include "workbench/making/making.h"
 #include "workbench/radiation/radiation.h"
@@ -31,22 +32,42 @@ Refusal withTyped(Refusal refusal, const Json& body) {
   return refusal;
 }
 
-void requireFinite(const Answer& answer) {
-  const auto check = [](const std::string& name, double v) {
-    if (!std::isfinite(v)) throw Bug("the figure " + name + " is not a finite number");
+/// Instants are shown on the clock that the person typed: the offset or zone of the first input that has one.
+void showOnTypedClock(Answer& answer) {
+  std::string zone;
+  for (const auto& u : answer.inputs)
+    if (u.kind == Kind::instant && zone.empty()) zone = zoneSuffix(u.typed);
+  const auto show = [&](Kind kind, std::string& text) {
+    if (kind != Kind::instant || text.empty()) return;
+    if (auto at = parseInstant("", text)) text = showLike(*at, zone);
   };
-  const auto figures = [&](const std::vector<Figure>& list) {
-    for (const auto& f : list) check(f.name, f.value), check(f.name, f.u.value_or(0.0));
-  };
-  figures(answer.figures);
-  for (const auto& row : answer.rows) {
+  for (auto& u : answer.inputs) show(u.kind, u.text);
+  for (auto& f : answer.figures) show(f.kind, f.text);
+  for (auto& row : answer.rows)
+    for (auto& f : row) show(f.kind, f.text);
+}
+
+/// The first name whose number is not finite: values near the end of what a double holds overflow on the way.
+std::optional<std::string> notFinite(const std::vector<Figure>& figures) {
+  for (const auto& f : figures)
+    if (!std::isfinite(f.value) || !std::isfinite(f.u.value_or(0.0))) return f.name;
+  return {};
+}
+std::optional<std::string> notFinite(const Answer& answer) {
+  if (auto name = notFinite(answer.figures)) return name;
+  for (const auto& row : answer.rows)
+    if (auto name = notFinite(row)) return name;
+  const auto finite = [](double v) { return std::isfinite(v); };
+  for (const auto& c : answer.curves)
+    if (!std::all_of(c.xs.begin(), c.xs.end(), finite) || !std::all_of(c.ys.begin(), c.ys.end(), finite)) return c.name;
+  return {};
+}
+
+void checkShape(const Answer& answer) {
+  for (const auto& row : answer.rows)
     if (row.size() != answer.columns.size()) throw Bug("a row has not a figure a column");
-    figures(row);
-  }
-  for (const auto& curve : answer.curves) {
+  for (const auto& curve : answer.curves)
     if (curve.xs.size() != curve.ys.size()) throw Bug("the curve " + curve.name + " has not a y for each x");
-    for (std::size_t i = 0; i < curve.xs.size(); ++i) check(curve.name, curve.xs[i]), check(curve.name, curve.ys[i]);
-  }
 }
 
 }  // namespace
@@ -55,9 +76,16 @@ Result<Answer> finished(Result<Answer> result, const Json& body) {
   if (!result) return withTyped(std::move(result.refusal()), body);
   for (auto& input : result->inputs)
     if (input.source.empty() && input.typed.empty()) input.typed = typedIn(body, input.name);
+  showOnTypedClock(*result);
   if (result->dataset.empty()) result->dataset = Dataset::shipped().version();
-  requireFinite(*result);
+  checkShape(*result);
+  if (auto name = notFinite(*result)) return Refusal::of("RESULT_NOT_FINITE", Json::object({{"figure", *name}}));
   return result;
+}
+
+std::string optionOf(std::string field) {
+  std::replace(field.begin(), field.end(), '_', '-');
+  return field;
 }
 
 const std::vector<Calculation>& calculations() {

@@ -95,16 +95,19 @@ struct Calculation {
   Usage usage;
   std::function<void(Fields&)> describe;
   /// Refuses with every field error of the body, or with what the model refuses; each names the field, the value as typed and
-  /// what is accepted. Answers never hold a number that is not finite (that is a Bug).
+  /// what is accepted. Answers never hold a number that is not finite: RESULT_NOT_FINITE names the figure that would be.
   std::function<Result<Answer>(const Json& body)> run;
 };
+
+/// A field's name on the command line: half_life is --half-life.
+std::string optionOf(std::string field);
 
 /// A model's refusal as one about `field`: refused("NEGATIVE_ACTIVITY", "activity", "0 Bq or more"). The frame adds what was typed.
 inline Refusal refused(const char* code, const char* field, std::string accepted) {
   return Refusal::of(code, Json::object({{"field", field}, {"accepted", std::move(accepted)}}));
 }
 
-/// Adds what the person typed to a model's refusal or answer, and checks the answer's numbers.
+/// Adds what the person typed to a model's refusal or answer, and refuses answers that are not finite (RESULT_NOT_FINITE).
 Result<Answer> finished(Result<Answer> result, const Json& body);
 
 /// C is the struct of the question, with fields(); `run` answers it.

@@ -17,18 +17,6 @@
 namespace isotrail::workbench {
 namespace {
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + "\"";
-}
-std::string line(const std::vector<std::string>& cells) {
-  std::string out;
-  for (std::size_t i = 0; i < cells.size(); ++i) out += (i ? "," : "") + quoted(cells[i]);
-  return out + "\n";
-}
-
 /// The form that asks for most of the file's columns; none when no form finds all of its own.
 Result<const EvalForm*> formOf(const CsvTable& table) {
   const EvalForm* best = nullptr;
@@ -58,12 +46,12 @@ std::vector<EvalRow> rowsOf(const CsvTable& table) {
 std::string ownRows(const EvalForm& form, const std::vector<RowAnswer>& answers) {
   std::vector<std::string> head = form.answers;
   head.emplace_back("error");
-  std::string out = line(head);
+  std::string out = csvLine(head);
   for (const auto& a : answers) {
     std::vector<std::string> cells;
     for (const auto& name : form.answers) cells.push_back(cell(a.cells, name));
     cells.push_back(a.error);
-    out += line(cells);
+    out += csvLine(cells);
   }
   return out;
 }
@@ -75,7 +63,7 @@ std::string filledRows(const EvalForm& form, const CsvTable& table, const std::v
     if (std::find(head.begin(), head.end(), name) == head.end()) head.push_back(name);
   std::vector<std::string> shown = head;
   shown.emplace_back("error");
-  std::string out = line(shown);
+  std::string out = csvLine(shown);
   for (std::size_t i = 0; i < answers.size(); ++i) {
     std::vector<std::string> cells;
     for (const auto& name : head) {
@@ -84,9 +72,17 @@ std::string filledRows(const EvalForm& form, const CsvTable& table, const std::v
       cells.push_back(answer ? cell(answers[i].cells, name) : at ? table.rows[i].cells[*at].text : "");
     }
     cells.push_back(answers[i].error);
-    out += line(cells);
+    out += csvLine(cells);
   }
   return out;
+}
+
+void refuseNotFinite(RowAnswer& answer) {
+  for (const auto& [column, text] : answer.cells)
+    if (text == kNotFinite) {
+      answer = {{}, kNotFinite};
+      return;
+    }
 }
 
 }  // namespace
@@ -113,14 +109,15 @@ Result<std::string> evaluate(std::string_view file, std::string_view data) {
     set = std::move(*read);
   }
   const auto rows = rowsOf(*table);
-  const auto answers = (*form)->run(rows, set.get());
+  auto answers = (*form)->run(rows, set.get());
+  for (auto& answer : answers) refuseNotFinite(answer);
   if ((*form)->own_rows) return ownRows(**form, answers);
   if (answers.size() != rows.size()) throw Bug("the form " + (*form)->name + " has not an answer a row");
   return filledRows(**form, *table, answers);
 }
 
 std::string evalNumber(double v) {
-  if (!std::isfinite(v)) throw Bug("an answer is not a finite number");
+  if (!std::isfinite(v)) return kNotFinite;
   std::array<char, 40> text{};
   std::snprintf(text.data(), text.size(), "%.17g", v == 0 ? 0.0 : v);  // no negative zero
   return text.data();

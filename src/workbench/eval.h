@@ -33,8 +33,10 @@ const std::vector<EvalForm>& evalForms();
 /// UNKNOWN_FORM when no form has the columns. `data`: text of a --data file, "" without (BAD_CSV, BAD_DATA).
 Result<std::string> evaluate(std::string_view file, std::string_view data);
 
-/// 17 significant digits, always the same text for the same number. Throws Bug when it is not finite.
+/// 17 significant digits, always the same text for the same number. A number that is not finite is written kNotFinite, and
+/// evaluate() answers that row with the error nonfinite_result and no numbers.
 std::string evalNumber(double v);
+inline constexpr const char* kNotFinite = "nonfinite_result";
 /// A refusal's code in the files' style: lower case, with the names files use for what they know under another one
 /// (LOCAL_TIME_AMBIGUOUS is ambiguous_local_time, LOCAL_TIME_MISSING nonexistent_local_time, BAD_UNIT unknown_unit).
 std::string errorClass(const Refusal& refusal);

@@ -5,8 +5,6 @@
 
 #include <limits>
 
-#include "base/check.h"
-
 namespace isotrail::workbench {
 namespace {
 
@@ -29,8 +27,8 @@ TEST(Eval, NumbersOfFiles) {
 TEST(Eval, NumbersComeBackAsTheyWere) {
   EXPECT_EQ(evalNumber(0.1), "0.10000000000000001");
   EXPECT_EQ(evalNumber(-0.0), "0");
-  EXPECT_THROW(evalNumber(std::numeric_limits<double>::quiet_NaN()), Bug);
-  EXPECT_THROW(evalNumber(std::numeric_limits<double>::infinity()), Bug);
+  EXPECT_EQ(evalNumber(std::numeric_limits<double>::quiet_NaN()), kNotFinite);
+  EXPECT_EQ(evalNumber(std::numeric_limits<double>::infinity()), kNotFinite);
 }
 RC_GTEST_PROP(Eval, EveryFiniteNumberComesBack, (double v)) {
   if (!(v - v == 0)) return;

@@ -64,25 +64,6 @@ TEST_F(Program, WhatIsNotUnderstoodIsTwo) {
   EXPECT_NE(run({"trace", "sideways"}).err.find("there is back, forward"), std::string::npos);
 }
 
-TEST_F(Program, DecayFollowsTheLawAndKeepsTheTypedZone) {
-  // 55 min are 3300 s; half-life 6584.04 s (NUBASE2020): 4.40 GBq * 2^(-3300/6584.04) = 3.1086 GBq.
-  const Ran ran = run({"decay", "F-18", "4.40GBq@2025-12-17T09:00+08:00", "--at", "09:55+08:00", "--json"});
-  ASSERT_EQ(ran.code, 0) << ran.err;
-  const Json last = ran.json()["rows"].items().back();
-  EXPECT_EQ(last["at"].text(), "2025-12-17T09:55:00+08:00");
-  EXPECT_EQ(last["elapsed_s"].number(), 3300.0);
-  EXPECT_NEAR(last["activity_bq"].number(), 3.1086e9, 0.0001e9);
-  EXPECT_EQ(run({"decay", "18F", "4.40 GBq @ 2025-12-17T01:00Z", "--after", "55 min", "--json"}).json()["rows"].items().back()["activity_bq"],
-            last["activity_bq"]);
-  const Ran chain = run({"decay", "Mo-99", "40GBq@2025-12-17T06:00[Asia/Macau]", "--every", "6 h", "--count", "4", "--json"});
-  ASSERT_EQ(chain.json()["rows"].size(), 5u);
-  EXPECT_GT(chain.json()["rows"].items()[4]["activities_bq"]["Tc-99m"].number(), 27e9);  // near equilibrium after a day
-  EXPECT_EQ(chain.json()["rows"].items()[4]["at"].text(), "2025-12-18T06:00:00+08:00");
-  const Ran table = run({"decay", "F-18", "4.40GBq@2025-12-17T09:00+08:00", "--at", "09:55"});
-  EXPECT_NE(table.out.find("3.11 GBq"), std::string::npos) << table.out;
-  EXPECT_EQ(table.out.find('\x1b'), std::string::npos);
-}
-
 TEST_F(Program, WithoutADatabaseNothingIsMade) {
   for (const auto& verb : std::vector<std::vector<std::string>>{{"trace", "back", "X"},
                                                                 {"recall", "simulate", "X"},

@@ -2,7 +2,7 @@
 
 namespace isotrail::workbench {
 
-std::vector<Calculation> decayCalculations() { return {}; }
+std::vector<Calculation> decayCalculations() { return {decayCalculation(), chainCalculation(), decayTableCalculation()}; }
 std::vector<EvalForm> decayForms() { return {}; }
 
 }  // namespace isotrail::workbench

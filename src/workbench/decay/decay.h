@@ -5,6 +5,9 @@
 
 namespace isotrail::workbench {
 
+Calculation decayCalculation();
+Calculation chainCalculation();
+Calculation decayTableCalculation();
 std::vector<Calculation> decayCalculations();
 std::vector<EvalForm> decayForms();
 
