@@ -51,6 +51,11 @@ class Fields {
     visit(name, doc, true, slot(v));
   }
   void choice(const char* name, std::string& v, const char* options, const char* doc = "") { visit(name, doc, true, ChoiceSlot{&v, options}); }
+  void choice(const char* name, std::optional<std::string>& v, const char* options, const char* doc = "") {
+    if (!wants(name, v.has_value())) return v.reset();
+    if (!v) v.emplace();
+    visit(name, doc, false, ChoiceSlot{&*v, options});
+  }
   template <class Tag>
   void ids(const char* name, std::vector<Id<Tag>>& v, const char* doc = "") {
     std::vector<std::string> texts;

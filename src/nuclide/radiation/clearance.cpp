@@ -155,7 +155,7 @@ Result<ClearanceWait> waitToClearance(const Dataset& set, const ClearanceQuestio
   return out;
 }
 
-Result<ClearanceQuestion> clearanceByTable(const Dataset& set, const std::vector<ClearancePart>& parts) {
+Result<ClearanceQuestion> clearanceByTable(const Dataset& set, const std::vector<ClearancePart>& parts, const ClearanceLevels& own) {
   ClearanceQuestion out;
   out.parts = parts;
   for (const ClearancePart& part : parts) {
@@ -168,7 +168,9 @@ Result<ClearanceQuestion> clearanceByTable(const Dataset& set, const std::vector
       if (n.stable || !seen.insert(n.name).second) return;
       const ClearanceLevel level = clearanceLevel(n.name);
       const bool with_parent = &n != &from && n.half_life < kShortProgeny && n.half_life < from.half_life;
-      if (level.bq_per_g > 0)
+      if (const auto given = own.find(n.name); given != own.end())
+        out.levels[n.name] = given->second;
+      else if (level.bq_per_g > 0)
         out.levels[n.name] = SpecificActivity(level.bq_per_g);
       else if (!with_parent && missing.empty())
         missing = n.name;

@@ -41,9 +41,10 @@ Result<ClearanceWait> waitToClearance(const Dataset& set, const ClearanceQuestio
 /// The sum of fractions `t` after the start.
 Result<double> clearanceSum(const Dataset& set, const ClearanceQuestion& question, Seconds t);
 
-/// The table's question for these parts (data/clearance.csv): levels of the parts and all that grows from them. A member
+/// The table's question for these parts (data/clearance.csv): levels of the parts and all that grows from them, `own` ones
+/// before the table's. A member
 /// without a level of its own counts with the part it comes from where its half-life is below ten days and the part's; for
 /// any other NO_CLEARANCE_LEVEL names it. UNKNOWN_NUCLIDE.
-Result<ClearanceQuestion> clearanceByTable(const Dataset& set, const std::vector<ClearancePart>& parts);
+Result<ClearanceQuestion> clearanceByTable(const Dataset& set, const std::vector<ClearancePart>& parts, const ClearanceLevels& own = {});
 
 }  // namespace isotrail

@@ -127,6 +127,22 @@ Result<Length> halfValueLayer(Attenuation mu) {
   return Length(std::log(2.0) / mu.value / 100.0);
 }
 
+Result<GivenBeam> givenBeam(std::span<const GivenLine> lines, Length thickness) {
+  if (!(thickness.value >= 0)) return refusedInput("NEGATIVE_THICKNESS", "thickness", "0 mm or more");
+  double bare = 0.0, behind = 0.0;
+  for (const GivenLine& line : lines) {
+    const bool line_ok =
+        line.photon.energy.value > 0 && std::isfinite(line.photon.energy.value) && line.photon.per_decay >= 0 && std::isfinite(line.photon.per_decay);
+    if (!line_ok) return refusedInput("BAD_LINE", "lines", "energies above 0 and intensities of 0 or more");
+    if (!(line.mu.value >= 0)) return refusedInput("BAD_ATTENUATION", "mu", "0 /cm or more");
+    const double constant = ambientConstant({&line.photon, 1}).value;
+    bare += constant;
+    behind += constant * std::exp(-line.mu.value * thickness.value * 100.0);
+  }
+  if (!(bare > 0)) return refusedInput("NO_PHOTONS", "lines", "photons of 20 keV or more");
+  return GivenBeam{RateConstant(bare), behind / bare};
+}
+
 Result<Length> distanceFor(const Beam& beam, std::span<const ShieldLayer> layers, DoseRate limit, Scatter scatter) {
   if (auto fine = checkLayers(layers); !fine) return fine.refusal();
   if (!(limit.value > 0)) return refusedInput("LIMIT_NOT_POSITIVE", "limit", "more than 0");

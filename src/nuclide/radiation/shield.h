@@ -39,6 +39,19 @@ Result<Length> requiredThickness(DoseRate bare, DoseRate limit, Attenuation mu);
 /// ln 2/mu. BAD_ATTENUATION unless mu > 0.
 Result<Length> halfValueLayer(Attenuation mu);
 
+/// A line with a coefficient of one's own.
+struct GivenLine {
+  Photon photon;
+  Attenuation mu;
+};
+struct GivenBeam {
+  RateConstant constant;      // bare, photons of at least 20 keV
+  double transmission = 0.0;  // of all of them
+};
+/// Narrow beam through one thickness. BAD_LINE for a negative or infinite energy or intensity, BAD_ATTENUATION for mu < 0,
+/// NEGATIVE_THICKNESS, NO_PHOTONS.
+Result<GivenBeam> givenBeam(std::span<const GivenLine> lines, Length thickness);
+
 /// Distance from which on the rate behind the layers is at most `limit`. LIMIT_NOT_POSITIVE, NEGATIVE_THICKNESS.
 Result<Length> distanceFor(const Beam& beam, std::span<const ShieldLayer> layers, DoseRate limit, Scatter scatter);
 /// 1/d^2 needs at least three times the largest dimension of the source.

@@ -29,43 +29,31 @@ Beam lineOf(double kev, double at_1m = 1e-6) { return {{Energy(kev), DoseRate(at
 const std::vector<Photon> kIodine = {
     {Energy(80.2), 0.026}, {Energy(284.3), 0.061}, {Energy(364.5), 0.815}, {Energy(637.0), 0.072}, {Energy(722.9), 0.018}};
 
-/// Rows that give their own coefficients of attenuation, one a line.
-struct GivenLines {
-  std::vector<Photon> photons;
-  std::vector<double> mu_per_cm;
-};
-GivenLines linesOf(const std::string& text) {
-  GivenLines out;
+/// Rows give their own coefficients of attenuation, one a line.
+GivenBeam given(const std::string& text, double cm) {
+  std::vector<GivenLine> lines;
   for (const auto& line : vectors::split(text, '|')) {
     const auto parts = vectors::split(line, ':');
-    out.photons.push_back({Energy(number(parts.at(0))), number(parts.at(1)) / 100});
-    out.mu_per_cm.push_back(number(parts.at(2)));
+    lines.push_back({{Energy(number(parts.at(0))), number(parts.at(1)) / 100}, Attenuation(number(parts.at(2)))});
   }
-  return out;
-}
-double behind(const GivenLines& lines, Activity a, double cm) {
-  const Beam beam = beamOf(lines.photons, a);
-  double sum = 0;
-  for (std::size_t i = 0; i < beam.size(); ++i) sum += beam[i].at_1m.value * std::exp(-lines.mu_per_cm[i] * cm);
-  return sum;
+  return *givenBeam(lines, Length(cm / 100));
 }
 
 double narrowBeam(const VectorRow& row) {
   const auto in = inputsOf(row);
-  const GivenLines lines = linesOf(in.at("lines_keV:percent:mu_per_cm"));
-  const Activity a(number(in.at("A_MBq")) * 1e6);
-  const double square = row.at("kind") == "narrow_beam" ? std::pow(number(in.at("distance_m")), 2) : 0.0;
-  const double cm = number(in.at("thickness_cm"));
+  const GivenBeam beam = given(in.at("lines_keV:percent:mu_per_cm"), number(in.at("thickness_cm")));
+  const double bare = beam.constant.value * number(in.at("A_MBq")) * 1e6, behind = bare * beam.transmission;
   const std::string& asked = row.at("quantity");
-  if (asked == "gamma_h10_uSv_m2_per_MBq_h") return ambientConstant(lines.photons).value * 1e12;
-  if (asked == "dose_rate_unshielded_uSv_h") return atOneMetre(beamOf(lines.photons, a)).value * 1e6 / square;
-  if (asked == "dose_rate_shielded_uSv_h") return behind(lines, a, cm) * 1e6 / square;
-  if (asked == "transmission") return behind(lines, a, cm) / atOneMetre(beamOf(lines.photons, a)).value;
+  if (asked == "gamma_h10_uSv_m2_per_MBq_h") return beam.constant.value * 1e12;
+  if (asked == "transmission") return beam.transmission;
+  if (row.at("kind") == "narrow_beam") {
+    const double square = std::pow(number(in.at("distance_m")), 2);
+    return (asked == "dose_rate_unshielded_uSv_h" ? bare : behind) * 1e6 / square;
+  }
   const double half = number(in.at("package_side_m")) / 2;
-  const double near = behind(lines, a, cm) / (half * half), far = behind(lines, a, cm) / ((half + 1) * (half + 1));
-  if (asked == "dose_rate_surface_uSv_h") return near * 1e6;
-  if (asked == "dose_rate_1m_from_surface_uSv_h") return far * 1e6;
-  return transportIndex(DoseRate(far));
+  if (asked == "dose_rate_surface_uSv_h") return behind * 1e6 / (half * half);
+  const double far = behind / ((half + 1) * (half + 1));
+  return asked == "TI" ? transportIndex(DoseRate(far)) : far * 1e6;
 }
 
 double buildUp(const VectorRow& row) {
@@ -204,6 +192,12 @@ TEST(Shield, RefusesWhatHasNoAnswer) {
   EXPECT_EQ(requiredThickness(beam, lead(), Length(1), DoseRate(0), Scatter::ignored).refusal().code, "LIMIT_NOT_POSITIVE");
   EXPECT_EQ(requiredThickness({}, lead(), Length(1), DoseRate(1e-6), Scatter::ignored).refusal().code, "NO_PHOTONS");
   EXPECT_EQ(halfValueLayer(Attenuation(0)).refusal().code, "BAD_ATTENUATION");
+  const GivenLine odd[] = {{{Energy(-1), 1}, Attenuation(1)}, {{Energy(100), -1}, Attenuation(1)}, {{Energy(100), 1}, Attenuation(-1)}};
+  EXPECT_EQ(givenBeam({odd, 1}, Length(1)).refusal().code, "BAD_LINE");
+  EXPECT_EQ(givenBeam({odd + 1, 1}, Length(1)).refusal().code, "BAD_LINE");
+  EXPECT_EQ(givenBeam({odd + 2, 1}, Length(1)).refusal().code, "BAD_ATTENUATION");
+  EXPECT_EQ(givenBeam({}, Length(1)).refusal().code, "NO_PHOTONS");
+  EXPECT_EQ(givenBeam({odd, 1}, Length(-1)).refusal().code, "NEGATIVE_THICKNESS");
   EXPECT_EQ(archerThickness(*lead().archer(), 0).refusal().code, "SHARE_NOT_POSITIVE");
   EXPECT_EQ(archerTransmission({Attenuation(1), Attenuation(-2), 1}, Length(1)).refusal().code, "BAD_ARCHER_FIT");
 }

@@ -50,6 +50,19 @@ Verdict checkActivities(const std::vector<SourcePart>& listed) {
 
 }  // namespace
 
+std::vector<Photon> photonsOf(const Nuclide& nuclide) {
+  std::vector<Photon> out;
+  for (const PhotonLine& line : nuclide.lines) out.push_back({Energy(line.energy_kev), line.per_decay});
+  return out;
+}
+
+Beam beamOf(const std::vector<SourcePart>& parts) {
+  Beam out;
+  for (const SourcePart& part : parts)
+    for (const SourceLine& line : beamOf(photonsOf(*part.nuclide), part.activity)) out.push_back(line);
+  return out;
+}
+
 std::vector<EquilibriumMember> equilibriumProgeny(const Dataset& set, const Nuclide& parent) {
   std::vector<EquilibriumMember> out;
   if (!parent.stable) addBelow(set, parent, parent, 1.0, out);

@@ -9,6 +9,9 @@
 
 namespace isotrail {
 
+/// The nuclide's own lines, energies and photons a decay.
+std::vector<Photon> photonsOf(const Nuclide& nuclide);
+
 struct SourcePart {
   const Nuclide* nuclide = nullptr;
   Activity activity;
@@ -29,7 +32,7 @@ enum class ProgenyCounted {
 /// The parts and what they bring, each nuclide once with its whole activity. EMPTY_MIXTURE, NEGATIVE_ACTIVITY,
 /// NONFINITE_ACTIVITY, DOUBLE_COUNTED naming both nuclides.
 Result<std::vector<SourcePart>> sourceParts(const Dataset& set, const std::vector<SourcePart>& listed, ProgenyCounted progeny);
-/// Lines of all parts together.
+/// Lines of all parts together, from 20 keV.
 Beam beamOf(const std::vector<SourcePart>& parts);
 
 }  // namespace isotrail

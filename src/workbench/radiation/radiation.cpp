@@ -2,7 +2,10 @@
 
 namespace isotrail::workbench {
 
-std::vector<Calculation> radiationCalculations() { return {}; }
-std::vector<EvalForm> radiationForms() { return {}; }
+std::vector<Calculation> radiationCalculations() {
+  return {shieldCalculation(), packageCalculation(), doseCalculation(), clearanceCalculation(), releaseCalculation()};
+}
+
+std::vector<EvalForm> radiationForms() { return {shieldingAndPatientForm(), clearanceForm()}; }
 
 }  // namespace isotrail::workbench

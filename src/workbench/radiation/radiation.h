@@ -8,4 +8,14 @@ namespace isotrail::workbench {
 std::vector<Calculation> radiationCalculations();
 std::vector<EvalForm> radiationForms();
 
+// One of each; the files of this folder.
+Calculation shieldCalculation();
+Calculation packageCalculation();
+Calculation doseCalculation();
+Calculation clearanceCalculation();
+Calculation releaseCalculation();
+/// Files about shielding and files about patients have the same columns; the kind of a row says which it is.
+EvalForm shieldingAndPatientForm();
+EvalForm clearanceForm();
+
 }  // namespace isotrail::workbench
