@@ -69,9 +69,7 @@ TEST_F(Program, WithoutADatabaseNothingIsMade) {
                                                                 {"recall", "simulate", "X"},
                                                                 {"ledger", "verify"},
                                                                 {"projections", "rebuild"},
-                                                                {"backup", "create"},
-                                                                {"backup", "verify"},
-                                                                {"backup", "restore"},
+                                                                {"backup", "create", "copy"},
                                                                 {"user", "add", "a", "--person", "a"}}) {
     const Ran ran = run(verb);
     EXPECT_EQ(ran.code, 3) << verb[0];
