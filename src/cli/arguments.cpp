@@ -85,10 +85,46 @@ void addLineage(Tree& t) {
   which->require_option(1);
 }
 
+/// What two parties need to hold a log to its word.
+void addCheckpoints(Tree& t, CLI::App* ledger) {
+  Invocation& in = t.in();
+  auto* checkpoint = t.verb(ledger, "checkpoint", "Sign what the log is now, or keep a checkpoint that somebody countersigned.", ledgerCheckpointVerb,
+                            "  isotrail ledger checkpoint --out monday.txt\n  isotrail ledger checkpoint --keep monday-cosigned.txt");
+  auto* keep = checkpoint->add_option("--keep", in.keep, "a checkpoint file to keep with its countersignatures");
+  checkpoint->add_option("--out", in.out_file, "file to write (standard output)")->excludes(keep);
+  auto* cosign =
+      t.verb(ledger, "cosign", "Countersign another party's checkpoint with a key of one's own.", ledgerCosignVerb,
+             "  isotrail ledger cosign monday.txt --log-key isotrail.node/...+... --name ssm.gov.mo/log --key ssm.key --make-key --out cosigned.txt\n"
+             "  isotrail ledger cosign tuesday.txt --log-key isotrail.node/...+... --name ssm.gov.mo/log --key ssm.key --previous cosigned.txt "
+             "--record house.record",
+             false);
+  cosign->add_option("checkpoint", in.record, "the checkpoint's file")->required();
+  cosign->add_option("--log-key", in.log_key, "the log's public key, as ledger checkpoint names it")->required();
+  cosign->add_option("--name", in.witness_name, "who countersigns, such as ssm.gov.mo/log")->required();
+  cosign->add_option("--key", in.key_file, "file of the countersigning key")->required();
+  cosign->add_flag("--make-key", in.make_key, "make the key when there is no file");
+  cosign->add_option("--previous", in.previous, "the checkpoint signed before");
+  cosign->add_option("--record", in.against, "record file or database that must hold both checkpoints");
+  cosign->add_option("--out", in.out_file, "file to write (standard output)");
+}
+
 void addRecord(Tree& t) {
-  auto* verify = t.verb(t.noun("ledger", "The record."), "verify", "Check every hash, link, head and signature; names the first bad entry.",
-                        ledgerVerifyVerb, "  isotrail ledger verify\n  isotrail ledger verify --db copy.db --public-key 3b6a...29 --json");
-  verify->add_option("--public-key", t.in().public_key, "the node's public key, 64 hex digits (the key beside the database)");
+  Invocation& in = t.in();
+  auto* ledger = t.noun("ledger", "The record.");
+  auto* verify = t.verb(ledger, "verify", "Check every hash, link, head, signature and the log; names the first bad entry.", ledgerVerifyVerb,
+                        "  isotrail ledger verify\n  isotrail ledger verify house.record --public-key 3b6a...29 --checkpoint monday.txt --json");
+  verify->add_option("record", in.record, "a record file made by ledger export (the database)");
+  verify->add_option("--public-key", in.public_key, "the node's public key, 64 hex digits (the key beside the database)");
+  verify->add_option("--checkpoint", in.checkpoints, "a checkpoint that was handed out before; may be repeated");
+  verify->add_option("--witness", in.witnesses, "public key of a party that must have countersigned a checkpoint given; may be repeated");
+  addCheckpoints(t, ledger);
+  auto* out = t.verb(ledger, "export", "Write the whole record to one file that can be checked anywhere.", ledgerExportVerb,
+                     "  isotrail ledger export house.record\n  isotrail ledger export /media/usb/house.record --db var/house.db --json");
+  out->add_option("file", in.record, "file to write")->required();
+  auto* rotate = t.verb(ledger, "rotate-key", "Give the node another signing key, by a signed entry.", ledgerRotateKeyVerb,
+                        "  isotrail ledger rotate-key --reason \"yearly change\"\n  isotrail ledger rotate-key --prepare");
+  rotate->add_option("--reason", in.reason, "why");
+  rotate->add_flag("--prepare", in.prepare, "only make the key; an administrator brings it in");
   auto* rebuild = t.verb(t.noun("projections", "The tables computed from the record."), "rebuild", "Empty them and fill them again from the record.",
                          projectionsRebuildVerb, "  isotrail projections rebuild --check\n  isotrail projections rebuild --db var/house.db");
   rebuild->add_flag("--check,--dry-run", t.in().check, "only compare; exit 1 and name the tables that differ");

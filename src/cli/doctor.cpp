@@ -89,7 +89,7 @@ std::string key(const std::string& path, Findings& findings) {
 }
 
 bool chain(Opened& o, const std::string& public_key, Findings& findings) {
-  const RecordCheck check = checkRecord(*o.db, public_key);
+  const RecordCheck check = checkRecord(*o.db, {public_key, {}});
   const VerifyReport& r = check.report;
   if (r.ok)
     findings.push_back({"DR_CHAIN", State::ok, "DR_CHAIN_OK", Json::object({{"entries", r.entries}, {"signatures", check.signatures}})});

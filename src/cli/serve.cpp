@@ -34,7 +34,7 @@ std::vector<std::string> addressesOf(const Invocation& in, unsigned short port) 
 
 bool verifyOrStopWriting(Node& node, Output& out, std::int64_t* entries) {
   RecordCheck check;
-  node.desk().read([&](Db& db) { check = checkRecord(db, node.publicKey()); });
+  node.desk().read([&](Db& db) { check = checkRecord(db, {node.publicKey(), {}}); });
   if (entries) *entries = check.report.entries;
   if (check.report.ok) return true;
   node.desk().stopWriting();  // patients still need their records: reading goes on

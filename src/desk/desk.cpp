@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/db_lost.h"
+#include "ledger/log/keys.h"
 #include "ledger/log/tiles.h"
 #include "ledger/migrations.h"
 #include "units/time.h"
@@ -283,13 +284,15 @@ void Desk::sign(const Event& signed_event, const SigningPerson& signer, const Su
   e.command_id = s.command_id;
   e.cause = signed_event.id;
   const std::string statement = signer.person.str() + "\n" + signer.meaning + "\n" + e.occurred_at.iso() + "\n" + signed_event.hash;
+  // The entry that brings in another key is still signed by the one before it.
+  const std::string key = nodeKeyAt(*lane_, signed_event.seq).value_or(signer_.keyId());
   e.payload = Json::object({{"person", signer.person.str()},
                             {"meaning", signer.meaning},
                             {"event", signed_event.id},
                             {"hash", signed_event.hash},
                             {"method", signer.method},
-                            {"key", signer_.keyId()},
-                            {"node_signature", signer_.sign(statement)}});
+                            {"key", key},
+                            {"node_signature", signer_.sign(statement, key)}});
   Journal(*lane_).append(e);
   project(e);
   written.push_back(std::move(e));

@@ -14,12 +14,13 @@
 
 namespace isotrail {
 
-/// Signs for the node (Ed25519); the key stays outside the desk.
+/// Signs for the node (Ed25519); the keys stay outside the desk.
 class NodeSigner {
  public:
   virtual ~NodeSigner() = default;
-  virtual std::string keyId() const = 0;
-  virtual std::string sign(const std::string& bytes) const = 0;  // hex
+  virtual std::string keyId() const = 0;  // the node's own key while the record names no other
+  /// Hex. `key` is keyId()'s or one that the record has brought in; Fault KEY_FILE when its private half is not here.
+  virtual std::string sign(const std::string& bytes, const std::string& key) const = 0;
 };
 
 struct Submission {

@@ -1,9 +1,9 @@
 #include "ledger/journal.h"
 
 #include <algorithm>
-#include <map>
 
 #include "base/check.h"
+#include "ledger/log/chain_walk.h"
 
 namespace isotrail {
 namespace {
@@ -35,9 +35,7 @@ std::string columnMismatch(const Row& row, const Event& e) {
 /// Where the walk over the chains stands.
 struct Walk {
   std::int64_t last_seq = 0;
-  std::map<std::string, SiteHead> heads;
-  std::map<std::string, std::int64_t> last_of_site;  // append number
-  std::map<std::string, std::int64_t> versions;
+  ChainWalk chains;
   std::vector<std::string> hashes;  // by append number, from 1
 
   /// Why the row does not follow; empty when it does.
@@ -49,12 +47,7 @@ struct Walk {
     auto event = decodeEnvelope(bytes);
     if (!event) return "stored bytes are not an envelope";
     if (auto why = columnMismatch(row, *event); !why.empty()) return why;
-    SiteHead& head = heads[event->site.str()];
-    if (event->position != head.position + 1) return "position does not follow in the site's chain";
-    if (event->prev_hash != head.hash) return "link to the previous entry is broken";
-    if (event->version != ++versions[event->stream]) return "version does not follow in the stream";
-    head = {event->site, event->position, event->hash};
-    last_of_site[event->site.str()] = last_seq;
+    if (auto why = chains.step(*event, last_seq); !why.empty()) return why;
     hashes.push_back(digest);
     return {};
   }
@@ -68,17 +61,17 @@ VerifyReport bad(const Walk& walk, std::int64_t seq, const std::string& id, cons
 std::optional<VerifyReport> headsDiffer(const Walk& walk, const std::vector<SiteHead>& stored) {
   for (const auto& head : stored) {
     const std::string& site = head.site.str();
-    const auto found = walk.heads.find(site);
-    const std::int64_t position = found == walk.heads.end() ? 0 : found->second.position;
+    const auto found = walk.chains.heads().find(site);
+    const std::int64_t position = found == walk.chains.heads().end() ? 0 : found->second.position;
     if (position < head.position)
       return bad(walk, walk.last_seq + 1, "", site,
                  "the chain of " + site + " ends at " + std::to_string(position) + ", its head says " + std::to_string(head.position));
     if (position > head.position || found->second.hash != head.hash)
-      return bad(walk, walk.last_of_site.at(site), "", site, "the head of " + site + " does not name the last entry of its chain");
+      return bad(walk, walk.chains.lastOf(site), "", site, "the head of " + site + " does not name the last entry of its chain");
   }
-  for (const auto& [site, head] : walk.heads)
+  for (const auto& [site, head] : walk.chains.heads())
     if (std::none_of(stored.begin(), stored.end(), [&, name = site](const SiteHead& s) { return s.site.str() == name; }))
-      return bad(walk, walk.last_of_site.at(site), "", site, "the head of " + site + " is missing");
+      return bad(walk, walk.chains.lastOf(site), "", site, "the head of " + site + " is missing");
   return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "ledger/log/keys.h"
 #include "ledger/migrations.h"
 #include "overview/overview.h"
 #include "platform/crypto/crypto.h"
@@ -17,21 +18,6 @@ std::int64_t monotonicMicros() {
   using namespace std::chrono;
   return duration_cast<microseconds>(steady_clock::now().time_since_epoch()).count();
 }
-
-class KeySigner final : public NodeSigner {
- public:
-  explicit KeySigner(crypto::SigningKey key) : key_(std::move(key)) {}
-  std::string keyId() const override {
-    return hex(std::string_view(reinterpret_cast<const char*>(key_.publicKey().data()), key_.publicKey().size()));
-  }
-  std::string sign(const std::string& bytes) const override {
-    const auto signature = key_.sign(bytes);
-    return hex(std::string_view(reinterpret_cast<const char*>(signature.data()), signature.size()));
-  }
-
- private:
-  crypto::SigningKey key_;
-};
 
 /// The key that signs for the node. A record that has entries was signed with a key: another one would not fit it.
 crypto::SigningKey keyFromFile(const std::filesystem::path& file, bool may_make) {
@@ -49,7 +35,8 @@ crypto::SigningKey keyOf(const Place& place, Db& db) {
   auto key = keyFromFile(place.keyFile(), empty);
   if (!empty || !place.isServer()) return key;
   // Several machines may start on a new database: the first one's key is the node's.
-  const std::string ours = hex(std::string_view(reinterpret_cast<const char*>(key.publicKey().data()), key.publicKey().size()));
+  if (nodeKeyAt(db, Journal(db).lastSeq() + 1)) return key;  // the record names the key: the ring compares
+  const std::string ours = hexKey(key);
   db.exec("INSERT INTO node(name,value) VALUES('first_key',$1) ON CONFLICT(name) DO NOTHING", {ours});
   if (db.query("SELECT value FROM node WHERE name='first_key'").at(0).text(0) != ours)
     throw Fault("KEY_FILE", place.keyFile() + " is not the key that this database was begun with");
@@ -104,7 +91,8 @@ Node::Node(const std::string& where, bool must_exist, const Clock* real)
     : place_(where), source_(openPlace(place_, must_exist)), real_(real ? real : &machine_) {
   auto db = source_->connect();
   migrate(*db);
-  signer_ = std::make_unique<KeySigner>(keyOf(place_, *db));
+  keys_ = std::make_unique<KeyRing>(place_.keyFile(), keyOf(place_, *db));
+  if (const auto in_force = nodeKeyAt(*db, Journal(*db).lastSeq() + 1)) keys_->settle(*in_force);
   if (!db->query("SELECT value FROM node WHERE name='showcase'").empty()) {
     Instant last;
     Journal(*db).read(Journal(*db).lastSeq() - 1, 1, [&](const Event& e) {
@@ -122,8 +110,10 @@ Node::~Node() = default;
 void Node::openDesk() {
   const Clock& clock = story_clock_ ? static_cast<const Clock&>(*story_clock_) : *real_;
   accounts_.reset();
-  desk_ = std::make_unique<Desk>(*source_, clock, *signer_, allTables());
+  log_.reset();
+  desk_ = std::make_unique<Desk>(*source_, clock, *keys_, allTables());
   accounts_ = std::make_unique<Accounts>(*desk_, *real_);
+  log_ = std::make_unique<NodeLog>(*desk_, *keys_);
 }
 
 void Node::makeShowcase(Instant start) {
@@ -137,7 +127,7 @@ void Node::makeShowcase(Instant start) {
   openDesk();
 }
 
-std::string Node::publicKey() const { return signer_->keyId(); }
+std::string Node::publicKey() const { return keys_->keyId(); }
 
 Caller Node::operatorCaller() { return {PersonId("local-admin"), OrgId("node"), SiteId("registry"), "", "", {"admin"}, {"*"}, "cli"}; }
 

@@ -10,6 +10,8 @@
 
 #include "desk/desk.h"
 #include "node/accounts.h"
+#include "node/key_ring.h"
+#include "node/log/node_log.h"
 #include "node/place.h"
 
 namespace isotrail {
@@ -51,6 +53,7 @@ class Node {
 
   Desk& desk() { return *desk_; }
   Accounts& accounts() { return *accounts_; }
+  NodeLog& log() { return *log_; }
   DbSource& source() { return *source_; }
   const Clock& realClock() const { return *real_; }
   const Place& place() const { return place_; }
@@ -58,7 +61,7 @@ class Node {
   StoryClock* storyClock() { return story_clock_.get(); }
   /// Marks an empty database as showcase and gives it a story clock standing at `start`. Call before anything is written.
   void makeShowcase(Instant start);
-  /// Public half of the node key, hex.
+  /// Public half of the node's own key, hex: the one that signs now.
   std::string publicKey() const;
 
   /// Who holds the database file: every permission, recorded as person "local-admin" of organisation "node".
@@ -71,9 +74,10 @@ class Node {
   SystemClock machine_;
   const Clock* real_;
   std::unique_ptr<StoryClock> story_clock_;
-  std::unique_ptr<NodeSigner> signer_;
+  std::unique_ptr<KeyRing> keys_;
   std::unique_ptr<Desk> desk_;
   std::unique_ptr<Accounts> accounts_;
+  std::unique_ptr<NodeLog> log_;
 };
 
 }  // namespace isotrail

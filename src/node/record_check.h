@@ -5,16 +5,26 @@
 #include <vector>
 
 #include "ledger/journal.h"
+#include "ledger/log/keys.h"
+#include "node/log/checkpoint.h"
 
 namespace isotrail {
 
 struct RecordCheck {
-  VerifyReport report;          // the first thing wrong, with the entry's name
-  std::int64_t signatures = 0;  // checked with the key
+  VerifyReport report;           // the first thing wrong, with the entry's name
+  std::int64_t signatures = 0;   // checked with the keys
+  std::int64_t doubtful = 0;     // of these, made when somebody else may have had the key
+  std::int64_t checkpoints = 0;  // that the record still is what they say
+  std::vector<NodeKey> keys;     // the node's, oldest first
   std::vector<SiteHead> heads;
   Digest log_root{};  // of the node's Merkle log over all entries; when the record is whole
 };
-/// `public_key`: the node key's public half as hex. A damaged database counts as a bad record, it does not throw.
-RecordCheck checkRecord(Db& db, const std::string& public_key);
+/// What the checking person brings along: a key of the node, and checkpoints of it that they or others kept.
+struct RecordTrust {
+  std::string public_key;  // hex; any of the node's history
+  std::vector<SignedCheckpoint> checkpoints;
+};
+/// A damaged database counts as a bad record, it does not throw.
+RecordCheck checkRecord(Db& db, const RecordTrust& trust);
 
 }  // namespace isotrail

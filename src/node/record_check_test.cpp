@@ -5,65 +5,12 @@
 #include <cstdlib>
 
 #include "ledger/log/tiles.h"
-#include "node/node.h"
+#include "tests/support/small_record.h"
 
 using namespace isotrail;
+using test::SmallRecord;
 
 namespace {
-
-/// A small house with a signed entry: a lot held and the hold lifted by the qualified person.
-struct SmallRecord {
-  Node node{":memory:"};
-  std::unique_ptr<Db> db = node.source().connect();
-  int commands = 0;
-
-  SmallRecord() {
-    const Caller admin = Node::operatorCaller();
-    must(admin, "identity/register-organisation",
-         {{"org", "lingnan"}, {"name", "Lingnan"}, {"name_local", "岭南同位素药业"}, {"kind", "maker"}, {"jurisdiction", "CN"}});
-    must(admin, "identity/register-site", {{"site", "lingnan-nansha"}, {"org", "lingnan"}, {"name", "Nansha"}, {"zone", "Asia/Shanghai"}});
-    must(admin, "identity/register-person",
-         {{"person", "liang.wei"},
-          {"family_name", "梁"},
-          {"given_name", "薇"},
-          {"org", "lingnan"},
-          {"site", "lingnan-nansha"},
-          {"roles", Json::array().push("qp")}});
-    must(admin, "identity/grant-qualification",
-         {{"person", "liang.wei"},
-          {"qualification", "qp"},
-          {"authority", "GDMPA"},
-          {"valid_from", "2000-01-01T00:00Z"},
-          {"valid_until", "2099-01-01T00:00Z"}});
-    must(admin, "production/receive-lot",
-         {{"lot", "K-2291"},
-          {"site", "lingnan-nansha"},
-          {"kind", "cassette"},
-          {"name", "cassette"},
-          {"supplier", "lingnan"},
-          {"expires_at", "2099-01-01T00:00Z"},
-          {"units", 3}});
-    must(admin, "quality/hold-item", {{"item", "K-2291"}, {"reason", "label torn"}});
-    Caller liang = Accounts::callerOf(*db, PersonId("liang.wei"), "test");
-    liang.permissions = {"*"};
-    Submission s{"quality/lift-hold",
-                 Json::object({{"item", "K-2291"}, {"reason", "label replaced"}}),
-                 "c-sign",
-                 {},
-                 SigningPerson{liang.person, "", "test"},
-                 false};
-    auto lifted = node.desk().submit(liang, s);
-    if (!lifted)
-      throw std::runtime_error(lifted.refusal().code + lifted.refusal().params.dump() +
-                               (lifted.refusal().gates.empty() ? "" : lifted.refusal().gates[0].code));
-    for (const char* guard : {"event_no_update", "event_no_delete"}) db->exec(std::string("DROP TRIGGER ") + guard);
-  }
-  void must(const Caller& who, const char* command, std::initializer_list<std::pair<const char*, Json>> body) {
-    auto done = node.desk().submit(who, {command, Json::object(body), "c-" + std::to_string(++commands), {}, {}, false});
-    if (!done) throw std::runtime_error(std::string(command) + " " + done.refusal().code + done.refusal().params.dump());
-  }
-  RecordCheck check() { return checkRecord(*db, node.publicKey()); }
-};
 
 Blob flipped(Blob bytes, std::size_t at, unsigned char mask) {
   bytes[at] = static_cast<unsigned char>(bytes[at] ^ mask);
@@ -173,7 +120,7 @@ TEST(RecordCheck, AnEntryCutFromTheEndWithItsHeadSetBackIsFound) {
 TEST(RecordCheck, ASignatureOfAnotherKeyIsFoundEvenWhenTheChainFits) {
   SmallRecord house;
   const std::string other(64, '1');
-  const auto report = checkRecord(*house.db, other).report;
+  const auto report = checkRecord(*house.db, {other, {}}).report;
   EXPECT_FALSE(report.ok);
   EXPECT_EQ(report.why, "signed with another key than this node's");
   EXPECT_EQ(Journal(*house.db).byId(report.first_bad_id)->type, "ledger.Signed");
@@ -181,13 +128,7 @@ TEST(RecordCheck, ASignatureOfAnotherKeyIsFoundEvenWhenTheChainFits) {
 
 TEST(RecordCheck, TheLogsRootIsToldAndAChangedTileIsFound) {
   SmallRecord house;
-  for (int i = 0; Journal(*house.db).lastSeq() < 256; ++i)
-    house.must(Node::operatorCaller(), "identity/grant-qualification",
-               {{"person", "liang.wei"},
-                {"qualification", "course-" + std::to_string(i)},
-                {"authority", "GDMPA"},
-                {"valid_from", "2025-01-01T00:00Z"},
-                {"valid_until", "2026-01-01T00:00Z"}});
+  house.growTo(256);
   const auto check = house.check();
   ASSERT_TRUE(check.report.ok) << check.report.why;
   std::vector<Digest> leaves;
