@@ -31,7 +31,7 @@ struct Invocation {
   std::string out_file, keep;                                      // ledger checkpoint; out_file: cosign too
   std::string log_key, key_file, witness_name, previous, against;  // ledger cosign
   bool make_key = false, prepare = false;
-  std::string reason;                               // ledger rotate-key
+  std::string reason;                                     // ledger rotate-key
   bool check = false;                                     // projections rebuild
   const workbench::Calculation* calculation = nullptr;    // decay, chain, shield ...
   std::map<std::string, std::vector<std::string>> typed;  // its fields

@@ -81,7 +81,7 @@ auto onDisk(Work work) -> decltype(work()) {
 /// Why the record in `file` is not whole; empty when it is.
 std::string recordProblem(const fs::path& file, const std::string& public_key, std::int64_t& entries) {
   SqliteSource source(file.string(), SqliteSource::Access::unchanging);
-  const RecordCheck check = checkRecord(*source.connect(), public_key);
+  const RecordCheck check = checkRecord(*source.connect(), {public_key, {}});
   entries = check.report.entries;
   return check.report.ok ? "" : "entry " + std::to_string(check.report.first_bad_seq) + ": " + check.report.why;
 }

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "node/version.h"
 #include "platform/crypto/crypto.h"
+#include "server/log/log_routes.h"
 #include "server/node_routes.h"
 #include "server/openapi/openapi.h"
 #include "server/physics/physics_routes.h"
@@ -17,7 +18,7 @@ namespace {
 
 constexpr std::size_t kLongestReport = 300;  // bytes of a failure's words on its line
 
-bool isApi(const std::string& path) { return path == "/healthz" || path == "/api" || path.starts_with("/api/"); }
+bool isApi(const std::string& path) { return path == "/healthz" || path == "/api" || path.starts_with("/api/") || path.starts_with("/log/"); }
 
 /// The authority of "https://host:port"; "" for "null" and what is no origin.
 std::string_view authorityOf(std::string_view origin) {
@@ -54,7 +55,7 @@ std::string oneLine(std::string text) {
 
 std::vector<Route> allRoutes(Node& node, const AppOptions& options, const std::string& openapi) {
   std::vector<Route> all = sessionRoutes(node, options.secure);
-  for (auto& part : {nodeRoutes(node, options.story), physicsRoutes()}) all.insert(all.end(), part.begin(), part.end());
+  for (auto& part : {nodeRoutes(node, options.story), logRoutes(node), physicsRoutes()}) all.insert(all.end(), part.begin(), part.end());
   all.push_back({.method = "GET",
                  .path = std::string(kApi) + "/openapi.json",
                  .permission = kPublic,

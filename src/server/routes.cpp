@@ -32,6 +32,7 @@ RouteTable::Found RouteTable::find(std::string_view method, const std::string& p
     const auto here = by_path_.find(key);
     if (here == by_path_.end()) return;
     for (const Route* r : here->second) {
+      if (id.find('/') != std::string::npos && !r->deep) continue;
       found.allowed += (found.allowed.empty() ? "" : ", ") + r->method;
       if (r->method == method && !found.route) {
         found.route = r;
@@ -40,8 +41,12 @@ RouteTable::Found RouteTable::find(std::string_view method, const std::string& p
     }
   };
   take(path, "");
-  const auto slash = path.rfind('/');
-  if (slash != std::string::npos && mayBeId(std::string_view(path).substr(slash + 1))) take(path.substr(0, slash) + "/{id}", path.substr(slash + 1));
+  for (auto slash = path.rfind('/'); slash != std::string::npos && slash > 0; slash = path.rfind('/', slash - 1)) {
+    const std::string id = path.substr(slash + 1);
+    if (!mayBeId(id)) break;
+    take(path.substr(0, slash) + "/{id}", id);
+    if (!found.allowed.empty()) break;
+  }
   return found;
 }
 

@@ -15,11 +15,13 @@ struct Route {
   std::string method;      // GET POST DELETE
   std::string path;        // "/api/v1/clinic/doses", without the id
   bool with_id = false;    // "/api/v1/clinic/doses/{id}"
+  bool deep = false;       // with_id: the id is all the rest of the path, with its slashes
   std::string permission;  // "public", "session" (anybody signed in) or a permission of data/roles.csv
   std::string id;          // operationId, unique
   std::string tag;         // the room, or "node"
   std::string summary;     // one sentence for people
   std::vector<std::string> params = {};
+  std::string media = "application/json";  // of the answer
   std::function<void(Fields&)> body = {};  // the fields of the JSON body, where there is one
   const CommandInfo* command = nullptr;    // of a room's command
   std::function<http::Reply(Visit&)> run;

@@ -1,5 +1,5 @@
 // isotrail ledger verify, isotrail projections rebuild.
-#include "cli/log_files.h"
+#include "cli/record/files.h"
 #include "cli/verbs.h"
 #include "node/record_check.h"
 

@@ -74,6 +74,11 @@ Json successOf(const Route& r) {
   if (r.id == "stream")
     return out.set("200", Json::object({{"description", "server-sent events, one JSON document each"},
                                         {"content", jsonContent(refTo("schemas", "StreamEntry"), "text/event-stream")}}));
+  if (r.media != "application/json") {
+    const bool text = r.media.starts_with("text/");
+    const Json schema = text ? anyText() : Json::object({{"type", "string"}, {"contentMediaType", r.media}});
+    return out.set("200", Json::object({{"description", "the answer"}, {"content", jsonContent(schema, r.media.c_str())}}));
+  }
   const char* schema = r.id.starts_with("session.") ? "Session" : r.id == "clock.show" ? "Clock" : "Document";
   return out.set("200", response("the answer", refTo("schemas", schema)));
 }

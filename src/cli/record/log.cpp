@@ -3,7 +3,7 @@
 #include <fstream>
 #include <iostream>
 
-#include "cli/log_files.h"
+#include "cli/record/files.h"
 #include "cli/verbs.h"
 #include "desk/words.h"
 #include "node/log/bundle.h"

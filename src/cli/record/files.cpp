@@ -1,4 +1,4 @@
-#include "cli/log_files.h"
+#include "cli/record/files.h"
 
 #include <fstream>
 #include <sstream>
