@@ -41,6 +41,7 @@ http::Reply about(Node& node) {
                               {"dataset", Dataset::shipped().version()},
                               {"showcase", node.isShowcase()},
                               {"node_key", node.publicKey()},
+                              {"log_key", node.log().verifierKey()},
                               {"languages", languages}}));
 }
 

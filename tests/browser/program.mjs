@@ -1,5 +1,5 @@
 // Starts the program as a user would, on a free port with a database of its own, and ends it by its process id.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,10 +15,13 @@ const freePort = () => new Promise((found) => {
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-export async function startProgram(path) {
+/// With `played` the day is over: it was played through before the program answers.
+export async function startProgram(path, { played = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'isotrail-browser-'));
   const port = await freePort();
-  const child = spawn(path, ['showcase', '--db', join(folder, 'day.db'), '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const database = join(folder, 'day.db');
+  if (played) execFileSync(path, ['showcase', '--play', '--db', database, '--json']);
+  const child = spawn(path, [played ? 'serve' : 'showcase', '--db', database, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stdout.on('data', (d) => { said += d; });
   child.stderr.on('data', (d) => { said += d; });
@@ -34,7 +37,7 @@ export async function startProgram(path) {
     await sleep(200);
   }
   return {
-    base, seconds: (Date.now() - started) / 1000, said: () => said,
+    base, folder, database, seconds: (Date.now() - started) / 1000, said: () => said,
     async stop() {
       if (ended === null) child.kill('SIGTERM');
       for (let i = 0; i < 50 && ended === null; ++i) await sleep(100);
