@@ -25,6 +25,9 @@ std::string typedIn(const Json& body, const std::string& field) {
 
 /// A refusal that names its field in words becomes a field error, so that every refusal of a question reads alike.
 Refusal withTyped(Refusal refusal, const Json& body) {
+  for (auto& f : refusal.fields)
+    if (f.value.empty()) f.value = typedIn(body, f.field);
+  if (!refusal.fields.empty() && refusal.params["value"].text().empty()) refusal.params.set("value", refusal.fields.front().value);
   if (!refusal.fields.empty() || !refusal.params.has("field")) return refusal;
   const std::string field = refusal.params["field"].text();
   if (!refusal.params.has("value")) refusal.params.set("value", typedIn(body, field));

@@ -105,6 +105,12 @@ Result<Atoms> irradiate(const Route& route, const Atoms& start, const Stay& stay
   return out;
 }
 
+Activity activityOf(const Route& route, const Atoms& atoms, const std::string& material) {
+  const auto found = atoms.find(material);
+  const auto of = std::find_if(route.materials.begin(), route.materials.end(), [&](const Material& m) { return m.name == material; });
+  return found == atoms.end() || of == route.materials.end() ? Activity() : Activity(found->second * of->decay.value);
+}
+
 Result<BestTime> bestStay(const Route& route, const Atoms& start, Flux thermal, Fraction epithermal, const std::string& product, Seconds at_most) {
   InputCheck check;
   checkStay(check, {{{thermal, at_most}}, epithermal});

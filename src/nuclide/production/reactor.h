@@ -54,6 +54,9 @@ struct Route {
 /// SELF_SHIELDING_OUT_OF_RANGE, NEGATIVE_DECAY_CONSTANT, BRANCH_OUT_OF_RANGE, NEGATIVE_AMOUNT, NOT_OF_THE_ROUTE, EMPTY_STAY.
 Result<Atoms> irradiate(const Route& route, const Atoms& start, const Stay& stay, Seconds cooling = Seconds(0));
 
+/// Activity of a material of the route among `atoms`; 0 when it is not there or stable.
+Activity activityOf(const Route& route, const Atoms& atoms, const std::string& material);
+
 struct BestTime {
   Seconds at;
   double atoms = 0.0;  // of the product

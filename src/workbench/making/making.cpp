@@ -1,10 +1,14 @@
 #include "workbench/making/making.h"
 
 #include "workbench/making/forms.h"
+#include "workbench/making/questions.h"
 
 namespace isotrail::workbench {
 
-std::vector<Calculation> makingCalculations() { return {}; }
+std::vector<Calculation> makingCalculations() {
+  return {generatorCalculation(), nextElutionCalculation(), yieldCalculation(), reactorCalculation(), dispatchCalculation(),
+          vialCalculation(),      purityCalculation(),      assayCalculation(), countingCalculation()};
+}
 
 std::vector<EvalForm> makingForms() {
   using namespace making_forms;
