@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "desk/words.h"
+#include "nuclide/production/cyclotron.h"
 #include "nuclide/transport.h"
 #include "rooms/catalogue/facts.h"
 #include "rooms/ordering/facts.h"
@@ -94,10 +95,9 @@ Result<std::string> eob(const Reading& r) {
   const auto run = supply::run(r.db, ItemId(r.argument(0)));
   if (!run) return notFound("run", r.argument(0));
   const Nuclide& nuclide = *Dataset::shipped().find(run->nuclide);
-  const double saturation =
-      supply::lineValue(run->nuclide, "saturation") * supply::lineValue(run->nuclide, "target_factor") * 1e15;  // GBq/uA to Bq/A
-  const double grown = -std::expm1(-nuclide.lambda() * (r.now - run->beam_on).value);
-  return activityText(saturation * run->current.value * grown * r.noise.factor(kTargetSpread));
+  const SaturationYield target(supply::lineValue(run->nuclide, "saturation") * supply::lineValue(run->nuclide, "target_factor") * 1e15);  // GBq/uA
+  const Activity made = making::evenBeam(nuclide.half_life, target, run->current, r.now - run->beam_on);
+  return activityText(made.value * r.noise.factor(kTargetSpread));
 }
 
 Result<std::string> eos(const Reading& r) {

@@ -4,6 +4,8 @@
 
 #include "base/check.h"
 #include "nuclide/decay.h"
+#include "nuclide/production/cyclotron.h"
+#include "nuclide/production/dispatch.h"
 
 namespace isotrail::solver {
 namespace {
@@ -41,14 +43,14 @@ void giveUpAll(const Problem& p, Plan& plan, const char* code) {
 
 /// Beam time for an activity at end of beam; nothing when the beam can never make it.
 std::optional<Seconds> beamTime(const Problem& p, Activity eob) {
-  const double saturation = p.saturation_bq_per_a * p.beam_current_a;
-  if (eob.value >= saturation) return std::nullopt;
-  return saturationTime(Seconds(p.half_life_s), eob.value / saturation);
+  auto time = making::beamTimeFor(Seconds(p.half_life_s), SaturationYield(p.saturation_bq_per_a), Current(p.beam_current_a), eob);
+  if (!time) return std::nullopt;
+  return *time;
 }
 
 /// Activity at the end of beam for `eos` at the end of synthesis: the yield is decay-corrected, so only time adds to it.
 Activity endOfBeam(const Problem& p, Activity eos, Seconds between) {
-  return eos * (1.0 / (remainingShare(Seconds(p.half_life_s), between) * p.synthesis_yield));
+  return eos * (1.0 / making::notDecayCorrected(Seconds(p.half_life_s), {"", between, Fraction(p.synthesis_yield)}).value);
 }
 
 void checkProblem(const Problem& p) {

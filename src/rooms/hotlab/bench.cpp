@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "desk/words.h"
+#include "nuclide/uncertainty/uncertain.h"
 #include "rooms/hotlab/commands.h"
 #include "rooms/hotlab/facts.h"
 #include "rooms/hotlab/records.h"
@@ -73,15 +74,20 @@ Verdict assay(Act& act, const Assay& c) {
     act.gates().check(ratio <= kPlausibleFactor && ratio >= 1 / kPlausibleFactor, "ASSAY_IMPLAUSIBLE", "HOT-07", "house rule",
                       Json::object({{"item", c.item.str()}, {"measured", showActivity(c.activity)}, {"computed", showActivity(computed)}}));
   if (auto v = act.gates().verdict(); !v) return v;
-  const double difference = c.activity.value - computed.value;
-  // Combined: what the record computes rests on a measurement of the same kind.
-  const double two_sigma = 2.0 * kCalibratorUncertainty * std::hypot(c.activity.value, computed.value);
-  const bool disputed = std::abs(difference) > two_sigma;
+  // What the record computes rests on a measurement of the same kind, but not of this reading.
+  const auto reading = making::measured(c.activity, c.activity * kCalibratorUncertainty, "reading");
+  const auto difference = reading - making::measured(computed, computed * kCalibratorUncertainty, "record");
+  const bool disputed = std::abs(difference.value.value) > difference.expanded().value;
   Json payload = encodePayload(c);
-  payload.set("nuclide", nuclide).set("computed_bq", computed.value).set("difference_bq", difference).set("difference_percent", (ratio - 1.0) * 100);
-  payload.set("two_sigma_bq", two_sigma).set("disputed", disputed).set("maker", item->maker.str());
+  payload.set("nuclide", nuclide)
+      .set("computed_bq", computed.value)
+      .set("difference_bq", difference.value.value)
+      .set("difference_percent", (ratio - 1.0) * 100);
+  payload.set("u_bq", reading.u().value).set("two_sigma_bq", difference.expanded().value).set("disputed", disputed).set("maker", item->maker.str());
   act.emit(item->site, stream(c.item), "hotlab.Assayed", payload, measured(act, *item, there, ratio, c.calibrator));
-  act.answer(Json::object({{"computed_bq", computed.value}, {"difference_percent", (ratio - 1.0) * 100}, {"disputed", disputed}}));
+  act.answer(Json::object({{"computed_bq", computed.value}, {"difference_percent", (ratio - 1.0) * 100}, {"disputed", disputed}})
+                 .set("u_bq", reading.u().value)
+                 .set("difference_u_bq", difference.u().value));
   return Done{};
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "desk/words.h"
+#include "nuclide/uncertainty/uncertain.h"
 #include "rooms/catalogue/facts.h"
 #include "rooms/clinic/facts.h"
 #include "rooms/hotlab/commands.h"
@@ -49,12 +50,19 @@ void requireEnough(Act& act, const Drawing& d, const DrawDose& c) {
   act.gates().check(activity_ok && volume_ok, "DRAW_MORE_THAN_THERE", "HOT-15", "house rule", params);
 }
 
+/// The measured activity at the injection, with what the calibrator and the half-life leave in doubt.
+making::Uncertain<Activity> atInjection(const Drawing& d, Activity measured, Seconds until) {
+  const auto now = making::measured(measured, measured * kCalibratorUncertainty, "calibrator");
+  return making::decayedFor(now, {d.nuclide->half_life, Seconds(d.nuclide->half_life_unc_s)}, until);
+}
+
 /// The prescription's range holds at the injection, not at the bench. Once its time has passed, the injection is now.
 void requireTolerance(Act& act, const Drawing& d, const DrawDose& c) {
   const Instant when = std::max(act.now(), d.order.inject_at);
-  const Activity then = decayed(*d.nuclide, c.activity, act.now(), when);
-  const double off = then / d.order.activity - 1.0;
-  Json params = Json::object({{"order", d.order.order.str()}, {"then", showActivity(then)}, {"wanted", showActivity(d.order.activity)}});
+  const auto then = atInjection(d, c.activity, when - act.now());
+  const double off = then.value / d.order.activity - 1.0;
+  Json params = Json::object({{"order", d.order.order.str()}, {"then", showActivity(then.value)}, {"wanted", showActivity(d.order.activity)}});
+  params.set("expanded", showActivity(then.expanded()));
   params.set("inject_at", when.iso()).set("inject_at_local", showInstant(when, d.site.zone));
   params.set("off_percent", off * 100).set("tolerance_percent", d.order.tolerance.value * 100);
   const Activity low = decayed(*d.nuclide, d.order.activity * (1 - d.order.tolerance.value), when, act.now());
@@ -112,11 +120,12 @@ Verdict drawDose(Act& act, const DrawDose& c) {
   const double by_volume = vial->inventoryAt(act.now()).activity(product->nuclide).value * (vial->volume.value > 0 ? c.volume / vial->volume : 0.0);
   Json payload = encodePayload(c);
   payload.set("patient", order->patient.str()).set("product", order->product.str()).set("nuclide", product->nuclide).set("site", order->site.str());
-  payload.set("inject_at", order->inject_at.iso()).set("by_volume_bq", by_volume);
-  act.emit(order->site, stream(c.dose), "hotlab.DoseDrawn", payload, drawn(act, d, c));
   const Instant when = std::max(act.now(), order->inject_at);
-  act.answer(
-      Json::object({{"dose", c.dose.str()}, {"at_injection_bq", decayed(*d.nuclide, c.activity, act.now(), when).value}, {"inject_at", when.iso()}}));
+  const auto then = atInjection(d, c.activity, when - act.now());
+  payload.set("inject_at", order->inject_at.iso()).set("by_volume_bq", by_volume).set("u_bq", c.activity.value * kCalibratorUncertainty);
+  act.emit(order->site, stream(c.dose), "hotlab.DoseDrawn", payload, drawn(act, d, c));
+  act.answer(Json::object({{"dose", c.dose.str()}, {"at_injection_bq", then.value.value}, {"inject_at", when.iso()}})
+                 .set("at_injection_u_bq", then.u().value));
   return Done{};
 }
 

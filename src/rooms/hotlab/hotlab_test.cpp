@@ -90,6 +90,16 @@ TEST_F(Drawing, RangeIsTheInjectionsNotTheBenchs) {
   m.must(m.lei, "hotlab/draw-dose", m.draw("S-1", "253 MBq"));
 }
 
+TEST_F(Drawing, TheUncertaintyTravelsWithTheDoseAndIntoTheRefusal) {
+  // 252 MBq fall to 226.3 MBq at the injection, U = 2 x 2 % of it: 9.05 MBq.
+  auto refused = m.submit(m.lei, "hotlab/draw-dose", m.draw("S-1", "252 MBq"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.refusal().gates.at(0).params["expanded"].text(), "9.05 MBq");
+  // 2 % of what is left; the half-life's own 8e-5 over 17 min adds nothing that shows.
+  const Json drawn = m.must(m.lei, "hotlab/draw-dose", m.draw("S-1", "290 MBq"));
+  EXPECT_NEAR(drawn["at_injection_u_bq"].number() / drawn["at_injection_bq"].number(), 0.02, 1e-7);
+}
+
 TEST_F(Drawing, AfterThePlannedTimeTheInjectionIsNow) {
   m.at("2025-12-17T09:40:00+08:00");
   EXPECT_EQ(no(m.lei, m.draw("S-1", "290 MBq")), "DRAW_OUTSIDE_TOLERANCE");

@@ -7,7 +7,7 @@
 #include "base/csv.h"
 #include "base/embedded.h"
 #include "nuclide/dataset.h"
-#include "nuclide/decay.h"
+#include "nuclide/production/cyclotron.h"
 #include "rooms/logistics/facts.h"
 #include "rooms/production/facts.h"
 #include "rooms/supply/facts.h"
@@ -57,7 +57,7 @@ LineValues lineValues(Db& db, const SiteId& maker_site, const catalogue::Product
     if (run.nuclide != product.nuclide || !run.beam_off || *run.beam_off <= latest) continue;
     latest = *run.beam_off;
     const Seconds half_life = Dataset::shipped().find(run.nuclide)->half_life;
-    v.saturation_bq_per_a = run.eob.value / (run.current.value * saturationShare(half_life, *run.beam_off - run.beam_on));
+    v.saturation_bq_per_a = making::evenBeamYield(half_life, run.eob, run.current, *run.beam_off - run.beam_on).value;
     v.beam_current_a = run.current.value;
     v.saturation_source = run.run.str();
   }

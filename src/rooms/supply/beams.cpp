@@ -1,6 +1,6 @@
 // Beams and bulk bought in.
 #include "desk/words.h"
-#include "nuclide/decay.h"
+#include "nuclide/production/cyclotron.h"
 #include "rooms/catalogue/facts.h"
 #include "rooms/identity/facts.h"
 #include "rooms/licensing/facts.h"
@@ -13,12 +13,6 @@ namespace isotrail::supply {
 namespace {
 
 std::string stream(const ItemId& item) { return "supply/" + item.str(); }
-
-/// A_EOB / (I x share of saturation), Bq per A: what the target would hold after an endless beam of one ampere.
-double saturation(const Nuclide& nuclide, Activity eob, Current current, Seconds beam) {
-  return eob.value / (current.value * saturationShare(nuclide.half_life, beam));
-}
-
 }  // namespace
 
 Verdict startBeam(Act& act, const StartBeam& c) {
@@ -75,8 +69,8 @@ Verdict endBeam(Act& act, const EndBeam& c) {
   m.puts.push_back(
       {c.run, Inventory::of(nuclide, c.activity, act.now()), {}, NewItem{"bulk", beam->nuclide + " " + c.run.str(), {}, {}, std::nullopt, {}}});
   m.with = {{"equipment", beam->cyclotron.str()}, {"equipment", c.calibrator.str()}};
-  const double reached = saturation(nuclide, c.activity, beam->current, lasted);
-  const double thick = lineValue(beam->nuclide, "saturation") * 1e15;  // GBq/uA to Bq/A
+  const double reached = making::evenBeamYield(nuclide.half_life, c.activity, beam->current, lasted).value;  // Bq/A
+  const double thick = lineValue(beam->nuclide, "saturation") * 1e15;                                        // GBq/uA to Bq/A
   Json payload = encodePayload(c);
   payload.set("nuclide", beam->nuclide).set("beam_s", lasted.value).set("saturation_bq_per_a", reached);
   payload.set("saturation_share", thick > 0 ? Json(reached / thick) : Json()).set("plausible", thick <= 0 || reached <= thick);

@@ -1,7 +1,8 @@
 // Generators, elutions and the test for what of the parent came along.
-#include <cmath>
-
+#include "base/check.h"
 #include "desk/words.h"
+#include "nuclide/generator/buildup.h"
+#include "nuclide/generator/generator.h"
 #include "rooms/catalogue/facts.h"
 #include "rooms/identity/facts.h"
 #include "rooms/licensing/facts.h"
@@ -17,13 +18,17 @@ namespace {
 constexpr Seconds kEluateLife = hours(12);
 
 std::string stream(const ItemId& item) { return "supply/" + item.str(); }
-std::string element(const std::string& nuclide) { return nuclide.substr(0, nuclide.find('-')); }
 
-/// What of `held` leaves the column: every isotope and isomer of the daughter's element in one share.
-Inventory eluted(const Inventory& held, const std::string& daughter, double share) {
-  std::map<std::string, double> atoms;
-  for (const auto& [name, n] : held.atoms())
-    if (element(name) == element(daughter)) atoms[name] = n * share;
+/// What of `held` leaves the column: every isotope and isomer of the daughter in one share. What of the parent comes along is
+/// the breakthrough test's to say.
+Inventory eluted(const Inventory& held, const std::string& parent, const std::string& daughter, double share) {
+  const auto system = making::GeneratorSystem::of(held.dataset(), parent, daughter);
+  ISOTRAIL_CHECK(system.ok());
+  const making::Elution now{Seconds(0), Fraction(share)};
+  const auto eluates = making::elute(*system, held.atoms(), std::span(&now, 1));
+  ISOTRAIL_CHECK(eluates.ok());
+  making::Atoms atoms = eluates->front().atoms;
+  atoms.erase(parent);
   return Inventory::fromAtoms(held.dataset(), std::move(atoms), held.reference());
 }
 
@@ -76,7 +81,7 @@ Verdict elute(Act& act, const Elute& c) {
   act.gates().check(c.activity <= there, "ELUTION_IMPLAUSIBLE", "SUP-04", "house rule", params);
   if (auto v = act.gates().verdict(); !v) return v;
   const double share = c.activity / there;
-  const Inventory out = eluted(column, daughter, share);
+  const Inventory out = eluted(column, card->doc["parent"].text(), daughter, share);
   Movement m;
   m.kind = MovementKind::split;
   m.at = act.now();
@@ -91,12 +96,16 @@ Verdict elute(Act& act, const Elute& c) {
 }
 
 namespace {
-/// How long the parent's share stays at or below the limit: it grows as exp((lambda_d - lambda_p) t).
-std::optional<Instant> withinUntil(Instant now, const BreakthroughLimit& limit, double ratio) {
+/// How long the parent's share stays at or below the limit, a year at most.
+std::optional<Instant> withinUntil(const Dataset& set, Instant now, const BreakthroughLimit& limit, double ratio) {
   if (ratio > limit.ratio) return std::nullopt;
-  if (ratio <= 0) return now + days(365);
-  const double growth = Dataset::shipped().find(limit.daughter)->lambda() - Dataset::shipped().find(limit.parent)->lambda();
-  return now + std::min(Seconds(std::log(limit.ratio / ratio) / growth), days(365));
+  const Nuclide &parent = *set.find(limit.parent), &daughter = *set.find(limit.daughter);
+  Fraction branch;
+  for (const auto& b : parent.branches)
+    if (b.daughter == daughter.name) branch = Fraction(b.fraction);
+  const Seconds within =
+      making::breakthroughWithin(making::Rate(parent.lambda()), making::Rate(daughter.lambda()), branch, Fraction(ratio), Fraction(limit.ratio));
+  return now + std::min(within, days(365));
 }
 }  // namespace
 
@@ -109,12 +118,13 @@ Verdict testBreakthrough(Act& act, const TestBreakthrough& c) {
   const auto limit = breakthroughLimit(generator->doc["parent"].text());
   requireUsable(act, *eluate);
   production::requireEquipment(act, c.calibrator, "calibrator", eluate->site);
-  const Activity daughter = eluate->inventoryAt(act.now()).activity(limit->daughter);
+  const Inventory held = eluate->inventoryAt(act.now());
+  const Activity daughter = held.activity(limit->daughter);
   act.gates().check(daughter.value > 0, "ELUATE_EMPTY", "SUP-05", "house rule",
                     Json::object({{"eluate", c.eluate.str()}, {"nuclide", limit->daughter}}));
   if (auto v = act.gates().verdict(); !v) return v;
   const double ratio = c.impurity / daughter;
-  const auto until = withinUntil(act.now(), *limit, ratio);
+  const auto until = withinUntil(held.dataset(), act.now(), *limit, ratio);
   Json payload = encodePayload(c);
   payload.set("parent", limit->parent).set("nuclide", limit->daughter).set("kbq_per_mbq", ratio * 1e3).set("limit_kbq_per_mbq", limit->ratio * 1e3);
   payload.set("clause", limit->clause).set("verdict", until ? "pass" : "fail").set("usable_until", isoOrNull(until));
