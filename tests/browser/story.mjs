@@ -7,6 +7,7 @@ import { get, jump, playToEnd, steerByHand } from './day.mjs';
 import * as hands from './hands.mjs';
 import { liveValues } from './law.mjs';
 import { languages, pages, pictures } from './pages.mjs';
+import * as physics from './physics.mjs';
 import { startProgram } from './program.mjs';
 import * as shell from './shell.mjs';
 
@@ -25,7 +26,7 @@ async function everyPage(browser, base) {
     for (const [i, language] of languages.entries()) {
       for (const width of [1440, 360]) {
         // Quick: wide in one language a page, narrow in all four, the accessibility rules once each. Full: everything.
-        const looked = mine.filter((p) => full || width === 360 || languages[pages.indexOf(p) % 4] === language || pictures[p.name] === language);
+        const looked = mine.filter((p) => full || width === 360 || languages[pages.indexOf(p) % 4] === language || [pictures[p.name]].flat().includes(language));
         if (!looked.length) continue;
         const who = await sit(browser, base, { account, language, width, height: width === 360 ? 740 : 900 });
         for (const p of looked) {
@@ -34,7 +35,7 @@ async function everyPage(browser, base) {
             await go(who, p.path);
             await who.page.waitForTimeout(250);
             await inspect(who, name, { rules: full || width === 1440 || languages[(pages.indexOf(p) + 1) % 4] === language });
-            if (width === 1440 && (full || pictures[p.name] === language)) await picture(who, folder, `${p.name}.${language}`);
+            if (width === 1440 && (full || [pictures[p.name]].flat().includes(language))) await picture(who, folder, `${p.name}.${language}`);
             if (width === 360 && (full || p.name === 'board')) await picture(who, folder, `${p.name}.phone.${language}`);
           });
         }
@@ -86,6 +87,11 @@ async function walk(browser, base) {
   await shell.speaks(leiFan);
   await shell.looks(leiFan);
   await shell.lostStream(leiFan);
+  say('physics workbench');
+  await physics.sameLaw(leiFan);
+  await physics.byHand(leiFan);
+  await physics.printed(leiFan);
+  await physics.everyCalculation(leiFan);
   await everyPage(browser, base);
   say('the rest of the day');
   await attempt('the day ends as scripted', async () => {

@@ -8,4 +8,6 @@ it('permissions are patterns of room and act', () => {
   expect(may(['hotlab.*'], 'hotlab.draw-dose')).toBe(true);
   expect(may(['logistics.read', 'board.read'], 'trace.read')).toBe(false);
   expect(may(undefined, 'board.read')).toBe(false);
+  expect(may([], 'session')).toBe(true);
+  expect(may(undefined, 'session')).toBe(false);
 });

@@ -33,7 +33,7 @@ function reloader(client: QueryClient) {
   return () => {
     timer ??= setTimeout(() => {
       timer = null;
-      void client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== 'session' && q.queryKey[0] !== 'about' });
+      void client.invalidateQueries({ predicate: (q) => !['session', 'about', 'physics'].includes(String(q.queryKey[0])) });
     }, 400);
   };
 }

@@ -14,4 +14,7 @@ export const roomPages = [
   { path: '/hotlab', page: lazy(() => import('./hotlab/HotlabPage')) },
   { path: '/waste', page: lazy(() => import('./waste/WastePage')) },
   { path: '/vigilance', page: lazy(() => import('./vigilance/VigilancePage')) },
+  { path: '/physics', page: lazy(() => import('./physics/PhysicsPage')) },
+  { path: '/physics/table', page: lazy(() => import('./physics/DecayTablePage')) },
+  { path: '/physics/$id', page: lazy(() => import('./physics/PhysicsPage')) },
 ] as const;

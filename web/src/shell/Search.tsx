@@ -3,6 +3,7 @@ import { may } from '../app/permissions';
 import { scannedId } from '../app/scan';
 import { useAddress, useRoomView, useSession } from '../rooms/desk/data';
 import { useWords } from '../rooms/desk/words';
+import { pageOf, useWorkbench } from '../rooms/physics/workbench';
 import { Icon } from './icons';
 import { navPages } from './pages';
 
@@ -14,12 +15,14 @@ function useFound(text: string, open: boolean): Found[] {
   const t = useWords('shell');
   const session = useSession();
   const board = useRoomView<{ rows: { item: string; label?: string; product_name?: string; place?: string }[] }>(open && may(session?.permissions, 'board.read') ? '/board' : null);
+  const physics = useWorkbench(open && !!session);
   const want = text.trim().toLowerCase();
   if (!want) return [];
   const pages = navPages.filter((p) => may(session?.permissions, p.need) && t(p.word).toLowerCase().includes(want)).map((p) => ({ to: p.path, text: t(p.word), note: t('found_page') }));
+  const sums = (physics.data?.calculations ?? []).filter((c) => [c.title, c.name].some((x) => x.toLowerCase().includes(want))).map((c) => ({ to: pageOf(c.name), text: c.title, note: t('found_calculation') }));
   const items = (board.data?.rows ?? []).filter((r) => [r.item, r.label, r.product_name].some((x) => x?.toLowerCase().includes(want)))
     .map((r) => ({ to: at(r.item), text: r.item, note: [r.product_name, r.place].filter(Boolean).join(' · ') }));
-  return [...pages, ...items].slice(0, 8);
+  return [...pages, ...sums, ...items].slice(0, 8);
 }
 
 // One box to jump, search and scan. What it does not know as a page or an item on the board it looks up as an id.

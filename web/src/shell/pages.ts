@@ -26,6 +26,7 @@ export const navGroups: { word: string | null; pages: NavPage[] }[] = [
     { path: '/oversight', word: 'nav_oversight', icon: 'oversight', need: 'oversight.read', key: 'w' },
   ] },
   { word: 'group_system', pages: [
+    { path: '/physics', word: 'nav_physics', icon: 'physics', need: 'session', key: 'f' },
     { path: '/audit', word: 'nav_audit', icon: 'audit', need: 'audit.read', key: 'a' },
   ] },
 ];

@@ -7,6 +7,7 @@ import lineage from './lineage.json';
 import lists from './lists.json';
 import logistics from './logistics.json';
 import oversight from './oversight.json';
+import physics from './physics.json';
 import production from './production.json';
 import shell from './shell.json';
 import story from './story.json';
@@ -14,4 +15,4 @@ import today from './today.json';
 import vigilance from './vigilance.json';
 import waste from './waste.json';
 
-export default { audit, board, clinic, desk, hotlab, lineage, lists, logistics, oversight, production, shell, story, today, vigilance, waste };
+export default { audit, board, clinic, desk, hotlab, lineage, lists, logistics, oversight, physics, production, shell, story, today, vigilance, waste };

@@ -26,10 +26,17 @@ export function SidePanel({ row, late, onLate, onClose }: { row: BoardRow; late:
       <div className="rm-block bd-acts">
         {row.consignment && <button type="button" className="rm-button rm-primary" onClick={() => go(`/logistics/${encodeURIComponent(row.consignment!)}`)}>{t('follow')}</button>}
         {!row.consignment && next && <button type="button" className="rm-button rm-primary" onClick={() => go(`/doses/${encodeURIComponent(next.order)}`)}>{t('next_dose', { order: next.order })}</button>}
+        {row.calibration && row.nuclide && !row.elutions && <button type="button" className="rm-button" onClick={() => go(tableOf(row))}>{t('decay_table')}</button>}
         <button type="button" className="rm-button" onClick={() => go(`/lineage?item=${encodeURIComponent(row.item)}`)}>{t('lineage')} <kbd>O</kbd></button>
       </div>
     </aside>
   );
+}
+
+// The printable table of this item, from its calibration on.
+function tableOf(row: BoardRow): string {
+  const search = new URLSearchParams({ nuclide: row.nuclide!, activity: `${Number((row.calibration!.activity_bq / 1e6).toPrecision(12))} MBq`, reference: row.calibration!.at, every: '15 min', count: '47', item: row.item });
+  return `/physics/table?${search.toString()}`;
 }
 
 function Figure({ row }: { row: BoardRow }) {

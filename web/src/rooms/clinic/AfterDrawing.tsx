@@ -21,6 +21,7 @@ export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: VialO
   const part = d.tolerance_percent / 100;
   const volume = drawn.volume_ml ?? d.volume_ml ?? null;
   const then = half ? decayed(drawn.activity_bq, Date.parse(drawn.at), planned, half) : drawn.activity_bq;
+  const u = (bq: number) => (drawn.u_bq ? (bq * drawn.u_bq) / drawn.activity_bq : null);
   const good = half && then > d.prescribed_bq * (1 - part) ? reaches(then, planned, d.prescribed_bq * (1 - part), half) : null;
   return (
     <>
@@ -32,9 +33,9 @@ export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: VialO
               volumeText={f.number(volume, 2)} activityText={f.activity(drawn.activity_bq)} title={t('syringe_label', { volume: f.volume(volume) })} />
           )}
           <dl className="rm-pairs cl-upto">
-            <dt>{t('drawn')}</dt><dd>{f.activityAt(drawn.activity_bq, drawn.at, d.zone)} · {drawn.by}</dd>
+            <dt>{t('drawn')}</dt><dd>{f.withU(drawn.activity_bq, drawn.u_bq)} {t('at', { time: f.time(drawn.at, d.zone) })} · {drawn.by}</dd>
             {!d.given && half > 0 && <><dt>{t('now')}</dt><dd>{f.activityNow(decayed(drawn.activity_bq, Date.parse(drawn.at), now, half))}</dd></>}
-            <dt>{t('planned')}</dt><dd>{f.activityAt(then, d.inject_at, d.zone)}</dd>
+            <dt>{t('planned')}</dt><dd>{f.withU(then, u(then))} {t('at', { time: f.time(d.inject_at, d.zone) })}</dd>
             {volume !== null && <><dt>{t('volume')}</dt><dd>{f.volume(volume)}</dd></>}
             {d.given && <><dt>{t('given')}</dt><dd>{f.activityAt(d.given.activity_bq, d.given.at, d.zone)} · {d.given.by} · {t.or(`route_${d.given.route}`, d.given.route)}</dd></>}
             {d.residual_bq !== null && d.residual_bq !== undefined && <><dt>{t('residual')}</dt><dd>{f.activity(d.residual_bq)}</dd></>}
@@ -42,6 +43,7 @@ export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: VialO
             {d.effective_dose_msv !== null && d.effective_dose_msv !== undefined && <><dt>{t('effective_dose')}</dt><dd>{f.number(d.effective_dose_msv, 2)} mSv</dd></>}
           </dl>
         </div>
+        {!!drawn.u_bq && <p className="rm-quiet">{t('coverage_note')}</p>}
       </section>
       <div className="cl-col">
         {!d.given && (

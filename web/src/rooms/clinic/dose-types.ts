@@ -14,12 +14,13 @@ export interface DoseView {
   inject_at: string;
   zone?: string;
   tolerance_percent: number;
+  reading_u_fraction?: number;
   window?: { from: string; until: string } | null;
   state: string;
   vial?: string | null;
   volume_ml?: number | null;
   use?: string;
-  drawn?: { activity_bq: number; at: string; by: string; dose?: string; volume_ml?: number } | null;
+  drawn?: { activity_bq: number; u_bq?: number | null; at: string; by: string; dose?: string; volume_ml?: number } | null;
   label?: Record<string, unknown> | null;
   given?: { at: string; by: string; route: string; activity_bq: number } | null;
   residual_bq?: number | null;

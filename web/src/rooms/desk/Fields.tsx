@@ -79,4 +79,4 @@ export function FieldRow({ field, values, set, problem }: { field: Field; values
   );
 }
 
-const shownUnit = (u: string) => u.replace('uSv', 'µSv').replace('cm2', 'cm²');
+export const shownUnit = (u: string) => u.replace(/(^|[ /])u(?=[A-ZgsL])/g, '$1µ').replace(/m2\b/g, 'm²');

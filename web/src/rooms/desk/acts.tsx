@@ -15,6 +15,8 @@ interface Common {
   meaning?: string;
   otherPerson?: boolean;
   done?: string;
+  // What the answer of the command says, in words.
+  told?: (result: unknown) => string;
   onDone?: () => void;
   onRefused?: (p: Problem) => void;
 }
@@ -44,7 +46,7 @@ export function Act({ command, body, signed, meaning, otherPerson, done, onDone,
   );
 }
 
-export function CommandForm({ command, fields, fixed, signed, meaning, otherPerson, submit, preview, done, danger, go, onDone, onRefused }: Common & {
+export function CommandForm({ command, fields, fixed, signed, meaning, otherPerson, submit, preview, done, told, danger, go, onDone, onRefused }: Common & {
   fields: Field[]; fixed?: Record<string, unknown>; submit: string; preview?: string; danger?: boolean; go?: boolean;
 }) {
   const t = useWords('desk');
@@ -53,11 +55,13 @@ export function CommandForm({ command, fields, fixed, signed, meaning, otherPers
   const id = useId();
   const [values, setValues] = useState<Filled>(() => startValues(fields, f.nowLocal()));
   const [signing, setSigning] = useState(false);
+  const [said, setSaid] = useState('');
   const body = () => ({ ...fixed, ...bodyOf(fields, values, f.zone) });
   const run = async (signature?: Signature) => {
     const answer = await send.submit(command, body(), signature);
     if (answer.ok) {
       setSigning(false);
+      setSaid(told?.(answer.result) ?? '');
       onDone?.();
     } else if (answer.problem) onRefused?.(answer.problem);
   };
@@ -78,7 +82,7 @@ export function CommandForm({ command, fields, fixed, signed, meaning, otherPers
       {signing && <SignBox meaning={meaning ?? ''} otherPerson={otherPerson} busy={send.busy} onSign={(s) => void run(s)} onCancel={() => setSigning(false)} />}
       {send.problem && <Refusal problem={send.problem} />}
       {send.allowed && <p role="status"><Mark tone="ok">{t('allowed')}</Mark></p>}
-      {send.done && <p role="status"><Mark tone="ok">{done ?? t('done')}</Mark></p>}
+      {send.done && <p role="status"><Mark tone="ok">{said || (done ?? t('done'))}</Mark></p>}
     </div>
   );
 }

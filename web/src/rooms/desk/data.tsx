@@ -8,7 +8,7 @@ import { hear, lastTick, onTick, serverNow, type ServerClock } from './clock';
 export interface Gate { code: string; rule?: string; clause?: string; text: string; remedy?: string; params?: Record<string, unknown>; pass?: boolean }
 export interface Problem {
   type?: string; title: string; status: number; detail?: string; code?: string; instance?: string;
-  errors?: { field: string; code: string; text: string; value?: unknown; accepted?: unknown }[]; gates?: Gate[];
+  errors?: { field: string; code: string; text: string; value?: unknown; accepted?: unknown; near?: string }[]; gates?: Gate[];
 }
 
 const api = '/api/v1';
@@ -115,6 +115,8 @@ export function useAddress() {
   const go = (to: string) => void navigate({ href: to } as never);
   return {
     query, go,
+    // What is being typed follows into the address without a step of its own in the history.
+    replace: (to: string) => void navigate({ href: to, replace: true, resetScroll: false } as never),
     param: (name: string) => params[name] ?? '',
     setQuery(change: Record<string, string | null>) {
       for (const [k, v] of Object.entries(change)) v === null ? query.delete(k) : query.set(k, v);

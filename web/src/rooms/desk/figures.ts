@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { serverNow } from './clock';
 import { useSettings, type ActivityUnit } from './settings';
 import { useWords } from './words';
+import { plainText, written } from './written';
 
 const steps: [number, string][] = [[1e12, 'TBq'], [1e9, 'GBq'], [1e6, 'MBq'], [1e3, 'kBq'], [1, 'Bq']];
 
@@ -26,6 +27,7 @@ export function useFigures() {
   const lang = ({ en: 'en-GB', pt: 'pt-PT', 'zh-Hant': 'zh-Hant-MO' } as Record<string, string>)[i18n.language] ?? i18n.language;
   const number = (v: number, digits?: number) => thin(new Intl.NumberFormat(lang, digits === undefined ? { maximumSignificantDigits: 4 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }), v);
   const digits = (v: number, n: number) => thin(new Intl.NumberFormat(lang, { minimumSignificantDigits: n, maximumSignificantDigits: n, roundingMode: 'halfEven' } as Intl.NumberFormatOptions), v);
+  const upTo = (v: number, n: number) => thin(new Intl.NumberFormat(lang, { maximumSignificantDigits: n, roundingMode: 'halfEven' } as Intl.NumberFormatOptions), v);
   const parts = (bq: number, n = 3, as: ActivityUnit = unit): [string, string] => {
     const [v, name] = scaled(bq, as);
     return [v === 0 ? '0' : digits(v, n), name];
@@ -33,6 +35,13 @@ export function useFigures() {
   const pure = (bq: number) => parts(bq, 3, unit === 'mCi' ? 'GBq' : unit).join(' ');
   // Conventional units lead only on the screen, and the SI value always follows.
   const si = (bq: number) => (unit === 'mCi' ? `${parts(bq).join(' ')} (${pure(bq)})` : pure(bq));
+  // A measured activity with U = 2u (k = 2) in the same unit; without an uncertainty as every other.
+  const withU = (bq: number, u?: number | null) => {
+    if (!u) return si(bq);
+    const [v, name] = scaled(bq, unit);
+    const text = `(${plainText(written(v, (u * v) / bq, { number, digits, upTo }))}) ${name}`;
+    return unit === 'mCi' ? `${text} (${pure(bq)})` : text;
+  };
   const part = (iso: string, z: string | undefined, o: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(lang, { timeZone: z || zone, hourCycle: 'h23', ...o }).format(new Date(iso));
   const shortTime = (iso: string, z?: string) => part(iso, z, { hour: '2-digit', minute: '2-digit' });
   const offset = (iso: string, z?: string) => new Intl.DateTimeFormat('en-GB', { timeZone: z || zone, timeZoneName: 'shortOffset' })
@@ -45,7 +54,7 @@ export function useFigures() {
   const dateTime = (iso: string, z?: string) => `${date(iso, z)} ${time(iso, z)}`;
   const activity = (bq: number, at?: string | null) => (at ? `${si(bq)} ${t('at', { time: time(at) })}` : si(bq));
   return {
-    zone, zoneName: zone, lang, unit, number, digits, parts, siActivity: pure, activity, shortTime, time, date,
+    zone, zoneName: zone, lang, unit, number, digits, upTo, parts, siActivity: pure, activity, withU, shortTime, time, date,
     activityNow: (bq: number) => t('now_activity', { activity: si(bq) }),
     activityAt: (bq: number, iso: string, z?: string) => `${si(bq)} ${t('at', { time: time(iso, z) })}`,
     dateTime,
@@ -60,6 +69,7 @@ export function useFigures() {
     clock: (s: number) => [s / 3600, (s / 60) % 60, s % 60].map((x) => String(Math.floor(x)).padStart(2, '0')).join(':'),
     nowLocal: () => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(serverNow())).replace(' ', 'T'),
     offset,
+    seconds: (iso: string, z?: string) => `${part(iso, z, { hour: '2-digit', minute: '2-digit', second: '2-digit' })} ${offset(iso, z)}`,
     // A line of the record may carry an instant as it is written there; a reader gets it in the time of the place.
     inWords: (text: string, z?: string) => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, (iso) => dateTime(iso, z)),
   };

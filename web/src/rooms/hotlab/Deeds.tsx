@@ -1,12 +1,30 @@
 import { CommandForm, type Field } from '../desk/acts';
+import { useFigures } from '../desk/figures';
 import { useWords } from '../desk/words';
+import { written } from '../desk/written';
 import type { Stock, StockRow } from './stock-types';
 
 const choice = (rows: StockRow[]): [string, string][] | undefined => (rows.length ? rows.map((r) => [r.item, r.label ? `${r.item} · ${r.label}` : r.item]) : undefined);
 
+interface Assayed { computed_bq: number; difference_percent: number; disputed: boolean; u_bq?: number; difference_u_bq?: number }
+
+// An assay answers what the record had computed, and whether the difference is more than the two uncertainties explain.
+function useAssayTold() {
+  const t = useWords('hotlab');
+  const f = useFigures();
+  return (answer: unknown) => {
+    const r = (answer as { result?: Assayed }).result;
+    if (!r?.u_bq || !r.difference_u_bq) return '';
+    const measured = r.computed_bq * (1 + r.difference_percent / 100);
+    const w = written(r.difference_percent, (r.difference_u_bq / r.computed_bq) * 100, f);
+    return t(r.disputed ? 'assay_beyond' : 'assay_within', { measured: f.withU(measured, r.u_bq), computed: f.siActivity(r.computed_bq), percent: w.value, u: w.pm ?? '' });
+  };
+}
+
 // The bench work of a hot lab: constancy, assay, elution, breakthrough, kit preparation and its test.
 export function Deeds({ stock }: { stock: Stock }) {
   const t = useWords('hotlab');
+  const told = useAssayTold();
   const calibrator: Field = { name: 'calibrator', label: t('field_calibrator'), required: true };
   const activity: Field = { name: 'activity', label: t('activity'), unit: ['MBq', 'GBq', 'kBq'], required: true };
   const volume: Field = { name: 'volume', label: t('volume'), unit: ['mL'], required: true };
@@ -27,7 +45,7 @@ export function Deeds({ stock }: { stock: Stock }) {
       {deeds.map((d) => (
         <details key={d.key} className="hl-deed">
           <summary>{t(`do_${d.key}`)}</summary>
-          <CommandForm command={d.command} fields={d.fields} signed={d.signed} meaning={d.meaning} submit={t(`do_${d.key}`)} />
+          <CommandForm command={d.command} fields={d.fields} signed={d.signed} meaning={d.meaning} submit={t(`do_${d.key}`)} told={d.key === 'assay' ? told : undefined} />
         </details>
       ))}
     </aside>
