@@ -1,5 +1,7 @@
 #include "nuclide/production/routes.h"
 
+#include <cmath>
+
 namespace isotrail::making {
 namespace {
 
@@ -53,9 +55,20 @@ Result<Route> fissionRoute(const FissionRoute& f) {
   return r;
 }
 
-Fraction burnedShare(const Atoms& start, const Atoms& end, const std::string& target) {
-  const double before = start.at(target);
-  return Fraction(before > 0 ? (before - end.at(target)) / before : 0.0);
+Fraction burnedShare(const Route& route, const Stay& stay, const std::string& target) {
+  double exponent = 0;
+  for (const auto& step : stay.steps) {
+    double rate = 0;
+    for (const auto& m : route.materials) {
+      if (m.name != target) continue;
+      rate += m.decay.value;
+      for (const auto& c : m.burned) rate += captureRate(step.thermal, stay.epithermal, c).value;
+    }
+    for (const auto& s : route.steps)
+      if (s.from == target && s.capture) rate += captureRate(step.thermal, stay.epithermal, *s.capture).value;
+    exponent += rate * step.lasts.value;
+  }
+  return Fraction(-std::expm1(-exponent));
 }
 
 }  // namespace isotrail::making

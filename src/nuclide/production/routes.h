@@ -40,7 +40,8 @@ Result<Route> fissionRoute(const FissionRoute& r);
 /// Fission Mo-99 is sold by its activity this long after the end of processing.
 inline constexpr Seconds kSixDays = days(6);
 
-/// What of a target is gone after the stay: captured or decayed. Follows irradiate.
-Fraction burnedShare(const Atoms& start, const Atoms& end, const std::string& target);
+/// What of a target that nothing feeds is gone after the stay, captured or decayed: 1 - exp(-sum of k t), exact for the
+/// smallest shares too. The input is irradiate's, which has checked it.
+Fraction burnedShare(const Route& route, const Stay& stay, const std::string& target);
 
 }  // namespace isotrail::making

@@ -42,14 +42,13 @@ Result<Answer> answerAssay(const AssayQuestion& q) {
            .inputs = {usedHalfLife("half_life", **n), used("u_half_life", Seconds((*n)->half_life_unc_s), (*n)->name + ": " + (*n)->source),
                       used("reading", q.reading)}};
   a.figures = {figure("activity", then.value, then.u()), figure("u_relative", then.relative()), figure("expanded_uncertainty", then.expanded())};
-  a.columns = {{"doubt", Kind::text}, {"u_part", Kind::activity}};
   for (const auto& [source, amount] : then.from.terms())
-    if (amount != 0) a.rows.push_back({figure("doubt", source), figure("u_part", Activity(std::abs(amount)))});
+    if (amount != 0) a.figures.push_back(figure("doubt_of_" + source, Activity(std::abs(amount))));
   if (!q.claimed) return a;
   if (!q.tolerance) return refused("MISSING_VALUE", "tolerance", "what is allowed from the claim: \"10 %\"");
   const Activity low = *q.claimed * (1 - q.tolerance->value), high = *q.claimed * (1 + q.tolerance->value);
   const Fraction inside = making::shareInside(then, low, high);
-  if (q.claimed->value > 0) a.figures.push_back(figure("off_claim", then.value / *q.claimed - 1.0));
+  if (q.claimed->value > 0) a.figures.push_back(figure("off_claim", Fraction(then.value / *q.claimed - 1.0)));
   a.figures.push_back(figure("surely_inside", inside));
   const bool within = then.value >= low && then.value <= high;
   a.notes.push_back({inside.value >= 0.95   ? "PHYS_NOTE_SURELY_INSIDE"
@@ -97,7 +96,65 @@ Result<Answer> answerCounting(const CountingQuestion& q) {
   return a;
 }
 
+struct MixtureQuestion {
+  std::string nuclide, impurity;
+  Activity reading, canister_reading;
+  double response_nuclide = 0, response_impurity = 0, canister_response_nuclide = 0, canister_response_impurity = 0;
+  std::optional<Fraction> u_reading, u_response;
+  void fields(Fields& f) {
+    f("nuclide", nuclide, "that the calibrator is set to");
+    f("impurity", impurity, "the other nuclide");
+    f("reading", reading, "bare");
+    f("canister_reading", canister_reading, "in the lead canister");
+    f("response_nuclide", response_nuclide, "reading over activity of the nuclide, bare (1 at its own setting)");
+    f("response_impurity", response_impurity, "of the other, bare, at the same setting");
+    f("canister_response_nuclide", canister_response_nuclide, "of the nuclide, in the canister");
+    f("canister_response_impurity", canister_response_impurity, "of the other, in the canister");
+    f("u_reading", u_reading, "repeatability, relative, k = 1");
+    f("u_response", u_response, "of each response, relative, k = 1");
+  }
+};
+
+Result<Answer> answerMixture(const MixtureQuestion& q) {
+  const auto n = radioactive("nuclide", q.nuclide);
+  if (!n) return n.refusal();
+  const auto i = radioactive("impurity", q.impurity);
+  if (!i) return i.refusal();
+  const double u = q.u_reading.value_or(Fraction(0)).value, ur = q.u_response.value_or(Fraction(0)).value;
+  const auto response = [&](double r, const char* source) { return making::measured(Fraction(r), Fraction(std::abs(r) * ur), source); };
+  const making::Responses bare{response(q.response_nuclide, "response_nuclide"), response(q.response_impurity, "response_impurity")};
+  const making::Responses canister{response(q.canister_response_nuclide, "canister_response_nuclide"),
+                                   response(q.canister_response_impurity, "canister_response_impurity")};
+  const auto found = making::mixtureOf(making::measured(q.reading, q.reading * u, "reading"), bare,
+                                       making::measured(q.canister_reading, q.canister_reading * u, "canister_reading"), canister);
+  if (!found) return asAsked(found.refusal(), {{"other_reading", "canister_reading"}, {"responses", "canister_response_impurity"}});
+  Answer a{.formula = "M = sum of R_i A_i for each of the two readings, solved for the activities; uncertainties to first order",
+           .inputs = {used("reading", q.reading), used("canister_reading", q.canister_reading)}};
+  a.figures = {figure("activity_of_nuclide", found->first.value, found->first.u()),
+               figure("activity_of_impurity", found->second.value, found->second.u())};
+  if (found->first.value.value > 0) a.figures.push_back(figure("impurity_ratio", Fraction(found->second.value / found->first.value)));
+  if (found->first.value.value < 0 || found->second.value.value < 0) a.notes.push_back({"PHYS_NOTE_BELOW_ZERO", Json::object()});
+  return a;
+}
+
 }  // namespace
+
+Calculation mixtureCalculation() {
+  const auto example = [](const char* reading, const char* canister) {
+    return Json::object({{"nuclide", "Tc-99m"},
+                         {"impurity", "Mo-99"},
+                         {"reading", reading},
+                         {"canister_reading", canister},
+                         {"response_nuclide", 1.0},
+                         {"response_impurity", 0.3},
+                         {"canister_response_nuclide", 1e-5},
+                         {"canister_response_impurity", 0.12},
+                         {"u_reading", "2 %"},
+                         {"u_response", "5 %"}});
+  };
+  return calculation<MixtureQuestion>("mixture", answerMixture,
+                                      {{"nuclide", "impurity"}, {example("25 GBq", "310 kBq"), example("740 MBq", "20 kBq")}});
+}
 
 Calculation assayCalculation() {
   return calculation<AssayQuestion>(

@@ -82,7 +82,8 @@ Result<Answers> timeFor(Numbers& n, Seconds half_life) {
 
 /// What lay in the reactor, what is there at its end and after cooling.
 struct Irradiated {
-  Atoms start, end, cooled;
+  Atoms end, cooled;
+  Fraction burned;  // of the target
 };
 Result<Irradiated> irradiated(Numbers& n, const Route& route, const char* target, const Result<double>& atoms, Fraction epithermal = Fraction(0)) {
   const making::Stay stay{{{Flux(n("phi_th_cm2s")), Seconds(n("t_irr_s"))}}, epithermal};
@@ -90,13 +91,14 @@ Result<Irradiated> irradiated(Numbers& n, const Route& route, const char* target
   if (n.refused()) return *n.refused();
   if (!atoms) return atoms.refusal();
   Irradiated out;
-  out.start = {{target, *atoms}};
-  auto end = making::irradiate(route, out.start, stay);
+  const Atoms start{{target, *atoms}};
+  auto end = making::irradiate(route, start, stay);
   if (!end) return end.refusal();
   out.end = std::move(*end);
-  auto cooled = making::irradiate(route, out.start, stay, cooling);
+  auto cooled = making::irradiate(route, start, stay, cooling);
   if (!cooled) return cooled.refusal();
   out.cooled = std::move(*cooled);
+  out.burned = making::burnedShare(route, stay, target);
   return out;
 }
 Result<double> atomsOf(Numbers& n, const char* mass_g, const char* share, const char* molar_mass) {
@@ -114,7 +116,7 @@ Result<Answers> capture(Numbers& n, Seconds half_life) {
   if (!specific) return specific.refusal();
   return Answers{{"A_EOI_Bq", made->end.at("product") * lambda.value},
                  {"A_after_cooling_Bq", made->cooled.at("product") * lambda.value},
-                 {"target_fraction_burned", making::burnedShare(made->start, made->end, "target").value},
+                 {"target_fraction_burned", made->burned.value},
                  {"specific_activity_EOI_Bq_per_g_initial_target", specific->value}};
 }
 

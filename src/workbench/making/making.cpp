@@ -6,8 +6,8 @@
 namespace isotrail::workbench {
 
 std::vector<Calculation> makingCalculations() {
-  return {generatorCalculation(), nextElutionCalculation(), yieldCalculation(), reactorCalculation(), dispatchCalculation(),
-          vialCalculation(),      purityCalculation(),      assayCalculation(), countingCalculation()};
+  return {generatorCalculation(), nextElutionCalculation(), yieldCalculation(), reactorCalculation(),  dispatchCalculation(),
+          vialCalculation(),      purityCalculation(),      assayCalculation(), countingCalculation(), mixtureCalculation()};
 }
 
 std::vector<EvalForm> makingForms() {

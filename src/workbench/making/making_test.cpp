@@ -105,6 +105,20 @@ TEST(MakingAnswers, VialPurityAssay) {
       "PHYS_NOTE_NOT_DETECTED"));
 }
 
+TEST(MakingAnswers, MolybdenumInTechnetium) {
+  // Canister: 1e-5 A_Tc + 0.12 A_Mo = 310 kBq; bare: A_Tc + 0.3 A_Mo = 25 GBq. A_Mo = (310e3 - 25e4)/(0.12 - 3e-6) = 500 kBq.
+  const auto a = ask(
+      "mixture",
+      R"({"nuclide":"Tc-99m","impurity":"Mo-99","reading":"25 GBq","canister_reading":"310 kBq","response_nuclide":1,"response_impurity":0.3,"canister_response_nuclide":1e-5,"canister_response_impurity":0.12})");
+  EXPECT_TRUE(agrees(figureOf(a, "activity_of_impurity"), 60e3 / (0.12 - 3e-6), 1e-9));
+  EXPECT_TRUE(agrees(figureOf(a, "activity_of_nuclide"), 25e9 - 0.3 * 60e3 / (0.12 - 3e-6), 1e-12));
+  EXPECT_EQ(
+      refusal(ask(
+          "mixture",
+          R"({"nuclide":"Tc-99m","impurity":"Mo-99","reading":"1 GBq","canister_reading":"1 MBq","response_nuclide":1,"response_impurity":1,"canister_response_nuclide":1,"canister_response_impurity":1})")),
+      "INDISTINGUISHABLE canister_response_impurity 1");
+}
+
 TEST(MakingAnswers, BadInputNamesFieldAndWhatWasTyped) {
   EXPECT_EQ(refusal(ask("generator", R"({"parent":"Mo-99","daughter":"Tc-99m","activity":"40 GBq","efficiency":"120 %"})")),
             "EFFICIENCY_OUT_OF_RANGE efficiency 120 %");

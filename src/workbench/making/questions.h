@@ -74,5 +74,6 @@ Calculation vialCalculation();
 Calculation purityCalculation();
 Calculation assayCalculation();
 Calculation countingCalculation();
+Calculation mixtureCalculation();
 
 }  // namespace isotrail::workbench

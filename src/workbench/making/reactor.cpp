@@ -222,7 +222,7 @@ Result<Answer> answerReactor(const ReactorQuestion& q) {
   if (!cooled) return asked(cooled.refusal(), *target);
   const auto activity = [&](const Atoms& of, const std::string& name) { return making::activityOf(plan->route, of, name); };
   a.figures = {figure("end_of_irradiation", activity(*end, plan->product)), figure("after_cooling", activity(*cooled, plan->product)),
-               figure("burned_share", making::burnedShare(start, *end, target->name))};
+               figure("burned_share", making::burnedShare(plan->route, *stay, target->name))};
   if (const auto specific = making::specificActivity(activity(*end, plan->product), q.mass))
     a.figures.push_back(figure("specific_activity", *specific));
   if (target->name == "U-235")
