@@ -143,7 +143,11 @@ Verdict labelDose(Act& act, const LabelDose& c) {
   const Activity then = decayed(*nuclide, facts->activity, facts->at, order->inject_at);
   Json payload = encodePayload(c);
   payload.set("order", facts->order.str()).set("patient", facts->patient.str()).set("product", facts->product.str()).set("letter", product->letter);
-  payload.set("vial", facts->vial.str()).set("volume_l", facts->volume.value).set("activity_bq", then.value).set("inject_at", order->inject_at.iso());
+  payload.set("vial", facts->vial.str())
+      .set("volume_l", facts->volume.value)
+      .set("activity_bq", then.value)
+      .set("u_bq", then.value * kCalibratorUncertainty)
+      .set("inject_at", order->inject_at.iso());
   payload.set("inject_before", injectBefore(*facts, *order, *nuclide, item->expires_at).iso());
   act.emit(item->site, stream(c.dose), "hotlab.DoseLabelled", payload);
   act.answer(payload);

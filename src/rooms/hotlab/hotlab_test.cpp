@@ -61,6 +61,7 @@ TEST_F(Drawing, LabelSaysTheActivityAtInjectionAndUntilWhen) {
   EXPECT_EQ(m.refusal(m.ho, "hotlab/label-dose", body({{"dose", "S-9"}})), "NOT_FOUND");
   const Json label = m.must(m.lei, "hotlab/label-dose", body({{"dose", "S-251217-01"}}));
   EXPECT_NEAR(label["activity_bq"].number(), 290e6 * std::exp2(-17 * 60 / 6586.2), 1e5);
+  EXPECT_EQ(label["u_bq"].number(), 0.02 * label["activity_bq"].number());
   // 290 MBq of 08:58 fall to 90 % of 252 MBq, 226.8 MBq, after 109.77 min * log2(290/226.8) = 38.9 min.
   EXPECT_NEAR((instant(label["inject_before"].text()) - instant("2025-12-17T08:58:00+08:00")).value / 60, 38.9, 0.1);
   EXPECT_TRUE(hotlab::dose(m.db(), ItemId("S-251217-01"))->labelled);

@@ -83,7 +83,8 @@ Json row(ViewRequest& q, const Item& item, const identity::SiteFacts& site) {
   j.set("usable_until", isoOrNull(usableUntil(q.db, item))).set("expires_at", isoOrNull(item.expires_at));
   if (item.kind == "kit") j.set("units", kitsLeft(q.db, item.id).value_or(0));
   if (item.kind == "dose")
-    if (const auto d = dose(q.db, item.id)) j.set("order", d->order.str());
+    if (const auto d = dose(q.db, item.id))
+      j.set("order", d->order.str()).set("activity_u_bq", now.activity(d->nuclide).value * kCalibratorUncertainty);
   j.set("state", stateOf(q, item, site.jurisdiction)).set("site", site.site.str()).set("place", item.place);
   return j.set("zone", site.zone);
 }
