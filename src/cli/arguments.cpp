@@ -131,6 +131,13 @@ void addRecord(Tree& t) {
 }
 
 void addBackup(Tree& t) {
+  auto* migrate = t.verb(&t.app, "migrate", "Bring a database's tables to what this program needs; every start does it too.", migrateVerb,
+                         "  isotrail migrate --dry-run\n  isotrail migrate --db postgresql://db.example/house --json");
+  migrate->add_flag("--dry-run", t.in().dry_run, "only list what is missing");
+  auto* copy =
+      t.verb(t.noun("db", "The stores a node can be in."), "copy", "Copy a whole node to another store, chain and signatures checked.", dbCopyVerb,
+             "  isotrail db copy var/isotrail.db postgresql://db.example/house\n  isotrail db copy postgresql:///house copy.db --json", false);
+  copy->add_option("stores", t.in().paths, "from and to: files, or postgresql://host/name; the second must be empty")->required()->expected(2);
   auto* backup = t.noun("backup", "Copies of a node that were checked.");
   auto* create =
       t.verb(backup, "create", "Copy database and key into a new folder while the node works, and check the copy's whole record.", backupCreateVerb,

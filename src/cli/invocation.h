@@ -21,7 +21,7 @@ struct Invocation {
   bool json = false;
   bool dry_run = false;
   std::string language;            // empty: the environment's
-  std::vector<std::string> paths;  // import; the folder of a backup
+  std::vector<std::string> paths;  // import; the folder of a backup; from and to of a copy
   bool without_key = false;        // backup create
   std::string as;
   std::string item;  // trace, recall

@@ -21,6 +21,8 @@ int calculateVerb(const Invocation& invocation, Output& out);
 int evalVerb(const Invocation& invocation, Output& out);
 int nuclidesVerb(const Invocation& invocation, Output& out);
 int userAddVerb(const Invocation& invocation, Output& out);
+int migrateVerb(const Invocation& invocation, Output& out);
+int dbCopyVerb(const Invocation& invocation, Output& out);
 int backupCreateVerb(const Invocation& invocation, Output& out);
 int backupVerifyVerb(const Invocation& invocation, Output& out);
 int backupRestoreVerb(const Invocation& invocation, Output& out);

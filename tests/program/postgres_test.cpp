@@ -22,6 +22,7 @@ class OnPostgres : public Program {
   void comesFromFiles();
   void isServed();
   void playsTheDayAsAFileDoes();
+  void isCopiedBetweenStores();
   void keepsToItsKey();
 };
 
@@ -87,6 +88,24 @@ void OnPostgres::playsTheDayAsAFileDoes() {
   EXPECT_EQ(on({"projections", "rebuild", "--check"}).code, 0);
 }
 
+/// To a file, to another server database and back to a file: the same record everywhere.
+void OnPostgres::isCopiedBetweenStores() {
+  const Json heads = on({"ledger", "verify", "--json"}).json()["heads"];
+  const Ran out = run({"db", "copy", db, "copy.db", "--json"});
+  EXPECT_EQ(out.code, 0) << out.out << out.err;
+  EXPECT_EQ(out.json()["entries"].integer(), 483);
+  EXPECT_EQ(run({"ledger", "verify", "--db", "copy.db", "--json"}).json()["heads"].dump(), heads.dump());
+  EXPECT_EQ(run({"projections", "rebuild", "--check", "--db", "copy.db"}).code, 0);
+  const std::string next = postgresServer().freshDatabase();
+  EXPECT_EQ(run({"migrate", "--db", next}).code, 3);  // nothing there: not made by asking
+  EXPECT_EQ(run({"db", "copy", "copy.db", next}).code, 0);
+  EXPECT_EQ(run({"migrate", "--dry-run", "--db", next, "--json"}).json()["pending"].size(), 0u);
+  EXPECT_EQ(run({"ledger", "verify", "--db", next, "--json"}).json()["heads"].dump(), heads.dump());
+  const Ran twice = run({"db", "copy", "copy.db", next, "--json"});
+  EXPECT_EQ(twice.code, 5);
+  EXPECT_EQ(twice.json()["problem"]["code"].text(), "NOT_EMPTY");
+}
+
 /// A record that another key signed is not continued with a new one.
 void OnPostgres::keepsToItsKey() {
   fs::remove_all(home / "var");
@@ -99,6 +118,7 @@ TEST_F(OnPostgres, TheWholeProgramRuns) {
   comesFromFiles();
   isServed();
   playsTheDayAsAFileDoes();
+  isCopiedBetweenStores();
   keepsToItsKey();
 }
 

@@ -23,6 +23,8 @@ TEST_F(Program, HelpHasTwoExamplesInFortyLinesForEveryVerb) {
                                                                 {"recall", "simulate"},
                                                                 {"ledger", "verify"},
                                                                 {"projections", "rebuild"},
+                                                                {"migrate"},
+                                                                {"db", "copy"},
                                                                 {"backup", "create"},
                                                                 {"backup", "verify"},
                                                                 {"backup", "restore"},

@@ -213,7 +213,7 @@ class PgDb final : public Db {
       throw DbLost(why);
     }
     // 25P02: an earlier statement of the transaction had failed.
-    if (state.starts_with("23") || state == "40001" || state == "40P01" || state == "55P03" || state == "25P02") throw DbConflict(why);
+    if (state == "23505" || state == "40001" || state == "40P01" || state == "55P03" || state == "25P02") throw DbConflict(why);
     if (state == "53100") throw Fault("DB_FULL", why);
     if (state == "58030") throw Fault("DB_IO", why);
     if (state == "XX001" || state == "XX002") throw Fault("DB_CORRUPT", why);

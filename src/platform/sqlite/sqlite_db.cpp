@@ -135,8 +135,8 @@ class SqliteDb final : public Db {
   [[noreturn]] void fail() {
     const int code = sqlite3_extended_errcode(handle_);
     const std::string why = sqlite3_errmsg(handle_);
+    if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_ROWID) throw DbConflict(why);
     switch (code & 0xff) {
-      case SQLITE_CONSTRAINT:
       case SQLITE_BUSY:
       case SQLITE_LOCKED:  // of a shared memory database
         throw DbConflict(why);

@@ -1,0 +1,129 @@
+#include "node/copy.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/check.h"
+#include "ledger/migrations.h"
+#include "ledger/tables.h"
+#include "node/record_check.h"
+#include "platform/crypto/crypto.h"
+
+namespace isotrail {
+namespace {
+
+constexpr std::int64_t kPage = 500;  // rows held at once
+constexpr const char* kMigrations = "migration";
+
+std::string joined(const std::vector<std::string>& names, const char* before, const char* after) {
+  std::string out;
+  for (const auto& n : names) out += (out.empty() ? "" : ",") + (before + n + after);
+  return out;
+}
+std::string placeholders(std::size_t count) {
+  std::string out;
+  for (std::size_t i = 1; i <= count; ++i) out += (i == 1 ? "$" : ",$") + std::to_string(i);
+  return out;
+}
+
+/// One table page by page in the order of its primary key; answers its rows.
+std::int64_t copyTable(Db& from, Db& to, const std::string& table) {
+  const Columns columns = columnsOf(to, table);
+  ISOTRAIL_CHECK(!columns.key.empty());
+  const std::string all = joined(columns.all, "\"", "\""), key = joined(columns.key, "\"", "\"");
+  const std::string select = "SELECT " + all + " FROM " + table;
+  const std::string order = " ORDER BY " + key + " LIMIT " + std::to_string(kPage);
+  const std::string next = select + " WHERE (" + key + ")>(" + placeholders(columns.key.size()) + ")" + order;
+  const std::string insert = "INSERT INTO " + table + "(" + all + ") VALUES(" + placeholders(columns.all.size()) + ")";
+  std::vector<std::size_t> key_places;
+  for (const auto& k : columns.key)
+    key_places.push_back(static_cast<std::size_t>(std::find(columns.all.begin(), columns.all.end(), k) - columns.all.begin()));
+  std::int64_t copied = 0;
+  std::vector<DbValue> last;
+  for (;;) {
+    const Rows rows = copied == 0 ? from.query(select + order) : from.query(next, last);
+    for (const auto& row : rows) to.exec(insert, row.values());
+    copied += static_cast<std::int64_t>(rows.size());
+    if (static_cast<std::int64_t>(rows.size()) < kPage) return copied;
+    last.clear();
+    for (const auto place : key_places) last.push_back(rows.back().values().at(place));
+  }
+}
+
+/// The table that holds something; empty when none does.
+std::string occupiedTable(Db& db) {
+  for (const auto& table : tableNames(db))
+    if (table != kMigrations && !db.query("SELECT 1 FROM " + table + " LIMIT 1").empty()) return table;
+  return {};
+}
+
+std::string publicHalf(const crypto::SigningKey& key) {
+  return hex(std::string_view(reinterpret_cast<const char*>(key.publicKey().data()), key.publicKey().size()));
+}
+
+/// A write transaction that is given up unless somebody commits it.
+class Held {
+ public:
+  explicit Held(Db& db) : db_(db) { db_.begin(); }
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+  ~Held() { db_.rollback(); }
+
+ private:
+  Db& db_;
+};
+
+Refusal broken(const RecordCheck& check) {
+  return Refusal::of("RECORD_BROKEN", Json::object({{"seq", check.report.first_bad_seq}, {"why", check.report.why}}));
+}
+
+bool sameHeads(const std::vector<SiteHead>& a, const std::vector<SiteHead>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const SiteHead& x, const SiteHead& y) { return x.site == y.site && x.position == y.position && x.hash == y.hash; });
+}
+
+/// Puts the key where the copy will look for it.
+Verdict bringKey(const crypto::SigningKey& key, const std::string& file) {
+  if (std::filesystem::exists(file)) {
+    if (publicHalf(crypto::SigningKey::load(file)) == publicHalf(key)) return Done{};
+    return Refusal::of("KEY_THERE", Json::object({{"path", file}}));
+  }
+  std::error_code error;
+  const auto folder = std::filesystem::path(file).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder, error);  // save() tells when there is none
+  key.save(file);
+  return Done{};
+}
+
+}  // namespace
+
+Result<NodeCopy> copyNode(const Place& from, const Place& to) {
+  const auto old_store = openPlace(from, true);
+  const auto old_db = old_store->connect();
+  const MigrationState state = migrationState(*old_db);
+  if (!state.code.empty()) throw Fault(state.code, state.problem);
+  if (!state.pending.empty()) return Refusal::of("MIGRATE_FIRST", Json::object({{"pending", state.pending.size()}}));
+  const auto key = crypto::SigningKey::load(from.keyFile());
+  const auto new_store = openPlace(to, false);
+  const auto new_db = new_store->connect();
+  migrate(*new_db);
+  if (const auto table = occupiedTable(*new_db); !table.empty()) return Refusal::of("NOT_EMPTY", Json::object({{"why", to.shown() + ", " + table}}));
+
+  const Held source_stands_still(*old_db), copied_whole(*new_db);
+  const RecordCheck before = checkRecord(*old_db, publicHalf(key));
+  if (!before.report.ok) return broken(before);
+  NodeCopy copy;
+  for (const auto& table : tableNames(*new_db))
+    if (table != kMigrations) copy.rows[table] = copyTable(*old_db, *new_db, table);
+  const RecordCheck after = checkRecord(*new_db, publicHalf(key));
+  if (!after.report.ok) return broken(after);
+  ISOTRAIL_CHECK(sameHeads(before.heads, after.heads) && before.report.entries == after.report.entries && before.log_root == after.log_root);
+  copy.entries = after.report.entries;
+  copy.signatures = after.signatures;
+  copy.key_file = to.keyFile();
+  if (auto brought = bringKey(key, copy.key_file); !brought) return brought.refusal();
+  new_db->commit();
+  return copy;
+}
+
+}  // namespace isotrail

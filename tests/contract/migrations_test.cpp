@@ -1,0 +1,144 @@
+// The tables come to every engine in the same numbered steps, once, whole, and never from a text that was changed.
+#include <gtest/gtest.h>
+
+#include <future>
+#include <set>
+
+#include "base/check.h"
+#include "base/embedded.h"
+#include "ledger/journal.h"
+#include "ledger/migrations.h"
+#include "ledger/tables.h"
+#include "tests/contract/engines.h"
+#include "tests/support/faulty_db.h"
+
+namespace isotrail::test {
+namespace {
+
+class Migrations : public EveryEngine {
+ protected:
+  std::unique_ptr<Db> db = source().connect();
+  std::string refusal() {
+    try {
+      migrate(*db);
+      return "none";
+    } catch (const Fault& fault) {
+      return fault.code + ": " + fault.what();
+    }
+  }
+};
+
+TEST_P(Migrations, AreAppliedOnceInTheirOrder) {
+  EXPECT_TRUE(tableNames(*db).empty());
+  const auto due = migrationState(*db).pending;
+  EXPECT_TRUE(tableNames(*db).empty());  // asking changes nothing
+  ASSERT_GT(due.size(), 5u);
+  EXPECT_EQ(due[0], "0001_ledger");
+  EXPECT_EQ(due[1], "0001_ledger." + std::string(db->engine()));
+  EXPECT_EQ(migrate(*db), static_cast<int>(due.size()));
+  EXPECT_EQ(migrate(*db), 0);
+  EXPECT_EQ(migrationState(*db).applied, static_cast<int>(due.size()));
+  EXPECT_TRUE(migrationState(*db).pending.empty());
+}
+
+TEST_P(Migrations, GiveEveryEngineTheSameTablesAndColumns) {
+  migrate(*db);
+  const auto memory = openPlace(Place(":memory:"), false);
+  auto other = memory->connect();
+  migrate(*other);
+  ASSERT_EQ(tableNames(*db), tableNames(*other));
+  for (const auto& table : tableNames(*db)) {
+    EXPECT_EQ(columnsOf(*db, table).all, columnsOf(*other, table).all) << table;
+    EXPECT_EQ(columnsOf(*db, table).key, columnsOf(*other, table).key) << table;
+    EXPECT_FALSE(columnsOf(*db, table).key.empty()) << table << " has no primary key: it could not be copied page by page";
+  }
+  EXPECT_GT(databaseBytes(*db), 10'000);
+}
+
+TEST_P(Migrations, AnEarlierDatabaseGetsWhatIsMissing) {
+  migrate(*db);
+  db->exec("DROP TABLE supply_generator");
+  db->exec("DELETE FROM migration WHERE id='0210_supply_generator'");
+  EXPECT_EQ(migrationState(*db).pending, std::vector<std::string>{"0210_supply_generator"});
+  EXPECT_EQ(migrate(*db), 1);
+}
+
+TEST_P(Migrations, AChangedTextIsRefusedByName) {
+  migrate(*db);
+  db->exec("UPDATE migration SET sha256='0' WHERE id='0002_trace'");
+  db->exec("DELETE FROM migration WHERE id='0210_supply_generator'");
+  EXPECT_NE(refusal().find("MIGRATION_EDITED: migration 0002_trace was edited"), std::string::npos) << refusal();
+  EXPECT_EQ(migrationState(*db).pending.size(), 1u);  // nothing was applied on top of it
+}
+
+TEST_P(Migrations, ADatabaseOfANewerProgramIsRefusedByName) {
+  migrate(*db);
+  db->exec("INSERT INTO migration(id,sha256) VALUES('9999_later','0')");
+  EXPECT_NE(refusal().find("DATABASE_NEWER: this program does not know migration 9999_later"), std::string::npos) << refusal();
+}
+
+TEST_P(Migrations, AnotherProgramsDatabaseIsLeftAlone) {
+  db->exec("CREATE TABLE customer(id TEXT PRIMARY KEY)");
+  EXPECT_NE(refusal().find("DATABASE_FOREIGN"), std::string::npos);
+  EXPECT_EQ(tableNames(*db), std::vector<std::string>{"customer"});
+}
+
+TEST_P(Migrations, AProgramThatIsKilledInBetweenLeavesNone) {
+  const int all = static_cast<int>(migrationState(*db).pending.size());
+  FaultySource faulty(source());
+  for (int at = 1; at <= 2 * all + 2; ++at) {  // the table of migrations, each text and its line, the commit
+    auto dying = faulty.connect();
+    faulty.plan.arm(Failure::crash, at);
+    EXPECT_THROW(migrate(*dying), Crash) << at;
+    dying.reset();
+    faulty.plan.disarm();
+    ASSERT_TRUE(tableNames(*db).empty()) << at;
+  }
+  EXPECT_EQ(migrate(*faulty.connect()), all);
+}
+
+TEST_P(Migrations, TwoProgramsThatStartAtOnceApplyThemOnce) {
+  if (!durable()) return;  // a memory database belongs to one program
+  const int all = static_cast<int>(migrationState(*db).pending.size());
+  std::vector<std::future<int>> starters;
+  for (int i = 0; i < 4; ++i) starters.push_back(std::async(std::launch::async, [&] { return migrate(*source().connect()); }));
+  int applied = 0;
+  for (auto& s : starters) applied += s.get();
+  EXPECT_EQ(applied, all);
+}
+
+TEST_P(Migrations, TextsAreOrderedByBytesAndEntriesOnlyAdded) {
+  migrate(*db);
+  const std::vector<std::string> by_bytes{"A", "B", "a", "b-c", "b.a", "b_a", "ba", "ç", "氟"};
+  for (auto it = by_bytes.rbegin(); it != by_bytes.rend(); ++it) {
+    Event e;
+    e.id = "id " + *it;
+    e.site = SiteId(*it);
+    e.stream = "s";
+    e.type = "test.Happened";
+    db->begin();
+    Journal(*db).append(e);
+    db->commit();
+  }
+  std::vector<std::string> sites;
+  for (const auto& head : Journal(*db).heads()) sites.push_back(head.site.str());
+  EXPECT_EQ(sites, by_bytes);
+  EXPECT_TRUE(Journal(*db).verify().ok);
+  for (const char* change : {"UPDATE event SET type='x' WHERE seq=1", "DELETE FROM event WHERE seq=1"})
+    EXPECT_THROW(db->exec(change), Fault) << change;
+  EXPECT_EQ(Journal(*db).lastSeq(), static_cast<std::int64_t>(by_bytes.size()));
+}
+
+ISOTRAIL_ON_EVERY_ENGINE(Migrations);
+
+TEST(MigrationFiles, HaveANumberEach) {
+  std::set<std::string> numbers;
+  for (auto path : embeddedPaths("db/migrations/")) {
+    const std::string name(path.substr(path.rfind('/') + 1));
+    if (name.find('.') != name.rfind('.')) continue;  // an engine's part of the same number
+    EXPECT_TRUE(numbers.insert(name.substr(0, 4)).second) << name;
+  }
+}
+
+}  // namespace
+}  // namespace isotrail::test
