@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/check.h"
-#include "nuclide/descent.h"
+#include "nuclide/cascade/descent.h"
 
 namespace isotrail {
 namespace {

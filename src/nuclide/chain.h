@@ -1,5 +1,5 @@
 #pragma once
-// Bateman chains with branching and in-growth over a dataset, by name; the mathematics is in nuclide/cascade.h.
+// Bateman chains with branching and in-growth over a dataset, by name; the mathematics is in nuclide/cascade/cascade.h.
 #include <map>
 #include <span>
 #include <string>

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "base/check.h"
-#include "nuclide/descent.h"
+#include "nuclide/cascade/descent.h"
 
 namespace isotrail {
 namespace {

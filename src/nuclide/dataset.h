@@ -13,7 +13,7 @@
 namespace isotrail {
 
 class Dataset;
-class Descents;  // compiled chains, nuclide/descent.h
+class Descents;  // compiled chains, nuclide/cascade/descent.h
 
 struct Branch {
   std::string daughter;

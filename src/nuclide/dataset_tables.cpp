@@ -8,7 +8,7 @@
 #include "base/csv.h"
 #include "base/embedded.h"
 #include "nuclide/dataset.h"
-#include "nuclide/descent.h"
+#include "nuclide/cascade/descent.h"
 
 namespace isotrail {
 namespace {

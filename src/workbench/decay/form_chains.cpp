@@ -4,7 +4,7 @@
 #include <set>
 
 #include "nuclide/decay.h"
-#include "nuclide/descent.h"
+#include "nuclide/cascade/descent.h"
 #include "workbench/decay/forms.h"
 
 namespace isotrail::workbench::decay_forms {

@@ -1,4 +1,4 @@
-#include "nuclide/cascade.h"
+#include "nuclide/cascade/cascade.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +13,6 @@ __extension__ using Wide = __float128;
 
 /// Constants closer than this are taken as equal by the closed form.
 constexpr double kEqual = 1e-4;
-/// A sum smaller than its terms by more than this has lost too many digits.
-constexpr double kCancelled = 1.0 / 256.0;
 constexpr double kNothing = 1e-300;
 /// The series alone reaches this far in units of 1/q; beyond it the matrix is squared.
 constexpr double kSeriesReach = 16.0;
@@ -103,13 +101,17 @@ void Cascade::compile() {
   const std::size_t n = size();
   std::vector<Wide> c(n * n, 0);
   careful_.assign(n, 0);
+  unpaired_.assign(n, 0);
   auto feed = feeds_.begin();
   for (std::size_t i = 0; i < n; ++i) {
     Wide* const row = &c[i * n];
     for (; feed != feeds_.end() && feed->to == i; ++feed) {
-      if (careful_[feed->from]) careful_[i] = 1;
+      if (careful_[feed->from]) careful_[i] = unpaired_[i] = 1;
       for (std::size_t j = 0; j <= feed->from; ++j) row[j] += Wide(feed->per_s) * c[feed->from * n + j];
     }
+    for (std::size_t j = 0; j < i && !unpaired_[i]; ++j)
+      if (row[j] != 0) fed_.push_back({j, static_cast<double>(row[j])});
+    fed_ends_.push_back(fed_.size());
     Wide own = i == 0 ? 1 : 0;
     for (std::size_t j = 0; j < i; ++j) {
       if (row[j] == 0) continue;
@@ -144,7 +146,10 @@ void Cascade::shares(Seconds t, std::span<double> out) const {
     out[i] = lost ? -1.0 : sum;
     again = again || lost;
   }
-  if (again) {
+  bool positive = false;
+  for (std::size_t i = 0; i < n && again; ++i)
+    if (out[i] < 0 && !paired(i, t.value, out[i])) positive = true;
+  if (positive) {
     exact.resize(n);
     positiveShares(losses_, feeds_, t.value, exact);
     for (std::size_t i = 0; i < n; ++i)
@@ -152,6 +157,35 @@ void Cascade::shares(Seconds t, std::span<double> out) const {
   }
   for (double& v : out)
     if (v < kNothing) v = 0.0;
+}
+
+bool Cascade::paired(std::size_t i, double t, double& share) const {
+  if (i == 0 || unpaired_[i]) return false;
+  const double own = losses_[i], left = std::exp(-own * t);
+  double sum = 0, magnitude = 0;
+  for (std::size_t f = fed_ends_[i - 1]; f < fed_ends_[i]; ++f) {
+    const double other = losses_[fed_[f].node], gap = own - other;
+    // (exp(-L_j t) - exp(-L_i t)) / (L_i - L_j), from the slower of the two so that nothing overflows.
+    const double slower = gap >= 0 ? std::exp(-other * t) : left;
+    const double v = fed_[f].coefficient * (gap == 0 ? t * left : slower * -std::expm1(-std::abs(gap) * t) / std::abs(gap));
+    sum += v;
+    magnitude += std::abs(v);
+  }
+  if (!(sum >= kCancelled * magnitude)) return false;
+  share = sum;
+  return true;
+}
+
+double Cascade::share(std::size_t node, Seconds t) const {
+  ISOTRAIL_CHECK(t.value >= 0 && std::isfinite(t.value) && node < size());
+  double v = 0;
+  if (!paired(node, t.value, v)) {
+    thread_local std::vector<double> all;
+    all.resize(size());
+    positiveShares(losses_, feeds_, t.value, all);
+    v = all[node];
+  }
+  return v < kNothing ? 0.0 : v;
 }
 
 void Cascade::departures(Seconds t, std::span<double> out) const {

@@ -1,4 +1,4 @@
-#include "nuclide/descent.h"
+#include "nuclide/cascade/descent.h"
 
 #include <map>
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "nuclide/cascade.h"
+#include "nuclide/cascade/cascade.h"
 
 namespace isotrail {
 

@@ -1,0 +1,48 @@
+#pragma once
+// A mixture over many times: its closed form is put together once, then every time costs one exponential and a few
+// multiply-adds a member, eight times side by side. Where that form cancels, the exact one of the members' descents is asked.
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "base/instant.h"
+#include "nuclide/cascade/exponentials.h"
+
+namespace isotrail {
+
+class Dataset;
+
+class Course {
+ public:
+  struct Part {
+    std::size_t nuclide = 0;  // place in the dataset
+    double atoms = 0.0;       // at time 0, not negative
+  };
+  Course(const Dataset& set, std::span<const Part> start);
+
+  /// Places in the dataset of all that is there or comes to be, in the dataset's order.
+  const std::vector<std::size_t>& members() const { return members_; }
+  /// Atoms of every member at each time (finite, not negative): out[member * times.size() + time]. Any thread.
+  void atoms(std::span<const Seconds> times, std::span<double> out) const;
+
+ private:
+  struct Term {
+    std::size_t node = 0;
+    double coefficient = 0.0, magnitude = 0.0;
+  };
+  struct Source {
+    std::size_t part = 0, row = 0;  // of start_, of that part's descent
+  };
+  void combine(std::size_t part);
+  double exactly(std::size_t member, Seconds t) const;
+  void block(const Lanes& t, std::size_t count, std::size_t at, std::size_t stride, std::span<double> out) const;
+  const Dataset& set_;
+  std::vector<Part> start_;
+  std::vector<std::size_t> members_;
+  std::vector<double> losses_;
+  std::vector<std::vector<Term>> rows_;
+  std::vector<std::vector<Source>> sources_;  // of each member
+  std::vector<char> careful_;
+};
+
+}  // namespace isotrail
