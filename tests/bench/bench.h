@@ -29,7 +29,7 @@ inline void compare(const std::string& name, double count, const std::function<v
     a.push_back(seconds(ours));
     b.push_back(seconds(theirs));
   }
-  std::printf("%-28s %12.3f us/unit   %-44s %8.2f\n", name.c_str(), median(a) / count * 1e6, reference.c_str(), median(a) / median(b));
+  std::printf("%-28s %12.3f us/unit   %-44s %8.3g\n", name.c_str(), median(a) / count * 1e6, reference.c_str(), median(a) / median(b));
   std::fflush(stdout);
 }
 

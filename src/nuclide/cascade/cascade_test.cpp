@@ -143,9 +143,9 @@ RC_GTEST_PROP(Course, AgreesWithEveryTimeAlone, ()) {
   for (std::size_t k = 0; k < times.size(); ++k) {
     const auto alone = decayChain(set, start, times[k]);
     for (std::size_t m = 0; m < course.members().size(); ++m) {
-      const double want = alone.at(set.all()[course.members()[m]].name), got = out[m * times.size() + k];
+      const double want = alone.at(set.all()[course.members()[m]].name), got = out[k * course.members().size() + m];
       RC_ASSERT(std::abs(got - want) <= 1e-12 * want + 1e-280);
-      RC_ASSERT(std::abs(other[m * times.size() + k] - got) <= 1e-12 * got + 1e-280);
+      RC_ASSERT(std::abs(other[k * course.members().size() + m] - got) <= 1e-12 * got + 1e-280);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "base/check.h"
@@ -13,6 +14,11 @@ namespace {
 
 constexpr double kNothing = 1e-300;
 
+/// What the parts give one row at one node, added and taken away.
+struct Pair {
+  double added = 0.0, taken = 0.0;
+};
+
 }  // namespace
 
 Course::Course(const Dataset& set, std::span<const Part> start) : set_(set), start_(start.begin(), start.end()) {
@@ -23,71 +29,71 @@ Course::Course(const Dataset& set, std::span<const Part> start) : set_(set), sta
     all.insert(below.begin(), below.end());
   }
   members_.assign(all.begin(), all.end());
-  for (const std::size_t m : members_) losses_.push_back(set.all()[m].lambda());
-  rows_.resize(members_.size());
+  for (const std::size_t m : members_) program_.rates.push_back(set.all()[m].lambda());
+  program_.rates.push_back(0.0);  // a node that never decays, for rows without a closed form
   sources_.resize(members_.size());
-  careful_.assign(members_.size(), 0);
-  for (std::size_t p = 0; p < start_.size(); ++p) combine(p);
+  compile();
 }
 
-void Course::combine(std::size_t part) {
-  const Descent& descent = set_.descents().of(start_[part].nuclide);
-  std::vector<std::size_t> here;  // places among members_
-  for (const std::size_t m : descent.members())
-    here.push_back(static_cast<std::size_t>(std::lower_bound(members_.begin(), members_.end(), m) - members_.begin()));
-  for (std::size_t i = 0; i < here.size(); ++i) {
-    const std::size_t member = here[i];
-    sources_[member].push_back({part, i});
-    const auto form = descent.cascade().closedForm(i);
-    if (form.empty()) careful_[member] = 1;
-    for (const auto& term : form) {
-      auto& row = rows_[member];
-      const double c = start_[part].atoms * term.coefficient;
-      auto same = std::find_if(row.begin(), row.end(), [&](const Term& t) { return t.node == here[term.node]; });
-      if (same == row.end()) same = row.insert(row.end(), {here[term.node], 0.0, 0.0});
-      same->coefficient += c;
-      same->magnitude += std::abs(c);
+void Course::compile() {
+  std::vector<std::map<std::uint32_t, Pair>> rows(members_.size());
+  std::vector<char> careful(members_.size(), 0);
+  for (std::size_t part = 0; part < start_.size(); ++part) {
+    const Descent& descent = set_.descents().of(start_[part].nuclide);
+    std::vector<std::uint32_t> here;  // places among members_
+    for (const std::size_t m : descent.members())
+      here.push_back(static_cast<std::uint32_t>(std::lower_bound(members_.begin(), members_.end(), m) - members_.begin()));
+    for (std::size_t i = 0; i < here.size(); ++i) {
+      sources_[here[i]].push_back({part, i});
+      const auto form = descent.cascade().closedForm(i);
+      if (form.empty()) careful[here[i]] = 1;
+      for (const auto& term : form) {
+        Pair& pair = rows[here[i]][here[term.node]];
+        const double c = start_[part].atoms * term.coefficient;
+        (c < 0 ? pair.taken : pair.added) += std::abs(c);
+      }
     }
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    // A row without a closed form takes away all that it adds, so that it always asks for the exact one.
+    if (careful[i]) rows[i] = {{static_cast<std::uint32_t>(members_.size()), {1.0, 1.0}}};
+    LaneProgram::Row ends;
+    for (const auto& [node, pair] : rows[i])
+      if (pair.added > 0) program_.terms.push_back({node, pair.added});
+    ends.added_end = static_cast<std::uint32_t>(program_.terms.size());
+    for (const auto& [node, pair] : rows[i])
+      if (pair.taken > 0) program_.terms.push_back({node, pair.taken});
+    ends.taken_end = static_cast<std::uint32_t>(program_.terms.size());
+    program_.rows.push_back(ends);
   }
 }
 
 double Course::exactly(std::size_t member, Seconds t) const {
   double sum = 0.0;
-  for (const Source& s : sources_[member]) {
-    sum += start_[s.part].atoms * set_.descents().of(start_[s.part].nuclide).cascade().share(s.row, t);
-  }
+  for (const Source& s : sources_[member]) sum += start_[s.part].atoms * set_.descents().of(start_[s.part].nuclide).cascade().share(s.row, t);
   return sum;
 }
 
-void Course::block(const Lanes& t, std::size_t count, std::size_t at, std::size_t stride, std::span<double> out) const {
-  thread_local std::vector<Lanes> left;
-  left.resize(losses_.size());
-  for (std::size_t j = 0; j < losses_.size(); ++j) decayLanes(losses_[j], t, left[j]);
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    Lanes sum{}, magnitude{};
-    for (const Term& term : rows_[i]) {
-      const Lanes& e = left[term.node];
-      for (std::size_t k = 0; k < kLanes; ++k) sum[k] += term.coefficient * e[k];
-      for (std::size_t k = 0; k < kLanes; ++k) magnitude[k] += term.magnitude * e[k];
-    }
-    for (std::size_t k = 0; k < count; ++k) {
-      const bool lost = careful_[i] || !(sum[k] >= Cascade::kCancelled * magnitude[k]);
-      const double atoms = lost ? exactly(i, Seconds(t[k])) : sum[k];
-      out[i * stride + at + k] = atoms < kNothing ? 0.0 : atoms;
-    }
-  }
+void Course::repair(const Lanes& t, std::vector<Lanes>& sums) const {
+  for (std::size_t i = 0; i < sums.size(); ++i)
+    for (std::size_t k = 0; k < kLanes; ++k)
+      if (sums[i][k] < 0) sums[i][k] = exactly(i, Seconds(t[k]));
 }
 
 void Course::atoms(std::span<const Seconds> times, std::span<double> out) const {
   ISOTRAIL_CHECK(out.size() == times.size() * members_.size());
+  std::vector<Lanes> left(program_.rates.size()), sums(members_.size());
   for (std::size_t at = 0; at < times.size(); at += kLanes) {
     const std::size_t count = std::min(kLanes, times.size() - at);
-    Lanes t{};
+    Lanes t;
+    t.fill(times[at].value);  // lanes beyond the last time repeat one that is asked for
+    for (std::size_t k = 0; k < count; ++k) t[k] = times[at + k].value;
+    ISOTRAIL_CHECK(std::all_of(t.begin(), t.end(), [](double s) { return s >= 0 && std::isfinite(s); }));
+    if (runLanes(program_, Cascade::kCancelled, t, left, sums)) repair(t, sums);
     for (std::size_t k = 0; k < count; ++k) {
-      t[k] = times[at + k].value;
-      ISOTRAIL_CHECK(t[k] >= 0 && std::isfinite(t[k]));
+      double* const row = out.data() + (at + k) * sums.size();
+      for (std::size_t i = 0; i < sums.size(); ++i) row[i] = sums[i][k] < kNothing ? 0.0 : sums[i][k];
     }
-    block(t, count, at, times.size(), out);
   }
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/instant.h"
-#include "nuclide/cascade/exponentials.h"
+#include "nuclide/cascade/lanes.h"
 
 namespace isotrail {
 
@@ -22,27 +22,21 @@ class Course {
 
   /// Places in the dataset of all that is there or comes to be, in the dataset's order.
   const std::vector<std::size_t>& members() const { return members_; }
-  /// Atoms of every member at each time (finite, not negative): out[member * times.size() + time]. Any thread.
+  /// Atoms of every member at each time (finite, not negative): out[time * members().size() + member]. Any thread.
   void atoms(std::span<const Seconds> times, std::span<double> out) const;
 
  private:
-  struct Term {
-    std::size_t node = 0;
-    double coefficient = 0.0, magnitude = 0.0;
-  };
   struct Source {
     std::size_t part = 0, row = 0;  // of start_, of that part's descent
   };
-  void combine(std::size_t part);
+  void compile();
   double exactly(std::size_t member, Seconds t) const;
-  void block(const Lanes& t, std::size_t count, std::size_t at, std::size_t stride, std::span<double> out) const;
+  void repair(const Lanes& t, std::vector<Lanes>& sums) const;
   const Dataset& set_;
   std::vector<Part> start_;
   std::vector<std::size_t> members_;
-  std::vector<double> losses_;
-  std::vector<std::vector<Term>> rows_;
+  LaneProgram program_;
   std::vector<std::vector<Source>> sources_;  // of each member
-  std::vector<char> careful_;
 };
 
 }  // namespace isotrail

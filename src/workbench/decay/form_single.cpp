@@ -98,7 +98,7 @@ Result<double> timeToFraction(const Nuclide& n, const std::string& quantity) {
   const auto fraction = numberAfter(quantity, "A/A0=");
   if (!fraction) return fraction.refusal();
   if (*fraction <= 0) return refusedIn("expected_quantity", "UNREACHABLE_ACTIVITY", quantity, "a fraction above 0");
-  return -n.half_life.value * std::log2(*fraction);
+  return decaySlack(n, Activity(1), Activity(*fraction)).value;
 }
 
 Result<double> overTime(const EvalRow& row, const Nuclide& n, Activity a, const std::string& quantity) {
