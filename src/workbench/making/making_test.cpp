@@ -88,6 +88,11 @@ TEST(MakingAnswers, VialPurityAssay) {
   const auto vial =
       ask("vial", R"({"nuclide":"F-18","activity":"1300 MBq","volume":"10 mL","draws":["0 min 370 MBq","30 min 370 MBq","60 min 300 MBq"]})");
   EXPECT_TRUE(agrees(figureOf(vial, "needed_at_start"), 1255.443e6, 1e-4));
+  // 200 MBq cannot come out of 100 MBq, but 100 MBq and 100 of the next vial's 500 MBq in 5 mL, 1 mL, make a dose.
+  const auto two = ask(
+      "vial", R"({"nuclide":"F-18","activity":"100 MBq","volume":"1 mL","draws":["0 s 200 MBq"],"next_activity":"500 MBq","next_volume":"5 mL"})");
+  ASSERT_TRUE(notes(two, "PHYS_NOTE_TWO_VIALS"));
+  EXPECT_EQ(two->notes.back().params["second"].text(), "1.00 mL");
   const auto purity = ask(
       "purity",
       R"({"nuclide":"Lu-177","activity":"7.4 GBq","volume":"20 mL","product_age":"72 h","absorbed_energy":"147.3 keV","purity_at_start":"99 %","kappa_per_gy":1.1e-6,"purity_limit":"98.8 %","expiry":"9 d"})");

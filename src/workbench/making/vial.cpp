@@ -16,8 +16,9 @@ struct VialQuestion {
   Activity activity;
   Volume volume;
   Texts draws;
-  std::optional<Volume> dead_volume, capacity, least_volume, most_volume;
+  std::optional<Volume> dead_volume, capacity, least_volume, most_volume, next_volume;
   std::optional<Concentration> most_concentration;
+  std::optional<Activity> next_activity;
   void fields(Fields& f) {
     f("nuclide", nuclide, "what the vial holds");
     f("activity", activity, "at the start");
@@ -28,6 +29,8 @@ struct VialQuestion {
     f("least_volume", least_volume, "that can be measured");
     f("most_volume", most_volume, "for one patient");
     f("most_concentration", most_concentration, "radiolysis or hands allow");
+    f("next_activity", next_activity, "of another vial, at the start: what this one lacks is taken from it");
+    f("next_volume", next_volume, "of that vial");
   }
 };
 
@@ -48,6 +51,26 @@ void addDraw(Answer& a, const making::Draw& d, const making::Drawn& drawn) {
   if (drawn.diluent) a.notes.push_back({"PHYS_NOTE_DILUTE", Json::object({{"volume", showIn(Kind::volume, drawn.diluent->value, 3)}})});
 }
 
+/// What a draw lacks, taken out of the next vial; both are stated for the start.
+Verdict addNext(Answer& a, const VialQuestion& q, const Nuclide& n, const std::vector<making::Draw>& draws, const std::vector<making::Drawn>& made) {
+  if (!q.next_activity) return Done{};
+  if (!q.next_volume) return refused("MISSING_VALUE", "next_volume", "of the next vial: \"10 mL\"");
+  const Volume dead = q.dead_volume.value_or(Volume(0));
+  for (std::size_t i = 0; i < draws.size(); ++i) {
+    if (!(made[i].missing.value > 0) || !(made[i].left.value > 0)) continue;
+    const making::Vial vials[] = {{q.activity * (made[i].left / q.volume), made[i].left, dead, {}}, {*q.next_activity, *q.next_volume, dead, {}}};
+    const auto dose = making::drawAcross(n.half_life, vials, draws[i].at, draws[i].activity);
+    if (!dose) return asAsked(dose.refusal(), {{"volume", "next_volume"}, {"activity", "next_activity"}});
+    if (dose->missing.value > 0) continue;
+    Json params = Json::object({{"after", showIn(Kind::time, draws[i].at.value, 3)}});
+    Volume first, second;
+    for (const auto& p : dose->portions) (p.vial == 0 ? first : second) = p.volume;
+    params.set("first", showIn(Kind::volume, first.value, 3)).set("second", showIn(Kind::volume, second.value, 3));
+    a.notes.push_back({"PHYS_NOTE_TWO_VIALS", params});
+  }
+  return Done{};
+}
+
 Result<Answer> answerVial(const VialQuestion& q) {
   const auto n = radioactive("nuclide", q.nuclide);
   if (!n) return n.refusal();
@@ -64,6 +87,7 @@ Result<Answer> answerVial(const VialQuestion& q) {
                {"volume_left", Kind::volume}, {"activity_left", Kind::activity}, {"missing", Kind::activity},
                {"status", Kind::text}};
   for (std::size_t i = 0; i < draws.size(); ++i) addDraw(a, draws[i], (*made)[i]);
+  if (auto v = addNext(a, q, **n, draws, *made); !v) return v.refusal();
   if (const auto needed = making::neededFor((*n)->half_life, q.volume, vial.dead, draws)) a.figures.push_back(figure("needed_at_start", *needed));
   if (!made->empty()) {
     a.figures.push_back(figure("activity_left", made->back().left_activity));
@@ -220,7 +244,9 @@ Calculation vialCalculation() {
                                                    {"capacity", "10 mL"},
                                                    {"least_volume", "0.1 mL"},
                                                    {"most_volume", "3 mL"},
-                                                   {"draws", Json(Json::Array{"10 min 100 MBq", "1 h 740 MBq", "3 h 925 MBq"})}})}});
+                                                   {"draws", Json(Json::Array{"10 min 100 MBq", "1 h 740 MBq", "3 h 925 MBq", "12 h 2 GBq"})},
+                                                   {"next_activity", "10 GBq"},
+                                                   {"next_volume", "5 mL"}})}});
 }
 
 Calculation purityCalculation() {
