@@ -110,12 +110,12 @@ Result<NodeCopy> copyNode(const Place& from, const Place& to) {
   if (const auto table = occupiedTable(*new_db); !table.empty()) return Refusal::of("NOT_EMPTY", Json::object({{"why", to.shown() + ", " + table}}));
 
   const Held source_stands_still(*old_db), copied_whole(*new_db);
-  const RecordCheck before = checkRecord(*old_db, publicHalf(key));
+  const RecordCheck before = checkRecord(*old_db, {publicHalf(key), {}});
   if (!before.report.ok) return broken(before);
   NodeCopy copy;
   for (const auto& table : tableNames(*new_db))
     if (table != kMigrations) copy.rows[table] = copyTable(*old_db, *new_db, table);
-  const RecordCheck after = checkRecord(*new_db, publicHalf(key));
+  const RecordCheck after = checkRecord(*new_db, {publicHalf(key), {}});
   if (!after.report.ok) return broken(after);
   ISOTRAIL_CHECK(sameHeads(before.heads, after.heads) && before.report.entries == after.report.entries && before.log_root == after.log_root);
   copy.entries = after.report.entries;
