@@ -20,7 +20,7 @@ export const pages = [
   { name: 'waste', path: '/waste', who: 'sou.rso' },
   { name: 'licences', path: '/licences', who: 'sou.rso' },
   { name: 'oversight', path: '/oversight', who: 'inspector.ssm' },
-  { name: 'physics', path: '/physics/decay?nuclide=F-18&activity=4.40+GBq&reference=2025-12-17T09:00:00%2B08:00&at=2025-12-17T09:55:00%2B08:00', who: 'lei.fan' },
+  { name: 'physics', path: '/physics/generator', who: 'lei.fan' },
   { name: 'physics-table', path: '/physics/table?nuclide=F-18&activity=4.40+GBq&reference=2025-12-17T09:00:00%2B08:00&every=15+min&count=47&item=FDG-251217-A.V1', who: 'lei.fan' },
   { name: 'audit', path: '/audit', who: 'inspector.ssm' },
 ];

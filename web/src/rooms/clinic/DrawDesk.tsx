@@ -76,8 +76,8 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
           </div>
           {then !== null && (
             <p className={inside ? 'cl-verdict' : 'cl-verdict cl-verdict-out'} role="status">
-              <b>{f.withU(then, then * (d.reading_u_fraction ?? 0))}</b>{!!d.reading_u_fraction && <small> {t('coverage')}</small>}{' '}
-              <span>{t('when_injected', { time: f.time(d.inject_at, d.zone) })}<br />
+              <b>{f.withU(then, then * (d.reading_u_fraction ?? 0))}</b>{' '}
+              <span>{t('when_injected', { time: f.time(d.inject_at, d.zone) })}{!!d.reading_u_fraction && ` · ${t('coverage')}`}<br />
                 {t(inside ? 'off_inside' : 'off_outside', { off: `${off! > 0 ? '+' : ''}${f.number(off!, 1)}`, target: f.activity(d.prescribed_bq), tolerance: f.number(d.tolerance_percent) })}</span>
             </p>
           )}

@@ -27,6 +27,12 @@ export function AnswerView({ answer, shown, title }: { answer: Answer; shown: Sh
   );
 }
 
+// A word the models answer with: a state, a source of doubt. What is no such word stays as it came.
+function useSaid() {
+  const t = useWords('physics');
+  return (text: string) => t.or(`option_${text}`, text);
+}
+
 // An instant to the second: a label's reference time is not rounded to the minute.
 export function useExact() {
   const f = useFigures();
@@ -37,7 +43,8 @@ function OneFigure({ x, shown }: { x: Figure; shown: Shown }) {
   const t = useWords('physics');
   const f = useFigures();
   const exact = useExact();
-  if (typeof x.value === 'string') return <div><dt>{x.word}</dt><dd><b>{x.kind === 'instant' ? exact(x.value) : x.value}</b></dd></div>;
+  const said = useSaid();
+  if (typeof x.value === 'string') return <div><dt>{x.word}</dt><dd><b>{x.kind === 'instant' ? exact(x.value) : said(x.value)}</b></dd></div>;
   const unit = unitFor(shown, x.name, x.kind, [x.value]);
   const w = written(x.value / unit.inside, x.u === undefined ? undefined : x.u / unit.inside, f);
   // A conventional unit never stands alone: the SI value follows.
@@ -88,8 +95,9 @@ function Rows({ answer, shown }: { answer: Answer; shown: Shown }) {
   const t = useWords('physics');
   const f = useFigures();
   const exact = useExact();
+  const said = useSaid();
   const units = answer.columns.map((c, k) => unitFor(shown, c.name, c.kind, answer.rows.map((r) => r[k]).filter((v): v is number => typeof v === 'number')));
-  const cell = (v: number | string | null, k: number) => (v === null ? '–' : typeof v === 'string' ? (answer.columns[k].kind === 'instant' ? exact(v) : v) : plainText(written(v / units[k].inside, undefined, f, 5, answer.columns[k].kind !== 'time' && answer.columns[k].kind !== 'number')));
+  const cell = (v: number | string | null, k: number) => (v === null ? '–' : typeof v === 'string' ? (answer.columns[k].kind === 'instant' ? exact(v) : said(v)) : plainText(written(v / units[k].inside, undefined, f, 5, answer.columns[k].kind !== 'time' && answer.columns[k].kind !== 'number')));
   return (
     <section className="rm-card ph-rows">
       <h2 className="rm-h2">{t('table')}</h2>
@@ -108,8 +116,9 @@ function Inputs({ inputs, shown }: { inputs: Used[]; shown: Shown }) {
   const t = useWords('physics');
   const f = useFigures();
   const exact = useExact();
+  const said = useSaid();
   const taken = (u: Used) => {
-    if (typeof u.value === 'string') return u.kind === 'instant' ? exact(u.value) : u.value;
+    if (typeof u.value === 'string') return u.kind === 'instant' ? exact(u.value) : said(u.value);
     const unit = unitFor(shown, `input ${u.name}`, u.kind, [u.value]);
     return [plainText(written(u.value / unit.inside, undefined, f, 8)), shownUnit(unit.unit)].filter(Boolean).join(' ');
   };
