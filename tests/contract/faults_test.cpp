@@ -18,7 +18,7 @@ class StandingClock final : public Clock {
 class DigestSigner final : public NodeSigner {
  public:
   std::string keyId() const override { return "test"; }
-  std::string sign(const std::string& bytes) const override { return sha256Hex("test " + bytes); }
+  std::string sign(const std::string& bytes, const std::string& key) const override { return sha256Hex(key + " " + bytes); }
 };
 
 class UnderFaults : public EveryEngine {
