@@ -12,8 +12,6 @@
 namespace isotrail {
 namespace {
 
-constexpr double kNothing = 1e-300;
-
 /// What the parts give one row at one node, added and taken away.
 struct Pair {
   double added = 0.0, taken = 0.0;
@@ -30,7 +28,7 @@ Course::Course(const Dataset& set, std::span<const Part> start) : set_(set), sta
   }
   members_.assign(all.begin(), all.end());
   for (const std::size_t m : members_) program_.rates.push_back(set.all()[m].lambda());
-  program_.rates.push_back(0.0);  // a node that never decays, for rows without a closed form
+  program_.rates.resize((members_.size() / 4 + 1) * 4, 0.0);  // the first one beyond never decays: for rows without a closed form
   sources_.resize(members_.size());
   compile();
 }
@@ -74,26 +72,25 @@ double Course::exactly(std::size_t member, Seconds t) const {
   return sum;
 }
 
-void Course::repair(const Lanes& t, std::vector<Lanes>& sums) const {
+void Course::repair(const Lanes& t, std::size_t count, std::vector<Lanes>& sums) const {
   for (std::size_t i = 0; i < sums.size(); ++i)
-    for (std::size_t k = 0; k < kLanes; ++k)
+    for (std::size_t k = 0; k < count; ++k)
       if (sums[i][k] < 0) sums[i][k] = exactly(i, Seconds(t[k]));
 }
 
 void Course::atoms(std::span<const Seconds> times, std::span<double> out) const {
   ISOTRAIL_CHECK(out.size() == times.size() * members_.size());
-  std::vector<Lanes> left(program_.rates.size()), sums(members_.size());
+  thread_local LaneRoom room;
+  room.fit(program_);
   for (std::size_t at = 0; at < times.size(); at += kLanes) {
     const std::size_t count = std::min(kLanes, times.size() - at);
     Lanes t;
     t.fill(times[at].value);  // lanes beyond the last time repeat one that is asked for
     for (std::size_t k = 0; k < count; ++k) t[k] = times[at + k].value;
     ISOTRAIL_CHECK(std::all_of(t.begin(), t.end(), [](double s) { return s >= 0 && std::isfinite(s); }));
-    if (runLanes(program_, Cascade::kCancelled, t, left, sums)) repair(t, sums);
-    for (std::size_t k = 0; k < count; ++k) {
-      double* const row = out.data() + (at + k) * sums.size();
-      for (std::size_t i = 0; i < sums.size(); ++i) row[i] = sums[i][k] < kNothing ? 0.0 : sums[i][k];
-    }
+    if (runLanes(program_, Cascade::kCancelled, t, room)) repair(t, count, room.sums);
+    for (std::size_t i = 0; i < members_.size(); ++i)
+      for (std::size_t k = 0; k < count; ++k) out[(at + k) * members_.size() + i] = room.sums[i][k];
   }
 }
 

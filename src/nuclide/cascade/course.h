@@ -31,7 +31,7 @@ class Course {
   };
   void compile();
   double exactly(std::size_t member, Seconds t) const;
-  void repair(const Lanes& t, std::vector<Lanes>& sums) const;
+  void repair(const Lanes& t, std::size_t count, std::vector<Lanes>& sums) const;
   const Dataset& set_;
   std::vector<Part> start_;
   std::vector<std::size_t> members_;

@@ -1,7 +1,10 @@
 #include "nuclide/cascade/lanes.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+
+#include "base/check.h"
 
 // One function body for every processor of the family, the widest the machine has chosen when the program starts. The sanitizers
 // do not get on with that choice.
@@ -22,6 +25,8 @@ constexpr double kLog2e = 1.4426950408889634074;
 constexpr double kLn2High = 6.93147180369123816490e-01, kLn2Low = 1.90821492927058770002e-10;
 constexpr double kRound = 6755399441055744.0;   // 1.5 * 2^52: adding it rounds to an integer held in the low bits
 constexpr double kLargest = 690.7755278982137;  // -ln 1e-300
+constexpr double kNothing = 1e-300;
+constexpr double kUnit = 2.3e-16;  // a time that is off by its own rounding
 // 1/k! from the second to the 13th: Taylor of exp on |r| <= ln2 / 2 = 0.3466, where r^14/14! is 4e-18.
 constexpr double kTaylor[] = {0.5,           1.0 / 6.0,      1.0 / 24.0,      1.0 / 120.0,      1.0 / 720.0,       1.0 / 5040.0,
                               1.0 / 40320.0, 1.0 / 362880.0, 1.0 / 3628800.0, 1.0 / 39916800.0, 1.0 / 479001600.0, 1.0 / 6227020800.0};
@@ -53,15 +58,16 @@ inline __attribute__((always_inline)) void decayFour(double rate, const double* 
   std::memcpy(out, &kept, sizeof kept);
 }
 
-inline __attribute__((always_inline)) void addTerms(const LaneProgram::Term* from, const LaneProgram::Term* to, const Lanes* left, Four& low,
-                                                    Four& high) {
+inline __attribute__((always_inline)) void addTerms(const LaneProgram::Term* from, const LaneProgram::Term* to, const LaneRoom& room,
+                                                    const Lanes* powers, Four& low, Four& high) {
   for (; from != to; ++from) {
-    const double* const e = left[from->node].data();
+    const double* const e = powers[from->node].data();
+    const double c = from->coefficient * room.first[from->node];
     Four a, b;
     read(e, a);
     read(e + 4, b);
-    low += from->coefficient * a;
-    high += from->coefficient * b;
+    low += c * a;
+    high += c * b;
   }
 }
 
@@ -70,7 +76,8 @@ inline __attribute__((always_inline)) void settle(const Four& added, const Four&
   const Four sum = added - taken;
   const FourBits fine = sum >= kept * (added + taken);
   lost |= ~fine;
-  const Four settled = fine ? sum : -1.0 - Four{};
+  const Four told = sum < kNothing ? Four{} : sum;
+  const Four settled = fine ? told : -1.0 - Four{};
   std::memcpy(out, &settled, sizeof settled);
 }
 
@@ -81,30 +88,73 @@ ISOTRAIL_WIDEST void decayLanes(double rate, const Lanes& t, Lanes& out) {
   decayFour(rate, t.data() + 4, out.data() + 4);
 }
 
-ISOTRAIL_WIDEST bool runLanes(const LaneProgram& program, double kept, const Lanes& t, std::vector<Lanes>& left, std::vector<Lanes>& sums) {
+void LaneRoom::fit(const LaneProgram& program) {
+  ISOTRAIL_CHECK(program.rates.size() % 4 == 0);
+  for (auto* lanes : {&left, &steps}) lanes->resize(program.rates.size());
+  sums.resize(program.rows.size());
+  first.resize(program.rates.size());
+  spacing = -1.0;
+}
+
+namespace {
+
+ISOTRAIL_WIDEST void leftEvenly(const LaneProgram& program, const Lanes& t, double spacing, LaneRoom& room) {
+  const std::size_t n = program.rates.size();
+  // A spacing that differs by less than the rounding of the last time gives the same powers.
+  if (!(std::abs(spacing - room.spacing) * (kLanes - 1) <= kUnit * t.back())) {
+    Lanes from_first;
+    for (std::size_t k = 0; k < kLanes; ++k) from_first[k] = spacing * static_cast<double>(k);
+    for (std::size_t j = 0; j < n; ++j) {
+      if (spacing == 0) {
+        room.steps[j].fill(1.0);
+        continue;
+      }
+      decayFour(program.rates[j], from_first.data(), room.steps[j].data());
+      decayFour(program.rates[j], from_first.data() + 4, room.steps[j].data() + 4);
+    }
+    room.spacing = spacing;
+  }
+  for (std::size_t j = 0; j < n; j += 4) decayFour(t[0], program.rates.data() + j, room.first.data() + j);
+}
+
+ISOTRAIL_WIDEST void leftOneByOne(const LaneProgram& program, const Lanes& t, LaneRoom& room) {
   const double earliest = *std::min_element(t.begin(), t.end());
+  std::fill(room.first.begin(), room.first.end(), 1.0);
   for (std::size_t j = 0; j < program.rates.size(); ++j) {
     const double rate = program.rates[j];
     if (rate == 0 || rate * earliest >= kLargest) {
-      left[j].fill(rate == 0 ? 1.0 : 0.0);
+      room.left[j].fill(rate == 0 ? 1.0 : 0.0);
       continue;
     }
-    decayFour(rate, t.data(), left[j].data());
-    decayFour(rate, t.data() + 4, left[j].data() + 4);
+    decayFour(rate, t.data(), room.left[j].data());
+    decayFour(rate, t.data() + 4, room.left[j].data() + 4);
   }
+}
+
+ISOTRAIL_WIDEST bool sumRows(const LaneProgram& program, double kept, const Lanes* powers, LaneRoom& room) {
   FourBits lost{};
   const LaneProgram::Term* term = program.terms.data();
   for (std::size_t i = 0; i < program.rows.size(); ++i) {
     const auto& row = program.rows[i];
     const LaneProgram::Term *const added_end = program.terms.data() + row.added_end, *const taken_end = program.terms.data() + row.taken_end;
     Four added_low{}, added_high{}, taken_low{}, taken_high{};
-    addTerms(term, added_end, left.data(), added_low, added_high);
-    addTerms(added_end, taken_end, left.data(), taken_low, taken_high);
-    settle(added_low, taken_low, kept, sums[i].data(), lost);
-    settle(added_high, taken_high, kept, sums[i].data() + 4, lost);
+    addTerms(term, added_end, room, powers, added_low, added_high);
+    addTerms(added_end, taken_end, room, powers, taken_low, taken_high);
+    settle(added_low, taken_low, kept, room.sums[i].data(), lost);
+    settle(added_high, taken_high, kept, room.sums[i].data() + 4, lost);
     term = taken_end;
   }
   return (lost[0] | lost[1] | lost[2] | lost[3]) != 0;
+}
+
+}  // namespace
+
+bool runLanes(const LaneProgram& program, double kept, const Lanes& t, LaneRoom& room) {
+  const double spacing = (t.back() - t.front()) / (kLanes - 1);
+  bool even = spacing >= 0;
+  for (std::size_t k = 0; k < kLanes; ++k) even = even && std::abs(t[k] - (t[0] + spacing * static_cast<double>(k))) <= kUnit * t[k];
+  even ? leftEvenly(program, t, spacing, room) : leftOneByOne(program, t, room);
+  return sumRows(program, kept, even ? room.steps.data() : room.left.data(), room);
 }
 
 }  // namespace isotrail

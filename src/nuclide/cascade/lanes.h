@@ -21,15 +21,24 @@ struct LaneProgram {
     std::uint32_t node = 0;
     double coefficient = 0.0;  // not negative
   };
-  std::vector<double> rates;  // of the nodes
+  std::vector<double> rates;  // of the nodes, a multiple of four of them
   std::vector<Term> terms;    // row by row: first those added, then those taken away
   struct Row {
     std::uint32_t added_end = 0, taken_end = 0;
   };
   std::vector<Row> rows;
 };
-/// sums[row] lane by lane; -1 where less than `kept` of the terms' magnitudes is left. Answers whether that happened anywhere.
-/// `left` is room for one Lanes a node, `sums` one a row.
-bool runLanes(const LaneProgram& program, double kept, const Lanes& t, std::vector<Lanes>& left, std::vector<Lanes>& sums);
+/// Where a run works; the same one serves run after run.
+struct LaneRoom {
+  void fit(const LaneProgram& program);  // before the first run of a program
+  std::vector<Lanes> left;               // exp(-rate t) of every node, where times do not come evenly
+  std::vector<Lanes> sums;               // of every row
+  std::vector<Lanes> steps;              // exp(-rate k spacing), k = 0 to 7, kept while times come evenly
+  std::vector<double> first;             // exp(-rate t) of the first lane, which multiplies the steps; 1 for `left`
+  double spacing = -1.0;
+};
+/// room.sums[row] lane by lane, 0 below 1e-300; -1 where less than `kept` of the terms' magnitudes is left. Answers whether that happened anywhere.
+/// Evenly spaced times share their exponentials: one a node and eight times.
+bool runLanes(const LaneProgram& program, double kept, const Lanes& t, LaneRoom& room);
 
 }  // namespace isotrail
