@@ -3,7 +3,7 @@ import { useFigures } from '../desk/figures';
 import { Mark } from '../desk/pieces';
 import { useWords } from '../desk/words';
 import { plainText, tenTo, written } from '../desk/written';
-import { Chart } from './Chart';
+import { Chart } from './chart/Chart';
 import { Formula } from './Formula';
 import type { Answer, Curve, Figure, Used } from './physics-types';
 import { readableUnit } from './quantities';

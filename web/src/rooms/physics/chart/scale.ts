@@ -1,4 +1,4 @@
-import { tenTo } from '../desk/written';
+import { tenTo } from '../../desk/written';
 
 
 // Axes of a curve: where a value stands, and which values are named.

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
-import { Choice } from '../desk/pieces';
-import { useWords } from '../desk/words';
+import { Choice } from '../../desk/pieces';
+import { useWords } from '../../desk/words';
 import { axis, inDecades } from './scale';
 
 export interface Line { name: string; word: string; xs: number[]; ys: number[] }
