@@ -7,6 +7,7 @@
 
 #include "nuclide/chain.h"
 #include "nuclide/radiation/refusal.h"
+#include "nuclide/reach.h"
 #include "nuclide/transport.h"
 
 namespace isotrail {
@@ -37,8 +38,8 @@ class FractionSum {
     for (const auto& [name, share] : shares(t)) sum += share;
     return sum;
   }
-  /// Half-lives of all members that matter, shortest and longest.
-  std::pair<double, double> span() const {
+  /// Half-lives of all members that matter.
+  HalfLifeSpan span() const {
     double shortest = 1e300, longest = 0.0;
     std::set<std::string> seen;
     const std::function<void(const Nuclide&)> walk = [&](const Nuclide& n) {
@@ -50,7 +51,7 @@ class FractionSum {
         if (const Nuclide* d = set_.find(b.daughter)) walk(*d);
     };
     for (const ClearancePart& part : question_.parts) walk(*set_.find(part.nuclide));
-    return {shortest, longest};
+    return {Seconds(shortest), Seconds(longest)};
   }
 
  private:
@@ -64,51 +65,6 @@ class FractionSum {
   }
   const Dataset& set_;
   const ClearanceQuestion& question_;
-};
-
-/// The time from which on `sum` stays at or below `limit`. Sought from the far end, where everything has decayed, inwards; the
-/// sum changes over times of the order of the time itself, so steps of a tenth meet every rise, and a top that shows close
-/// below the limit is looked at closely.
-class LastAbove {
- public:
-  LastAbove(const FractionSum& sum, double limit) : sum_(sum), limit_(limit) {}
-
-  Seconds find() const {
-    constexpr double kStep = 0.9, kNear = 0.9, kGone = 1100.0;  // 2^-1100 is nothing
-    const auto [shortest, longest] = sum_.span();
-    double far = longest * kGone, outer = far / kStep, before = 0.0, here = sum_.at(Seconds(far));
-    for (const double least = std::min(1e-3, shortest * 1e-2); far > least;) {
-      const double next = far * kStep, value = sum_.at(Seconds(next));
-      if (value > limit_) return crossing(next, far);
-      const bool top = here > before && here > value && here > kNear * limit_;
-      if (const double peak = top ? highest(next, outer) : 0.0; peak > 0 && sum_.at(Seconds(peak)) > limit_) return crossing(peak, outer);
-      outer = far, far = next, before = here, here = value;
-    }
-    return sum_.at(Seconds(0)) > limit_ ? crossing(0.0, far) : Seconds(0);
-  }
-
- private:
-  Seconds crossing(double above, double below) const {
-    for (int i = 0; i < 2000; ++i) {
-      const double middle = above + (below - above) / 2.0;
-      if (middle <= above || middle >= below) break;
-      (sum_.at(Seconds(middle)) > limit_ ? above : below) = middle;
-    }
-    return Seconds(below);
-  }
-  /// Where the sum is largest between two times with one top.
-  double highest(double low, double high) const {
-    for (int i = 0; i < 100; ++i) {
-      const double left = low + (high - low) / 3.0, right = high - (high - low) / 3.0;
-      if (sum_.at(Seconds(left)) < sum_.at(Seconds(right)))
-        low = left;
-      else
-        high = right;
-    }
-    return low;
-  }
-  const FractionSum& sum_;
-  double limit_;
 };
 
 Refusal noLevel(const std::string& member, const std::string& parent) {
@@ -143,7 +99,7 @@ Result<ClearanceWait> waitToClearance(const Dataset& set, const ClearanceQuestio
   if (auto fine = check(set, question); !fine) return fine.refusal();
   const FractionSum sum(set, question);
   ClearanceWait out;
-  out.time = LastAbove(sum, question.limit).find();
+  out.time = lastAbove([&](Seconds t) { return sum.at(t); }, sum.span(), question.limit);
   const auto start = sum.shares(Seconds(0)), end = sum.shares(out.time);
   double most = -1.0;
   for (const auto& [name, share] : end) {
