@@ -9,6 +9,7 @@
 #include "ledger/log/keys.h"
 #include "ledger/log/tiles.h"
 #include "ledger/migrations.h"
+#include "trace/lineage_index.h"
 #include "units/time.h"
 
 namespace isotrail {
@@ -88,10 +89,16 @@ std::string digestOf(Db& db, const std::string& table) {
 }  // namespace
 
 Desk::Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::vector<RoomTable> rooms)
-    : source_(source), clock_(clock), signer_(signer), rooms_(std::move(rooms)), lane_(source.connect()) {
+    : source_(source),
+      clock_(clock),
+      signer_(signer),
+      rooms_(std::move(rooms)),
+      lane_(source.connect()),
+      lineage_(std::make_unique<LineageIndex>(source)) {
   migrate(*lane_);
   fillLog(*lane_);
 }
+Desk::~Desk() = default;
 
 const CommandInfo* Desk::command(const std::string& key) const {
   for (const auto& room : rooms_)
@@ -230,7 +237,7 @@ Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, con
       return Refusal::of("STALE_VERSION", Json::object({{"stream", stream}, {"expected", *s.expected_version}, {"found", found}}));
   }
   const std::size_t first = written.size();
-  append(act, caller, s, info.secret ? Json() : entered, info.meaning, written);
+  if (auto added = append(act, caller, s, info.secret ? Json() : entered, info.meaning, written); !added) return added.refusal();
   Json events = Json::array();
   for (std::size_t i = first; i < written.size(); ++i) {
     if (written[i].bytes.size() > kMaxEventBytes) return Refusal::of("EVENT_TOO_LARGE");
@@ -242,10 +249,13 @@ Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, con
   return Accepted{std::move(answer), false};
 }
 
-void Desk::append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning, std::vector<Event>& written) {
+Verdict Desk::append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning,
+                     std::vector<Event>& written) {
   Journal journal(*lane_);
   std::size_t n = 0;
   for (auto& entry : act.entries()) {
+    if (entry.movement)
+      if (auto possible = checkLineage(*lane_, *entry.movement); !possible) return possible;
     Event& e = entry.event;
     e.id = entryId(s.command_id, n);
     e.occurred_at = act.now();
@@ -268,6 +278,7 @@ void Desk::append(Act& act, const Caller& caller, const Submission& s, const Jso
     }
     ++n;
   }
+  return Done{};
 }
 
 void Desk::sign(const Event& signed_event, const SigningPerson& signer, const Submission& s, std::vector<Event>& written) {
@@ -309,6 +320,7 @@ Result<Json> Desk::view(const Caller& caller, const std::string& room, const std
   const ViewInfo* info = view(room, name, !request.id.empty());
   if (!info) return Refusal::of("NOT_FOUND", Json::object({{"field", "path"}, {"value", room + "/" + name}}));
   if (!caller.may(info->permission)) return Refusal::of("NOT_PERMITTED", Json::object({{"permission", info->permission}}));
+  request.lineage = lineage_.get();
   return info->show(request);
 }
 
@@ -355,7 +367,10 @@ std::vector<std::string> Desk::rebuild(bool check) {
   std::vector<std::string> differ;
   for (const auto& [t, digest] : before)
     if (digestOf(*lane_, t) != digest) differ.push_back(t);
-  if (!check) transaction.commit();
+  if (!check) {
+    noteLineageRebuilt(*lane_);
+    transaction.commit();
+  }
   return differ;
 }
 

@@ -14,6 +14,8 @@
 
 namespace isotrail {
 
+class LineageIndex;
+
 /// Signs for the node (Ed25519); the keys stay outside the desk.
 class NodeSigner {
  public:
@@ -40,6 +42,7 @@ struct Accepted {
 class Desk {
  public:
   Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::vector<RoomTable> rooms);
+  ~Desk();
 
   /// Every command's way in. Refusals leave nothing behind.
   Result<Accepted> submit(const Caller& caller, const Submission& submission);
@@ -69,6 +72,8 @@ class Desk {
     std::lock_guard lock(lane_lock_);
     listener_ = std::move(listener);
   }
+  /// What views ask lineage from; queries until it is started.
+  LineageIndex& lineage() { return *lineage_; }
   Instant now() const { return clock_.now(); }
   /// True once a broken link was found: writing stops, reading goes on.
   bool readOnly() const { return read_only_; }
@@ -81,7 +86,7 @@ class Desk {
   Result<Accepted> take(const Caller& caller, const Submission& s, std::vector<Event>& written);
   Result<std::vector<Accepted>> inTransaction(const Caller& caller, const std::vector<Submission>& all, std::size_t* failed);
   Result<Accepted> runAct(const Caller& caller, const CommandInfo& info, const Submission& s, std::vector<Event>& written);
-  void append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning, std::vector<Event>& written);
+  Verdict append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning, std::vector<Event>& written);
   void sign(const Event& event, const SigningPerson& signer, const Submission& s, std::vector<Event>& written);
   void project(const Event& event);
   std::optional<Result<Accepted>> replay(const Caller& caller, const Submission& s);
@@ -91,6 +96,7 @@ class Desk {
   const NodeSigner& signer_;
   std::vector<RoomTable> rooms_;
   std::unique_ptr<Db> lane_;
+  std::unique_ptr<LineageIndex> lineage_;
   std::mutex lane_lock_;
   std::vector<std::unique_ptr<Db>> readers_;
   std::mutex readers_lock_;

@@ -10,6 +10,8 @@
 
 namespace isotrail {
 
+class LineageIndex;
+
 struct CommandInfo {
   std::string room;
   std::string name;
@@ -30,6 +32,7 @@ struct ViewRequest {
   std::string id;  // "" for the list
   std::map<std::string, std::string> params;
   std::string language;
+  LineageIndex* lineage = nullptr;  // lineage in memory, where the desk keeps it
   const std::string& param(const std::string& name) const;
 };
 struct ViewInfo {

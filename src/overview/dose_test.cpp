@@ -89,6 +89,7 @@ TEST(DoseRecall, DrawnAndNotDrawnAreStoppableGivenIsNot) {
   EXPECT_EQ(before["stoppable"].items()[1]["state"].text(), "not_drawn");
   EXPECT_EQ(before["nearest"]["dose"].text(), "S-251217-01");
   EXPECT_EQ(before["affected"]["doses"].integer(), 2);
+  EXPECT_EQ(memberOf(before["places"], "site", "cotai-hotlab")["here"].integer(), 2) << "the vial and the syringe";
   house.give();
   const Json after = shown(house, house.lei, "recall", "simulate", "", {{"item", "K-2291"}});
   ASSERT_EQ(after["given"].size(), 1u);
@@ -96,6 +97,17 @@ TEST(DoseRecall, DrawnAndNotDrawnAreStoppableGivenIsNot) {
   EXPECT_EQ(after["stoppable"].size(), 1u);
   EXPECT_EQ(after["nearest"]["order"].text(), "ORD-02");
   EXPECT_EQ(after["affected"]["patients"].integer(), 2);
+  EXPECT_EQ(memberOf(after["places"], "site", "cotai-hotlab")["here"].integer(), 1);
+  EXPECT_EQ(memberOf(after["places"], "site", "cotai-hotlab")["given"].integer(), 1);
+}
+
+TEST(DoseRecall, ForwardAndBackInOneAnswer) {
+  Drawn house;
+  const Json r = shown(house, house.lei, "recall", "simulate", "", {{"item", "FDG-251217-A.V1"}});
+  EXPECT_EQ(r["affected"]["doses"].integer(), 2);
+  for (const char* id : {"W-118", "IR-251217-1", "PRE-7", "K-2291", "VB-30", "FDG-251217-A"})
+    EXPECT_FALSE(memberOf(r["from"], "item", id).isNull()) << id;
+  EXPECT_TRUE(memberOf(r["from"], "item", "S-251217-01").isNull()) << "it came out of the vial";
 }
 
 TEST(DoseBoard, ADrawnDoseWaitsOnTheBoardUntilItIsGiven) {

@@ -120,7 +120,7 @@ void Graph::addBeam(const Item& bulk) {
 
 void Graph::addLineage(const Lineage& lineage, const std::vector<DoseLink>& doses) {
   for (const auto& item : lineage.items) {
-    if (has(item.id.str()) || !sight_.traceable(item.id)) continue;
+    if (has(item.id.str()) || !sight_.traceable(item)) continue;
     items_.push_back(item);
     node(itemNode(item));
   }

@@ -10,6 +10,7 @@
 #include "rooms/hotlab/facts.h"
 #include "rooms/identity/facts.h"
 #include "rooms/oversight/facts.h"
+#include "trace/lineage_index.h"
 
 namespace isotrail::overview {
 namespace {
@@ -25,9 +26,11 @@ Json languagesOf(const std::string& jurisdiction) {
 class Simulation {
  public:
   Simulation(ViewRequest& q, Sight& sight, const ItemId& root)
-      : q_(q), sight_(sight), root_(root), links_(doseLinks(q.db)), sources_(sourcesNow(q.db, q.now)) {
-    lineage_ = traceForward(q.db, root);
-    std::erase_if(lineage_.items, [&](const Item& i) { return !sight.traceable(i.id); });
+      : q_(q), sight_(sight), root_(root), links_(doseLinks(q.db)), sources_(sourcesNow(q.db, q.now)), on_hold_(heldItems(q.db, q.lineage)) {
+    lineage_ = traceForward(q.db, root, q.lineage);
+    std::erase_if(lineage_.items, [&](const Item& i) { return !sight.traceable(i); });
+    for (const auto& item : lineage_.items) reached_.insert(item.id);
+    for (const auto& l : links_) link_of_.emplace(l.dose, &l);
     for (const auto& item : lineage_.items) item.kind == "dose" ? dose(item) : held(item);
     for (const auto& s : sources_)
       if (has(s.item.id)) source(s);
@@ -40,21 +43,18 @@ class Simulation {
     graph.addBooked(sources_);
     Json out = Json::object(
         {{"item", root_.str()}, {"now", q_.now.iso()}, {"affected", affected()}, {"stoppable", Json(stoppable_)}, {"given", Json(given_)}});
-    out.set("holds", holds()).set("tell", tell()).set("nearest", nearest());
+    out.set("holds", holds()).set("tell", tell()).set("nearest", nearest()).set("places", places()).set("from", from());
     return out.set("graph", Json::object({{"nodes", graph.nodes()}, {"edges", graph.edges()}}));
   }
 
  private:
   static bool gone(const Item& i) { return i.stage != "here" && i.stage != "in_transit"; }
-  bool has(const ItemId& id) const {
-    return std::any_of(lineage_.items.begin(), lineage_.items.end(), [&](const Item& i) { return i.id == id; });
-  }
+  bool has(const ItemId& id) const { return reached_.contains(id); }
   static double soonness(const Json& s) { return s["seconds_left"].isNumber() ? s["seconds_left"].number() : 1e18; }
 
   const DoseLink* linkOf(const ItemId& dose) const {
-    for (const auto& l : links_)
-      if (l.dose == dose) return &l;
-    return nullptr;
+    const auto found = link_of_.find(dose);
+    return found == link_of_.end() ? nullptr : found->second;
   }
   void reached(const SiteId& site) {
     if (!site.empty()) sites_.insert(site.str());
@@ -150,7 +150,7 @@ class Simulation {
       const Json params = Json::object({{"item", root_.str()}});
       list.push(Json::object({{"item", id.str()},
                               {"why", codeText(root ? "RECALL_HOLDS_ROOT" : "RECALL_HOLDS_CHILD", language, params).text},
-                              {"held_already", heldBy(q_.db, id).has_value()}}));
+                              {"held_already", on_hold_.contains(id)}}));
     }
     return list;
   }
@@ -176,6 +176,37 @@ class Simulation {
       }
     return Json(std::move(list));
   }
+  /// Where it is or was given, by site: what stands there, what is on the road to it, doses given.
+  Json places() const {
+    struct Counts {
+      std::int64_t here = 0, in_transit = 0, given = 0;
+    };
+    std::map<SiteId, Counts> counts;
+    for (const auto& item : lineage_.items) {
+      if (item.kind == "package") continue;  // it only carries
+      if (item.stage == "here") ++counts[item.site].here;
+      if (item.stage == "in_transit") ++counts[item.to_site].in_transit;
+      if (item.stage == "given") ++counts[item.site].given;
+    }
+    Json list = Json::array();
+    for (const auto& [site, c] : counts) {
+      Json j = Json::object({{"site", site.str()}, {"place", sight_.nameOfSite(site)}, {"zone", sight_.zoneOf(site)}});
+      list.push(j.set("here", c.here).set("in_transit", c.in_transit).set("given", c.given));
+    }
+    return list;
+  }
+  /// What it came from, oldest first: where the cause may lie.
+  Json from() const {
+    auto items = itemsOf(q_.db, ancestors(q_.db, root_, q_.lineage));
+    std::erase_if(items, [&](const Item& i) { return !sight_.traceable(i); });
+    std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.created_at < b.created_at; });
+    Json list = Json::array();
+    for (const auto& i : items) {
+      Json j = Json::object({{"item", i.id.str()}, {"kind", i.kind}, {"label", i.label}, {"at", i.created_at.iso()}, {"maker", i.maker.str()}});
+      list.push(j.set("place", sight_.nameOfSite(i.site)).set("zone", sight_.zoneOf(i.site)).set("held", on_hold_.contains(i.id)));
+    }
+    return list;
+  }
   /// The injection that comes next; one whose time is past only when no other is left.
   Json nearest() const {
     for (const auto& s : stoppable_)
@@ -190,7 +221,10 @@ class Simulation {
   ItemId root_;
   std::vector<DoseLink> links_;
   std::vector<Source> sources_;
+  std::set<ItemId> on_hold_;
   Lineage lineage_;
+  std::set<ItemId> reached_;
+  std::map<ItemId, const DoseLink*> link_of_;
   std::int64_t batches_ = 0, vials_ = 0, doses_ = 0;
   std::set<std::string> sites_, patients_;
   std::map<std::string, std::optional<Instant>> holders_;  // organisation, and the first injection it could stop

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "overview/overview.h"
+#include "tests/support/lane.h"
 #include "tests/support/maker.h"
 #include "tests/support/overview_reader.h"
 
@@ -55,6 +56,23 @@ TEST(Recall, TheHospitalSeesItsOwnPatientsInItsOwnWords) {
   const Json r = shown(house, admin, "recall", "simulate", "", {{"item", "IR-251217-1"}}, "zh-Hant");
   EXPECT_EQ(r["stoppable"].items().at(0)["patient"].text(), "P-01");
   EXPECT_EQ(memberOf(r["holds"], "item", "FDG-251217-A")["why"].text(), "源自 IR-251217-1");
+}
+
+TEST(Recall, AHoldReachesWhatIsOnTheRoadAtOnce) {
+  LaneScene house;
+  house.ready();
+  house.leave();
+  const auto vial = [&] {
+    return memberOf(shown(house, house.liang, "recall", "simulate", "", {{"item", "K-2291"}})["holds"], "item", "FDG-251217-A.V2");
+  };
+  ASSERT_EQ(findItem(house.db(), ItemId("FDG-251217-A.V2"))->stage, "in_transit");
+  EXPECT_FALSE(vial()["held_already"].boolean());
+  house.must(house.liang, "quality/hold-item", body({{"item", "K-2291"}, {"reason", "leak"}}));  // the cassette, two steps above
+  EXPECT_TRUE(vial()["held_already"].boolean());
+  EXPECT_EQ(heldBy(house.db(), ItemId("FDG-251217-A.V2"))->str(), "K-2291");
+  house.at("2025-12-17T07:30:00+08:00");
+  house.must(house.driver, "logistics/arrive", body({{"consignment", "C-1"}, {"post", "zhuhai"}}));
+  EXPECT_TRUE(house.refuses(house.broker, "logistics/clear", LaneScene::clearing("zhuhai", "export"), "ITEM_ON_HOLD"));
 }
 
 TEST(Audit, NewestFirstWithFiltersAndHeads) {

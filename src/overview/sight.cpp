@@ -6,6 +6,7 @@
 
 #include "desk/texts.h"
 #include "rooms/identity/facts.h"
+#include "trace/lineage_index.h"
 
 namespace isotrail::overview {
 namespace {
@@ -33,7 +34,8 @@ Json withoutPatients(const Json& json) {
   return out;
 }
 
-Sight::Sight(ViewRequest& q) : db_(q.db), caller_(q.caller), language_(q.language), all_(q.caller.has("admin")), agency_(q.caller.has("regulator")) {
+Sight::Sight(ViewRequest& q)
+    : db_(q.db), lineage_(q.lineage), caller_(q.caller), language_(q.language), all_(q.caller.has("admin")), agency_(q.caller.has("regulator")) {
   for (const auto& s : identity::sites(db_)) sites_[s.site.str()] = {s.org, s.jurisdiction, s.zone, s.name};
   for (const auto& o : identity::orgs(db_)) jurisdictions_[o.org.str()] = o.jurisdiction;
   gatherConsignments();
@@ -94,22 +96,29 @@ bool Sight::traceable(const ItemId& id) {
   if (all_) return true;
   if (auto known = traced_.find(id.str()); known != traced_.end()) return known->second;
   const auto found = findItem(db_, id);
-  bool sees = found && item(*found);
-  // Carriers and brokers see what they carry, not how it was made or who was treated with it.
-  const bool lineage = caller_.org_kind != "carrier" && caller_.org_kind != "broker";
-  if (!sees && lineage && found) {
-    const auto concerns = [&](const ItemId& other) {
-      const auto o = findItem(db_, other);
-      return o && item(*o);
-    };
-    const auto made = [&](const ItemId& other) {
-      const auto o = findItem(db_, other);
-      return o && mine(o->maker);
-    };
-    const auto before = ancestors(db_, id), after = descendants(db_, id);
-    sees = std::any_of(before.begin(), before.end(), made) || std::any_of(after.begin(), after.end(), concerns);
+  return traced_[id.str()] = found && (item(*found) || concernsLineage(id));
+}
+bool Sight::traceable(const Item& i) {
+  if (all_) return true;
+  if (auto known = traced_.find(i.id.str()); known != traced_.end()) return known->second;
+  return traced_[i.id.str()] = item(i) || concernsLineage(i.id);
+}
+
+/// Carriers and brokers see what they carry, not how it was made or who was treated with it.
+bool Sight::concernsLineage(const ItemId& id) {
+  if (caller_.org_kind == "carrier" || caller_.org_kind == "broker") return false;
+  return anyOf(ancestors(db_, id, lineage_), [&](const Item& i) { return mine(i.maker); }) ||
+         anyOf(descendants(db_, id, lineage_), [&](const Item& i) { return item(i); });
+}
+/// Reads no more of them than it takes.
+bool Sight::anyOf(const std::vector<ItemId>& ids, const std::function<bool(const Item&)>& is) const {
+  constexpr std::size_t kSome = 64;
+  for (std::size_t from = 0; from < ids.size(); from += kSome) {
+    const auto begin = ids.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto some = itemsOf(db_, {begin, begin + static_cast<std::ptrdiff_t>(std::min(kSome, ids.size() - from))});
+    if (std::any_of(some.begin(), some.end(), is)) return true;
   }
-  return traced_[id.str()] = sees;
+  return false;
 }
 
 bool Sight::order(const ordering::OrderFacts& o) const {

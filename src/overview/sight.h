@@ -19,6 +19,7 @@ class Sight {
   bool item(const Item& item) const;  // held, made, awaited or carried by the caller's organisation
   /// The item, or one it came from or that came of it, is the caller's concern.
   bool traceable(const ItemId& id);
+  bool traceable(const Item& item);
   bool order(const ordering::OrderFacts& order) const;
   bool consignment(const ConsignmentId& id) const { return all_ || consignments_.contains(id.str()); }
   bool patientsOf(const OrgId& hospital) const { return all_ || (!agency_ && hospital == caller_.org); }
@@ -45,8 +46,11 @@ class Sight {
   const Place* place(const SiteId& site) const;
   bool mine(const OrgId& org) const;
   void gatherConsignments();
+  bool concernsLineage(const ItemId& id);
+  bool anyOf(const std::vector<ItemId>& ids, const std::function<bool(const Item&)>& is) const;
 
   Db& db_;
+  LineageIndex* lineage_;
   const Caller& caller_;
   std::string language_;
   bool all_, agency_;

@@ -26,7 +26,7 @@ class Tracing {
 
   void add(const ItemId& root) {
     roots_.insert(root.str());
-    const Lineage lineage = direction_ == Direction::back ? traceBack(q_.db, root) : traceForward(q_.db, root);
+    const Lineage lineage = direction_ == Direction::back ? traceBack(q_.db, root, q_.lineage) : traceForward(q_.db, root, q_.lineage);
     graph_.addLineage(lineage, links_);
     seqs_.insert(lineage.events.begin(), lineage.events.end());
     // Of a package or a waste container, what was in it is what people ask for.

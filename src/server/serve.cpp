@@ -5,6 +5,7 @@
 
 #include "server/app.h"
 #include "server/live/stream.h"
+#include "trace/lineage_index.h"
 
 namespace isotrail::server {
 namespace {
@@ -31,6 +32,7 @@ int serve(Node& node, const ServeOptions& options, const std::atomic<bool>& stop
   http.stream(kStreamPath, [&](const http::Request& request, http::Reply& refusal) { return app.openStream(request, refusal); });
   node.desk().onCommitted([&](const std::vector<Event>&) { http.wake(); });
   const auto others = watchCommits(node.place(), [&] { http.wake(); });  // other servers on the same database
+  node.desk().lineage().start();
   if (options.ready) options.ready(http.port());
   std::atomic<bool> ended{false};
   std::thread watch([&] {

@@ -1,5 +1,9 @@
 #include "trace/items_sql.h"
 
+#include <algorithm>
+
+#include "trace/lineage_index.h"
+
 namespace isotrail {
 
 const char* const kItemColumns =
@@ -27,6 +31,20 @@ std::vector<ItemId> walk(Db& db, const ItemId& id, const char* from, const char*
   return out;
 }
 }  // namespace
+
+void rowsOf(Db& db, const std::string& head, const std::vector<ItemId>& ids, const std::string& tail, const std::function<void(const Row&)>& each) {
+  for (std::size_t from = 0; from < ids.size();) {
+    const std::size_t left = ids.size() - from, size = left <= 8 ? 8 : left <= 64 ? 64 : 512;  // few sizes: the statements are kept
+    std::string sql = head + " (";
+    std::vector<DbValue> params;
+    for (std::size_t i = 0; i < size; ++i) {
+      sql += (i ? ",$" : "$") + std::to_string(i + 1);
+      params.emplace_back(ids[std::min(from + i, ids.size() - 1)].str());
+    }
+    for (const auto& row : db.query(sql + ") " + tail, params)) each(row);
+    from += size;
+  }
+}
 
 Item itemFromRow(const Row& row) {
   Item item;
@@ -88,6 +106,13 @@ std::vector<Item> itemsOfBatch(Db& db, const ItemId& batch) {
   return read(db, "WHERE i.batch=$1 AND i.item<>$1 ORDER BY i.created_seq,i.item", {batch.str()});
 }
 std::vector<Item> allItems(Db& db) { return read(db, "ORDER BY i.created_seq,i.item", {}); }
+std::vector<Item> itemsOf(Db& db, const std::vector<ItemId>& ids) {
+  std::vector<ItemId> sorted = ids;
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<Item> out;
+  rowsOf(db, select("WHERE i.item IN"), sorted, "ORDER BY i.item", [&](const Row& row) { out.push_back(itemFromRow(row)); });
+  return out;
+}
 
 std::optional<ItemId> heldBy(Db& db, const ItemId& id, std::string* reason) {
   auto rows = db.query(
@@ -97,6 +122,15 @@ std::optional<ItemId> heldBy(Db& db, const ItemId& id, std::string* reason) {
   if (rows.empty()) return std::nullopt;
   if (reason) *reason = rows[0].text(1);
   return ItemId(rows[0].text(0));
+}
+std::set<ItemId> heldItems(Db& db, LineageIndex* index) {
+  std::set<ItemId> out;
+  for (const auto& row : db.query("SELECT item FROM item_hold ORDER BY item")) {
+    const ItemId id(row.text(0));
+    if (!out.insert(id).second) continue;  // an ancestor is on hold too: all that came of this one is in already
+    for (auto& below : descendants(db, id, index)) out.insert(std::move(below));
+  }
+  return out;
 }
 std::string beganWith(Db& db) {
   const auto rows = db.query("SELECT atoms FROM posting ORDER BY seq,line LIMIT 1");

@@ -1,5 +1,7 @@
 #pragma once
 // Reading and writing one row of the item table; used only inside trace.
+#include <functional>
+
 #include "base/check.h"
 #include "trace/trace.h"
 
@@ -8,4 +10,6 @@ void saveItem(Db& db, const Item& item, std::int64_t seq);
 Item itemFromRow(const Row& row);
 /// The columns itemFromRow expects, in its order, each prefixed with "i." for joins.
 extern const char* const kItemColumns;
+/// Calls `each` with the rows of `head` + "(ids)" + `tail`, some hundred ids a query, in the order of `ids`. `head` ends in IN.
+void rowsOf(Db& db, const std::string& head, const std::vector<ItemId>& ids, const std::string& tail, const std::function<void(const Row&)>& each);
 }  // namespace isotrail

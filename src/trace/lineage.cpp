@@ -2,11 +2,10 @@
 #include <algorithm>
 
 #include "trace/items_sql.h"
+#include "trace/lineage_index.h"
 
 namespace isotrail {
 namespace {
-
-std::set<ItemId> asSet(const std::vector<ItemId>& ids) { return {ids.begin(), ids.end()}; }
 
 /// Materials that serve many batches: of their history only their arrival and the use inside this lineage belong here. What a
 /// thing holds now does not tell: a dose that was given and a vial that was discarded are empty too.
@@ -17,48 +16,41 @@ bool isSharedInput(const Item& item) {
 }
 
 void addEdges(Db& db, const std::set<ItemId>& members, Lineage& out, std::set<std::int64_t>& events) {
-  for (const auto& child : members) {
-    for (const auto& row : db.query("SELECT parent,seq FROM edge WHERE child=$1 ORDER BY parent", {child.str()})) {
-      const ItemId parent(row.text(0));
-      if (!members.contains(parent)) continue;
-      out.edges.push_back({parent, child, "derived"});
-      events.insert(row.integer(1));
-    }
-  }
+  rowsOf(db, "SELECT parent,child,seq FROM edge WHERE child IN", {members.begin(), members.end()}, "ORDER BY child,parent", [&](const Row& row) {
+    const ItemId parent(row.text(0));
+    if (!members.contains(parent)) return;
+    out.edges.push_back({parent, ItemId(row.text(1)), "derived"});
+    events.insert(row.integer(2));
+  });
 }
 
 /// The packages and waste containers that members were in.
 void addContainers(Db& db, std::set<ItemId>& members, Lineage& out) {
-  const std::set<ItemId> inside = members;
-  for (const auto& id : inside) {
-    for (const auto& row : db.query("SELECT container FROM containment WHERE item=$1 ORDER BY from_seq", {id.str()})) {
-      const ItemId container(row.text(0));
-      members.insert(container);
-      out.edges.push_back({id, container, "contained"});
-    }
-  }
+  const std::vector<ItemId> inside(members.begin(), members.end());
+  rowsOf(db, "SELECT item,container FROM containment WHERE item IN", inside, "ORDER BY item,from_seq", [&](const Row& row) {
+    const ItemId container(row.text(1));
+    members.insert(container);
+    out.edges.push_back({ItemId(row.text(0)), container, "contained"});
+  });
 }
 
-void addHistory(Db& db, const Item& item, std::set<std::int64_t>& events) {
-  auto rows = db.query("SELECT seq FROM item_event WHERE item=$1 ORDER BY seq", {item.id.str()});
-  if (isSharedInput(item)) {
-    if (!rows.empty()) events.insert(rows.front().integer(0));
-    return;
-  }
-  for (const auto& row : rows) events.insert(row.integer(0));
+/// Entries that touched an item: of a shared input only the first.
+void addHistories(Db& db, const std::vector<Item>& items, std::set<std::int64_t>& events) {
+  std::vector<ItemId> own, shared;
+  for (const auto& item : items) (isSharedInput(item) ? shared : own).push_back(item.id);
+  rowsOf(db, "SELECT seq FROM item_event WHERE item IN", own, "", [&](const Row& row) { events.insert(row.integer(0)); });
+  rowsOf(db, "SELECT MIN(seq) FROM item_event WHERE item IN", shared, "GROUP BY item", [&](const Row& row) { events.insert(row.integer(0)); });
 }
 
-Lineage lineage(Db& db, std::set<ItemId> members) {
+Lineage lineage(Db& db, const ItemId& id, const std::vector<ItemId>& others) {
+  std::set<ItemId> members(others.begin(), others.end());
+  members.insert(id);
   Lineage out;
   std::set<std::int64_t> events;
   addEdges(db, members, out, events);
   addContainers(db, members, out);
-  for (const auto& id : members) {
-    auto item = findItem(db, id);
-    if (!item) continue;
-    addHistory(db, *item, events);
-    out.items.push_back(std::move(*item));
-  }
+  out.items = itemsOf(db, {members.begin(), members.end()});
+  addHistories(db, out.items, events);
   std::stable_sort(out.items.begin(), out.items.end(), [](const Item& a, const Item& b) { return a.created_at < b.created_at; });
   out.events.assign(events.begin(), events.end());
   return out;
@@ -66,16 +58,8 @@ Lineage lineage(Db& db, std::set<ItemId> members) {
 
 }  // namespace
 
-Lineage traceBack(Db& db, const ItemId& id) {
-  auto members = asSet(ancestors(db, id));
-  members.insert(id);
-  return lineage(db, std::move(members));
-}
-Lineage traceForward(Db& db, const ItemId& id) {
-  auto members = asSet(descendants(db, id));
-  members.insert(id);
-  return lineage(db, std::move(members));
-}
+Lineage traceBack(Db& db, const ItemId& id, LineageIndex* index) { return lineage(db, id, ancestors(db, id, index)); }
+Lineage traceForward(Db& db, const ItemId& id, LineageIndex* index) { return lineage(db, id, descendants(db, id, index)); }
 
 std::vector<ItemId> everIn(Db& db, const ItemId& container) {
   std::vector<ItemId> out;

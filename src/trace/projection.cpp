@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "trace/items_sql.h"
+#include "trace/lineage_rows.h"
 #include "trace/trace.h"
 
 namespace isotrail {
@@ -13,6 +14,7 @@ struct Applying {
   const Event& event;
   Movement m;
   std::int64_t line = 0;
+  std::vector<std::string> created = {};  // items that begin to exist here
 
   void post(const ItemId& item, const SiteId& site, const std::string& account, const Inventory& amount, double sign) {
     if (amount.empty()) return;
@@ -62,6 +64,7 @@ Item created(const Applying& a, const Put& put, const SiteId& site) {
 void putInto(Applying& a, const Put& put) {
   const SiteId site = a.m.to.empty() ? a.event.site : a.m.to;
   auto found = findItem(a.db, put.item);
+  if (!found) a.created.push_back(put.item.str());
   Item item = found ? *found : created(a, put, site);
   if (!put.amount.empty()) {
     const Inventory fresh = put.amount.at(a.m.at);
@@ -90,13 +93,6 @@ void postOutside(Applying& a) {
   for (const auto& t : a.m.takes) add(t.amount, -1.0);
   // The outside line carries the sign seen by the site: made and in are positive, given and cleared negative.
   for (const auto& [version, balance] : balances) a.post(ItemId(""), a.event.site, account, balance, 1.0);
-}
-
-void edges(Applying& a) {
-  for (const auto& take : a.m.takes)
-    for (const auto& put : a.m.puts)
-      if (take.item != put.item)
-        a.db.exec("INSERT INTO edge(parent,child,seq) VALUES($1,$2,$3) ON CONFLICT DO NOTHING", {take.item.str(), put.item.str(), a.event.seq});
 }
 
 void packOne(Applying& a, Item& item) {
@@ -168,7 +164,8 @@ void applyMovement(Db& db, const Event& event) {
   for (const auto& take : a.m.takes) takeFrom(a, take);
   for (const auto& put : a.m.puts) putInto(a, put);
   postOutside(a);
-  edges(a);
+  numberItems(db, a.created);
+  linkItems(db, a.m, event.seq);
   for (const auto& item : a.m.items) moveCustody(a, item);
   for (const auto& w : a.m.with) note(db, event, w.kind, w.id);
 }
@@ -187,7 +184,8 @@ void applyTrace(Db& db, const Event& event) {
 }
 
 const std::vector<std::string>& traceTables() {
-  static const std::vector<std::string> tables = {"item", "edge", "containment", "posting", "movement_with", "item_event", "item_hold"};
+  static const std::vector<std::string> tables = {"item",       "edge",      "containment",  "posting",     "movement_with",
+                                                  "item_event", "item_hold", "lineage_item", "lineage_edge"};
   return tables;
 }
 

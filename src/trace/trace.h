@@ -12,6 +12,8 @@
 
 namespace isotrail {
 
+class LineageIndex;
+
 struct Item {
   ItemId id;
   std::string kind;
@@ -40,11 +42,20 @@ std::vector<Item> itemsAt(Db& db, const SiteId& site);  // stage "here", or in t
 std::vector<Item> itemsIn(Db& db, const ItemId& container);
 std::vector<Item> itemsOfBatch(Db& db, const ItemId& batch);
 std::vector<Item> allItems(Db& db);
+std::vector<Item> itemsOf(Db& db, const std::vector<ItemId>& ids);  // those on record, by id
 
 /// The item that holds `id`, itself or an ancestor, on hold; empty when free. Reason in `reason` when given.
 std::optional<ItemId> heldBy(Db& db, const ItemId& id, std::string* reason = nullptr);
 std::vector<ItemId> ancestors(Db& db, const ItemId& id);    // without id itself, oldest first
 std::vector<ItemId> descendants(Db& db, const ItemId& id);  // without id itself, youngest last
+
+/// Everything that is on hold: what was put on hold, and what came out of that, wherever it is now.
+std::set<ItemId> heldItems(Db& db, LineageIndex* index = nullptr);
+
+/// Ok unless the movement would make an item come out of itself. LINEAGE_CYCLE names the item and what already came out of it.
+Verdict checkLineage(Db& db, const Movement& m);
+/// To be called in the transaction of a rebuild: indexes in memory, of any server, then start again.
+void noteLineageRebuilt(Db& db);
 
 /// Version of the nuclide dataset of the first activity on record; "" when there is none.
 std::string beganWith(Db& db);
@@ -76,8 +87,9 @@ struct Lineage {
   std::vector<Edge> edges;
   std::vector<std::int64_t> events;  // entries that touched any of them, in order
 };
-Lineage traceBack(Db& db, const ItemId& id);
-Lineage traceForward(Db& db, const ItemId& id);
+/// From `index` where one is given (then `db` is a connection that only reads), else by query.
+Lineage traceBack(Db& db, const ItemId& id, LineageIndex* index = nullptr);
+Lineage traceForward(Db& db, const ItemId& id, LineageIndex* index = nullptr);
 /// Everything that was ever packed into or stored in `container`.
 std::vector<ItemId> everIn(Db& db, const ItemId& container);
 /// Entries about a thing that need not be an item: an order, a consignment, a package, by its id in their stream.

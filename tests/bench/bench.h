@@ -35,5 +35,6 @@ inline void compare(const std::string& name, double count, const std::function<v
 
 void decayBench();
 void ledgerBench();
+void recallBench();
 
 }  // namespace isotrail::bench

@@ -5,4 +5,5 @@ int main() {
   std::printf("%-28s %20s   %-44s %8s\n", "name", "value", "reference", "ratio");
   isotrail::bench::decayBench();
   isotrail::bench::ledgerBench();
+  isotrail::bench::recallBench();
 }
