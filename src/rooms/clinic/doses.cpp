@@ -14,8 +14,6 @@
 namespace isotrail::clinic {
 namespace {
 
-constexpr double kCalibratorUncertainty = 0.02;  // k=1, relative: a dose calibrator in routine use
-
 /// The scanned wristband and the route against what was ordered and prescribed.
 void requireRightPatient(Act& act, const Administer& c, const hotlab::DoseFacts& d) {
   Json params = Json::object({{"dose", c.dose.str()}, {"expected", d.patient.str()}, {"found", c.patient.str()}});
@@ -50,7 +48,7 @@ Movement comesBack(const GivenFacts& g, const Inventory& whole, double share, co
   Movement m;
   m.kind = MovementKind::give;
   m.at = g.at;
-  m.uncertainty_rel = kCalibratorUncertainty;
+  m.uncertainty_rel = hotlab::kCalibratorUncertainty;
   m.with = {{"equipment", calibrator.str()}, {"patient", g.patient.str()}};
   m.puts.push_back({g.dose, whole.times(share), Volume(), std::nullopt});
   return m;

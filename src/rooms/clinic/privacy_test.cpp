@@ -129,6 +129,7 @@ TEST_F(Doses, ProofsTurnAsTheDayGoesOn) {
   EXPECT_EQ(state(d, "WINDOW"), "ok");
   EXPECT_NEAR(d["volume_ml"].number(), 0.6, 1e-9);
   EXPECT_EQ(d["drawn"]["by"].text(), "F G");
+  EXPECT_NEAR(d["drawn"]["u_bq"].number(), 0.02 * d["drawn"]["activity_bq"].number(), 1e-3);  // 2 % of a calibrator in routine use
   w.must(w.lin, "quality/hold-item", body({{"item", "K-2291"}, {"reason", "supplier's notice"}}));
   d = dose(w.lei);
   EXPECT_EQ(d["state"].text(), "held");

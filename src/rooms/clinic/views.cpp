@@ -102,9 +102,8 @@ void setDose(Db& db, const Slot& s, Json& out) {
   const hotlab::DoseFacts& d = *s.dose;
   const double ml = d.volume.value * 1e3;
   out.set("dose", d.dose.str()).set("vial", d.vial.str()).set("volume_ml", ml);
-  out.set(
-      "drawn",
-      Json::object({{"activity_bq", d.activity.value}, {"at", d.at.iso()}, {"by", nameFor(db, s, d.by)}, {"dose", d.dose.str()}, {"volume_ml", ml}}));
+  Json drawn = Json::object({{"activity_bq", d.activity.value}, {"u_bq", d.u.value > 0 ? Json(d.u.value) : Json()}, {"at", d.at.iso()}});
+  out.set("drawn", drawn.set("by", nameFor(db, s, d.by)).set("dose", d.dose.str()).set("volume_ml", ml));
   out.set("label", d.labelled ? Json::object({{"dose", d.dose.str()}}) : Json());
 }
 
@@ -125,6 +124,7 @@ Json slotJson(ViewRequest& q, const Slot& s) {
   out.set("product", s.order.product.str()).set("product_name", catalogue::productName(s.product, q.language)).set("letter", s.product.letter);
   out.set("nuclide", s.product.nuclide).set("half_life_s", s.nuclide ? s.nuclide->half_life.value : 0.0).set("use", s.product.use);
   out.set("prescribed_bq", s.order.activity.value).set("tolerance_percent", s.order.tolerance.value * 100);
+  out.set("reading_u_fraction", hotlab::kCalibratorUncertainty);
   out.set("inject_at", s.order.inject_at.iso()).set("zone", s.site.zone).set("site", s.order.site.str());
   out.set("window", Json::object({{"from", w.from.iso()}, {"until", w.until.iso()}})).set("state", stateOf(q.db, s));
   setDose(q.db, s, out);

@@ -8,6 +8,9 @@
 
 namespace isotrail::hotlab {
 
+/// k=1, relative: a dose calibrator in routine use.
+inline constexpr double kCalibratorUncertainty = 0.02;
+
 struct DoseFacts {
   ItemId dose;
   ItemId vial;  // the vial or preparation it was drawn from
@@ -16,6 +19,7 @@ struct DoseFacts {
   ProductId product;
   std::string nuclide;
   Activity activity;  // measured at `at`
+  Activity u;         // its standard uncertainty; 0 where the entry states none
   Instant at;         // when it was drawn
   Volume volume;
   PersonId by;

@@ -32,6 +32,7 @@ DoseFacts factsOf(const Card& card) {
   out.product = ProductId(d["product"].text());
   out.nuclide = d["nuclide"].text();
   out.activity = Activity(d["activity_bq"].number());
+  out.u = Activity(d["u_bq"].number());
   out.at = instantIn(d["at"]);
   out.volume = Volume(d["volume_l"].number());
   out.by = PersonId(d["by"].text());

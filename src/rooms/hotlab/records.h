@@ -17,8 +17,6 @@ void applyHotlab(Db& db, const Event& event);
 Result<Json> stockView(ViewRequest& q);
 
 inline std::string stream(const ItemId& item) { return "hotlab/" + item.str(); }
-/// k=1, relative: a dose calibrator in routine use.
-inline constexpr double kCalibratorUncertainty = 0.02;
 
 /// Kit vials of a lot that are left; none when the lot is not known here.
 std::optional<std::int64_t> kitsLeft(Db& db, const ItemId& lot);

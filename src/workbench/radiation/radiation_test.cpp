@@ -142,6 +142,8 @@ TEST(Shielding, RefusesBadInputByField) {
   EXPECT_EQ(refusalOf("shield", R"({"contents":[],"distance":"1 m"})"), "EMPTY_MIXTURE");
   EXPECT_EQ(refusalOf("shield", R"({"contents":["F-18 1 MBq"],"distance":"0 m"})"), "DISTANCE_NOT_POSITIVE");
   EXPECT_EQ(refusalOf("shield", R"({"contents":["F-18 1 MBq"],"distance":"1 m","limit":"0 uSv/h"})"), "LIMIT_NOT_POSITIVE");
+  EXPECT_EQ(refusalOf("shield", R"({"contents":["F-18 1 GBq"],"distance":"1e-300 m","material":"W","thickness":"1 mm","limit":"1e-300 Sv/h"})"),
+            "BAD_VALUE");
   EXPECT_EQ(refusalOf("shield", R"({"contents":["F-18 1 mbq"],"distance":"1 m"})"), "BAD_UNIT");
   EXPECT_EQ(refusalOf("shield", R"({"contents":["P-32 1 MBq"],"distance":"1 m"})"), "NO_PHOTONS");
   EXPECT_EQ(refusalOf("shield", R"({"contents":["Mo-99 1 GBq","Tc-99m 1 GBq"],"distance":"1 m"})"), "DOUBLE_COUNTED");

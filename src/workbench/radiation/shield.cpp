@@ -41,16 +41,24 @@ const Material* materialAsked(const ShieldQuestion& q, const std::vector<ShieldL
   return layers.empty() ? nullptr : layers.front().material;
 }
 
-void addLimits(const ShieldQuestion& q, const Source& s, const std::vector<ShieldLayer>& layers, Scatter scatter, Answer& out) {
+/// What the limit asks for; refused where the rate is so far from it that their ratio is no number.
+Verdict addLimits(const ShieldQuestion& q, const Source& s, const std::vector<ShieldLayer>& layers, Scatter scatter, Answer& out) {
   const Material* material = materialAsked(q, layers);
   if (material) {
     for (const int n : {1, 2})
       out.figures.push_back(figure(n == 1 ? "half_value_layer" : "second_half_value_layer", *valueLayer(s.beam, *material, 2, n, scatter)));
     out.figures.push_back(figure("tenth_value_layer", *valueLayer(s.beam, *material, 10, 1, scatter)));
   }
-  if (!q.limit) return;
-  if (material) out.figures.push_back(figure("required_thickness", *requiredThickness(s.beam, *material, q.distance, *q.limit, scatter)));
-  out.figures.push_back(figure("distance_for_limit", *distanceFor(s.beam, layers, *q.limit, scatter)));
+  if (!q.limit) return Done{};
+  if (material) {
+    const auto thickness = requiredThickness(s.beam, *material, q.distance, *q.limit, scatter);
+    if (!thickness) return refused("BAD_VALUE", "limit", "a limit that the dose rate there can be compared with");
+    out.figures.push_back(figure("required_thickness", *thickness));
+  }
+  const auto far = distanceFor(s.beam, layers, *q.limit, scatter);
+  if (!far) return refused("BAD_VALUE", "limit", "a limit that the dose rate there can be compared with");
+  out.figures.push_back(figure("distance_for_limit", *far));
+  return Done{};
 }
 
 /// Annihilation photons alone have a fit of their own: AAPM TG-108.
@@ -89,6 +97,7 @@ void addCurves(const ShieldQuestion& q, const Source& s, const std::vector<Shiel
   Curve far{"dose_rate_at_distance", Kind::length, Kind::dose_rate};
   far.xs = logSteps(q.distance.value / 10, q.distance.value * 10, kCurvePoints);
   for (const double d : far.xs) far.ys.push_back(rateAt(s, layers, Length(d), scatter));
+  far.x_name = "distance";
   out.curves.push_back(std::move(far));
 
   if (const Material* material = materialAsked(q, layers)) {
@@ -98,6 +107,7 @@ void addCurves(const ShieldQuestion& q, const Source& s, const std::vector<Shiel
       thick.xs.push_back(most * i / (kCurvePoints - 1));
       thick.ys.push_back(rateAt(s, {{material, Length(thick.xs.back())}}, q.distance, scatter));
     }
+    thick.x_name = "thickness";
     out.curves.push_back(std::move(thick));
   }
 
@@ -139,7 +149,7 @@ Result<Answer> shield(const ShieldQuestion& q) {
   out.notes = source->notes;
   if (!layers->empty()) out.figures.push_back(figure("dose_rate_narrow", *rateBehind(source->beam, *layers, q.distance, Scatter::ignored)));
   addBroadBeam(*source, *layers, q.distance, out);
-  addLimits(q, *source, *layers, scatter, out);
+  if (auto within = addLimits(q, *source, *layers, scatter, out); !within) return within.refusal();
   addLines(*source, *layers, q.distance, scatter, out);
   addCurves(q, *source, *layers, scatter, out);
   for (auto& note : validityNotes(source->beam, *layers, scatter)) out.notes.push_back(note);
