@@ -159,8 +159,18 @@ std::string helpOf(const Json& schema) {
   return help;
 }
 
+/// Fields that may be typed without their name: a list takes all that follow, so nothing comes after one.
+std::vector<std::string> positionalOf(const workbench::Calculation& c, const Json& properties) {
+  std::vector<std::string> out;
+  for (const auto& field : c.usage.positional) {
+    out.push_back(field);
+    if (properties[field]["type"].text() == "array") break;
+  }
+  return out;
+}
+
 /// "decay F-18 "4.40 GBq" --at ...": an example body as it is typed.
-std::string exampleOf(const workbench::Calculation& c, const Json& body) {
+std::string exampleOf(const workbench::Calculation& c, const std::vector<std::string>& positional, const Json& body) {
   std::string out = "  isotrail " + c.name;
   const auto quoted = [](const Json& v) {
     const std::string text = v.isString() ? v.text() : v.dump();
@@ -168,26 +178,27 @@ std::string exampleOf(const workbench::Calculation& c, const Json& body) {
     return text.find_first_of(" ;|&<>()[]*%") == std::string::npos ? text : '"' + text + '"';
   };
   const auto each = [](const Json& v) { return v.isArray() ? v.items() : Json::Array{v}; };
-  for (const auto& field : c.usage.positional)
+  for (const auto& field : positional)
     for (const auto& v : body.has(field) ? each(body[field]) : Json::Array()) out += " " + quoted(v);
   for (const auto& [field, value] : body.members()) {
-    if (std::find(c.usage.positional.begin(), c.usage.positional.end(), field) != c.usage.positional.end()) continue;
+    if (std::find(positional.begin(), positional.end(), field) != positional.end()) continue;
     for (const auto& v : each(value)) out += " --" + workbench::optionOf(field) + " " + quoted(v);
   }
   return out;
 }
 
 void addCalculation(Tree& t, const workbench::Calculation& c) {
-  const std::string examples = exampleOf(c, c.usage.examples.at(0)) + "\n" + exampleOf(c, c.usage.examples.at(1));
-  CLI::App* sub = t.verb(&t.app, c.name.c_str(), (workbench::titleOf(c, Language::en) + ".").c_str(), calculateVerb, examples.c_str(), false);
-  sub->parse_complete_callback([&t, &c] { t.in().calculation = &c; });
   SchemaWriter writer;
   c.describe(writer);
   const Json schema = writer.take();
+  const auto positionals = positionalOf(c, schema["properties"]);
+  const std::string examples = exampleOf(c, positionals, c.usage.examples.at(0)) + "\n" + exampleOf(c, positionals, c.usage.examples.at(1));
+  CLI::App* sub = t.verb(&t.app, c.name.c_str(), (workbench::titleOf(c, Language::en) + ".").c_str(), calculateVerb, examples.c_str(), false);
+  sub->parse_complete_callback([&t, &c] { t.in().calculation = &c; });
   for (const auto& [field, property] : schema["properties"].members()) {
     const auto& required = schema["required"].items();
     const bool due = std::find(required.begin(), required.end(), Json(field)) != required.end();
-    const bool positional = std::find(c.usage.positional.begin(), c.usage.positional.end(), field) != c.usage.positional.end();
+    const bool positional = std::find(positionals.begin(), positionals.end(), field) != positionals.end();
     auto* option =
         sub->add_option((positional ? "" : "--") + (positional ? field : workbench::optionOf(field)), t.in().typed[field], helpOf(property));
     const bool list = property["type"].text() == "array";

@@ -1,4 +1,6 @@
 // The workbench on the command line: answers in the units and zones asked for, tables, CSV, curves, and what is refused.
+#include <cstdlib>
+
 #include "tests/program/program.h"
 
 namespace isotrail::test {
@@ -75,6 +77,62 @@ TEST_F(Physics, SlipsAreNamedAndNothingIsTakenForWhatItLooksLike) {
   const Ran several = run({"decay", "Xx-1", "4 ci", "--after", "-1 h", "--json"});
   EXPECT_EQ(several.code, 2);
   EXPECT_EQ(several.json()["problem"]["errors"].size(), 2u) << several.out;
+}
+
+/// The verbs that are calculations: those whose help has --in.
+TEST_F(Physics, EveryExampleOfEveryHelpRuns) {
+  int examples = 0;
+  const std::string help = run({"--help"}).out;
+  std::istringstream lines(help.substr(help.find("Subcommands:")));
+  for (std::string line; std::getline(lines, line);) {
+    const auto from = line.find_first_not_of(' ');
+    if (from != 2) continue;
+    const std::string verb = line.substr(from, line.find(' ', from) - from);
+    std::istringstream text(run({verb, "--help"}).out);
+    std::vector<std::string> calls;
+    bool calculates = false;
+    for (std::string shown; std::getline(text, shown);) {
+      calculates = calculates || shown.find("--in TEXT") != std::string::npos;
+      if (shown.starts_with("  isotrail ")) calls.push_back(shown.substr(11));
+    }
+    if (!calculates) continue;
+    EXPECT_EQ(calls.size(), 2u) << verb;
+    for (const auto& call : calls) {
+      const std::string command = std::string(ISOTRAIL_BINARY) + " " + call + " --json > " + path("answer") + " 2> " + path("complaint");
+      EXPECT_EQ(std::system(command.c_str()), 0) << call << "\n" << contents(home / "complaint") << contents(home / "answer");
+      ++examples;
+    }
+  }
+  EXPECT_GE(examples, 30);
+}
+
+TEST_F(Physics, WhatCannotBeIsRefusedWithItsField) {
+  struct Bad {
+    std::vector<std::string> typed;
+    const char* code;
+    const char* said;  // in the complaint: the value as typed
+  };
+  const std::vector<Bad> all = {
+      {{"decay", "Xx-1", "4 GBq"}, "UNKNOWN_NUCLIDE", "Xx-1"},
+      {{"decay", "F-18", "-4 GBq"}, "BAD_VALUE", "-4 GBq"},
+      {{"decay", "F-18", "1e999 GBq"}, "BAD_VALUE", "1e999 GBq"},
+      {{"decay", "F-18", "nan GBq"}, "BAD_UNIT", "nan GBq"},
+      {{"decay", "F-18", "4 Bq/ml"}, "BAD_UNIT", "4 Bq/ml"},
+      {{"decay", "F-18", "4 mci"}, "BAD_UNIT", "Did you mean mCi?"},
+      {{"decay", "F-18", "4 GBq", "--after=-1 h"}, "BAD_VALUE", "-1 h"},
+      {{"decay", "F-18", "4 GBq", "--before", "1e9 y"}, "TOO_LONG_BEFORE", "1e9 y"},
+      {{"chain", "Mo-99 -1 GBq"}, "BAD_VALUE", "-1 GBq"},
+      {{"shield", "F-18 3.7 GBq", "--distance", "50 cm", "--thickness", "3 cm"}, "MISSING_MATERIAL", "3 cm"},
+      {{"shield", "F-18 3.7 GBq", "--distance", "50 cm", "--material", "cheese", "--thickness", "3 cm"}, "UNKNOWN_MATERIAL", "cheese"},
+      {{"vial", "F-18", "5 GBq", "12 mL", "--capacity", "10 mL", "--draws", "30 min 370 MBq"}, "OVERFULL_VIAL", "12 mL"},
+      {{"generator", "Mo-99", "Tc-99m", "40 GBq", "250 %", "--elutions", "24 h"}, "EFFICIENCY_OUT_OF_RANGE", "250 %"}};
+  for (const auto& bad : all) {
+    const Ran ran = run(bad.typed);
+    EXPECT_EQ(ran.code, 2) << bad.typed[0] << " " << ran.out;
+    EXPECT_EQ(ran.out, "");
+    EXPECT_NE(ran.err.find(bad.code), std::string::npos) << bad.typed[0] << " " << ran.err;
+    EXPECT_NE(ran.err.find(bad.said), std::string::npos) << ran.err;
+  }
 }
 
 TEST_F(Physics, TheDatasetIsShownWithItsSources) {

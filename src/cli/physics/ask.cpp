@@ -63,10 +63,14 @@ void splitReference(Json& body, const Json& properties) {
 /// Writes every instant out whole.
 void completeInstants(Json& body, const Json& properties, Instant now) {
   std::string zone;
-  for (const auto& [field, schema] : properties.members())
-    if (isKind(schema, "instant") && zone.empty()) zone = split(body[field].text()).zone;
+  bool any = false;
+  for (const auto& [field, schema] : properties.members()) {
+    if (!isKind(schema, "instant") || !body.has(field)) continue;
+    any = true;
+    if (zone.empty()) zone = split(body[field].text()).zone;
+  }
   std::string day = now.iso().substr(0, 10);
-  if (properties.has("reference")) {
+  if (any && properties.has("reference")) {
     const std::string given = body["reference"].text();
     const Instant seconds = Instant::fromMicros(now.micros() / 1'000'000 * 1'000'000);
     const std::string reference = given.empty() ? showLike(seconds, zone) : whole(given, day, zone);

@@ -6,7 +6,8 @@
 
 namespace isotrail::cli {
 
-/// BAD_JSON when an option that takes JSON does not. `now` stands for a reference that is not given.
+/// BAD_JSON when an option that takes JSON does not. `now` stands for a reference that is not given, where
+/// another instant is.
 Result<Json> typedBody(const Invocation& in, Instant now);
 
 }  // namespace isotrail::cli

@@ -13,8 +13,12 @@ Table listTable(const Json& list, const Output& out) {
   return table;
 }
 
-/// A value a line; lists of objects a line each, so that nothing is left out.
+/// A value a line, parts of an object under its name; lists of objects a line each, so that nothing is left out.
 void addLines(const std::string& name, const Json& v, Table& table) {
+  if (v.isObject()) {
+    for (const auto& [key, part] : v.members()) addLines(name + "." + key, part, table);
+    return;
+  }
   if (!v.isArray()) {
     table.rows.push_back({name, v.isString() ? v.text() : v.dump()});
     return;

@@ -79,7 +79,8 @@ Json successOf(const Route& r) {
     const Json schema = text ? anyText() : Json::object({{"type", "string"}, {"contentMediaType", r.media}});
     return out.set("200", Json::object({{"description", "the answer"}, {"content", jsonContent(schema, r.media.c_str())}}));
   }
-  const char* schema = r.id.starts_with("session.") ? "Session" : r.id == "clock.show" ? "Clock" : "Document";
+  const bool calculates = r.tag == "physics" && r.body;
+  const char* schema = r.id.starts_with("session.") ? "Session" : r.id == "clock.show" ? "Clock" : calculates ? "PhysicsAnswer" : "Document";
   return out.set("200", response("the answer", refTo("schemas", schema)));
 }
 

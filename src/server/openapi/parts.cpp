@@ -75,6 +75,41 @@ Json commandSchemas(Json schemas) {
                                        {"verdict", "gates"}));
 }
 
+/// Of a calculation: numbers in the unit beside them.
+Json answerSchema() {
+  const Json number_or_text = Json::object({{"type", Json::array().push("number").push("string")}});
+  const Json text = kind("string");
+  const Json input = object(
+      Json::object({{"name", text}, {"word", text}, {"kind", text}, {"typed", text}, {"value", number_or_text}, {"unit", text}, {"source", text}}),
+      {"name", "word", "value", "unit"});
+  const Json figure =
+      object(Json::object(
+                 {{"name", text}, {"word", text}, {"kind", text}, {"value", number_or_text}, {"unit", text}, {"u", kind("number")}, {"shown", text}}),
+             {"name", "word", "value", "unit", "shown"});
+  const Json column = object(Json::object({{"name", text}, {"word", text}, {"kind", text}, {"unit", text}}), {"name", "word", "unit"});
+  const Json numbers = listOf(kind("number"));
+  const Json curve = object(Json::object({{"name", text},
+                                          {"word", text},
+                                          {"x_word", text},
+                                          {"x_kind", text},
+                                          {"x_unit", text},
+                                          {"y_kind", text},
+                                          {"y_unit", text},
+                                          {"xs", numbers},
+                                          {"ys", numbers}}),
+                            {"name", "x_unit", "y_unit", "xs", "ys"});
+  return object(Json::object({{"calculation", text},
+                              {"dataset", text},
+                              {"formula", text},
+                              {"inputs", listOf(input)},
+                              {"figures", listOf(figure)},
+                              {"columns", listOf(column)},
+                              {"rows", listOf(listOf(number_or_text))},
+                              {"curves", listOf(curve)},
+                              {"notes", listOf(object(Json::object({{"code", text}, {"text", text}}), {"code", "text"}))}}),
+                {"calculation", "dataset", "formula", "inputs", "figures", "columns", "rows", "curves", "notes"});
+}
+
 Json nodeSchemas(Json schemas) {
   schemas.set("Session", object(Json::object({{"account", kind("string")},
                                               {"person", kind("string")},
@@ -95,6 +130,7 @@ Json nodeSchemas(Json schemas) {
       object(
           Json::object({{"seq", kind("integer")}, {"type", kind("string")}, {"site", kind("string")}, {"at", instant()}, {"stream", kind("string")}}),
           {"seq", "type", "site", "at", "stream"}));
+  schemas.set("PhysicsAnswer", answerSchema());
   return schemas.set("Document", kind("object"));
 }
 

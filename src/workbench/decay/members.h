@@ -1,15 +1,15 @@
 #pragma once
 // Mixtures as the questions state them, and their members at later times.
-#include <map>
 #include <string>
 #include <vector>
 
 #include "nuclide/dataset.h"
+#include "nuclide/production/amounts.h"
 #include "workbench/calculation.h"
 
 namespace isotrail::workbench {
 
-using Atoms = std::map<std::string, double>;
+using making::Atoms;
 
 /// Atoms of each nuclide; the same nuclide twice adds up.
 Atoms atomsOf(const Dataset& set, const std::vector<NamedActivity>& contents);

@@ -23,6 +23,12 @@ Result<const Nuclide*> radioactive(const std::string& name) {
   return found;
 }
 
+/// N M/N_A: of the nuclide alone, without carrier.
+Mass massOf(const Nuclide& n, Activity a) {
+  constexpr double kGramsPerKilogram = 1e3;
+  return Mass(a.value / n.lambda() * n.atomic_mass_u / making::kAvogadro / kGramsPerKilogram);
+}
+
 struct Decay {
   std::string nuclide;
   Activity activity;
@@ -54,7 +60,7 @@ void addRows(const Decay& q, const Nuclide& n, const std::vector<Seconds>& times
     std::vector<Figure> row;
     if (q.when.reference) row.push_back(figure("at", *q.when.reference + times[i]));
     row.push_back(figure("elapsed", times[i]));
-    for (const auto& m : members) row.push_back(figure(m, activityOf(set, states[i], m)));
+    for (const auto& m : members) row.push_back(figure(m, m == n.name ? decayed(n, q.activity, times[i]) : activityOf(set, states[i], m)));
     row.push_back(figure("share", Fraction(remainingShare(n.half_life, times[i]))));
     answer.rows.push_back(std::move(row));
   }
@@ -81,6 +87,7 @@ Result<Answer> decay(const Decay& q) {
   answer.figures.push_back(figure("activity", then));
   answer.figures.push_back(figure("share", Fraction(remainingShare(n.half_life, end))));
   answer.figures.push_back({"atoms", Kind::atoms, then.value / n.lambda()});
+  if (n.atomic_mass_u > 0) answer.figures.push_back(figure("mass", massOf(n, then)));
   if (end.value > 0) {
     const double decays = decaysDuring(n, q.activity, end);
     answer.figures.push_back({"decays", Kind::atoms, decays});
