@@ -184,12 +184,6 @@ PackageClass classifyPackage(const std::vector<PackageContent>& contents, DoseRa
   return out;
 }
 
-DoseRate pointSourceRate(const Nuclide& nuclide, Activity a, double metres) {
-  ISOTRAIL_CHECK(metres > 0);
-  const double constant = nuclide.h10_with_progeny > 0 ? nuclide.h10_with_progeny : nuclide.h10_usv_m2_per_mbq_h;
-  return DoseRate(constant * a.value * 1e-6 / (metres * metres) * 1e-6);
-}
-
 ClearanceLevel clearanceLevel(const std::string& nuclide) {
   static const auto all = [] {
     std::map<std::string, ClearanceLevel> out;

@@ -32,8 +32,6 @@ struct PackageClass {
 /// a parent in the package counts with the parent. Exemption is a matter of the whole consignment (one that is split to stay
 /// below it is not exempt), so it is not decided here: it may be claimed when the packages' exempt_fraction sum to 1 or less.
 PackageClass classifyPackage(const std::vector<PackageContent>& contents, DoseRate surface, bool empty_packaging);
-/// Dose rate at `metres` from an unshielded point source, H*(10), with equilibrium progeny: of a chain give the parent only.
-DoseRate pointSourceRate(const Nuclide& nuclide, Activity a, double metres);
 /// Clearance level of a nuclide in Bq/g with its clause; negative level when the table has none.
 struct ClearanceLevel {
   double bq_per_g = -1.0;

@@ -125,11 +125,6 @@ TEST(Transport, UnlistedNuclidesTakeTheGenericValues) {
   EXPECT_DOUBLE_EQ(classOf({{"O-18", Activity(1)}}).a2_fraction, 0.0);  // stable
 }
 
-TEST(Transport, PointSourceRates) {
-  EXPECT_NEAR(pointSourceRate(*Dataset::shipped().find("F-18"), 3700_MBq, 0.5).value * 1e6, 3700 * 0.1651 / 0.25, 3);
-  EXPECT_NEAR(pointSourceRate(*Dataset::shipped().find("Mo-99"), 1000_MBq, 1).value * 1e6, 45.2, 0.1);
-}
-
 TEST(Transport, ClearanceLevels) {
   EXPECT_DOUBLE_EQ(clearanceLevel("F-18").bq_per_g, 10);
   EXPECT_DOUBLE_EQ(clearanceLevel("Tc-99m").bq_per_g, 100);

@@ -7,7 +7,8 @@
 
 #include "desk/words.h"
 #include "nuclide/production/cyclotron.h"
-#include "nuclide/transport.h"
+#include "nuclide/radiation/shield.h"
+#include "nuclide/radiation/sources.h"
 #include "rooms/catalogue/facts.h"
 #include "rooms/ordering/facts.h"
 #include "rooms/production/facts.h"
@@ -176,20 +177,11 @@ Result<std::string> residual(const Reading& r) {
                       r.noise.factor(0.15));
 }
 
-/// Lead that lets a tenth through, in mm: broad beam for annihilation photons (AAPM TG-108), narrow beam (NIST XCOM) for
-/// the leading line of the others.
-double tenthLayer(const std::string& nuclide) {
-  if (nuclide == "F-18") return 16.6;
-  if (nuclide == "Lu-177") return 2.24;
-  if (nuclide == "Tc-99m") return 0.86;
-  return 16.6;
-}
-
 /// Dose rate `metres` from items in a pot of lead.
 Result<std::string> rate(const Reading& r, double metres) {
   const auto lead = split(r.argument(1), ' ');
   if (lead.size() != 2 || lead[1] != "mm") return notUnderstood(r.argument(1), "a thickness of lead such as 60 mm");
-  const double thickness = std::atof(lead[0].c_str());
+  const ShieldLayer pot{*shieldMaterial("material", "lead"), Length(std::atof(lead[0].c_str()) * 1e-3)};
   std::vector<Item> items;
   for (const auto& id : split(r.argument(0), '|')) {
     const auto item = itemOf(r.db, "item", ItemId(id));
@@ -202,11 +194,9 @@ Result<std::string> rate(const Reading& r, double metres) {
   double sum = 0.05e-6;  // Sv/h: what the meter shows with nothing near it, within a natural background taken off
   for (const auto& item : items) {
     if (item.inventory.empty()) continue;
-    const Inventory held = item.inventoryAt(r.now);
-    const std::string nuclide = held.leading();
-    if (nuclide.empty()) continue;
-    sum +=
-        pointSourceRate(*Dataset::shipped().find(nuclide), held.activity(nuclide), metres).value * std::pow(10.0, -thickness / tenthLayer(nuclide));
+    const auto behind = meteredBehind(beamOf(item.inventoryAt(r.now)), pot, Length(metres));
+    if (!behind) return behind.refusal();
+    sum += behind->value;
   }
   return rateText(DoseRate(sum * r.noise.factor(kMeterSpread)));
 }

@@ -13,6 +13,8 @@ struct Photon {
   double per_decay = 0.0;
 };
 
+/// Annihilation photons have 511 keV, in whichever digits a table gives them.
+inline bool isAnnihilation(Energy e) { return e.value > 510.9 && e.value < 511.1; }
 /// Photons below are absorbed by any container and are not counted (conventional cut of dose-rate constants).
 inline constexpr Energy kSoftPhotons = Energy(20.0);
 

@@ -86,6 +86,18 @@ Result<DoseRate> rateBehind(const Beam& beam, std::span<const ShieldLayer> layer
   return DoseRate(weightedTransmission(beam, layers, scatter) / (distance.value * distance.value));
 }
 
+Result<DoseRate> meteredBehind(const Beam& beam, const ShieldLayer& layer, Length distance) {
+  if (auto fine = checkLayers({&layer, 1}); !fine) return fine.refusal();
+  if (!(distance.value > 0)) return refusedInput("DISTANCE_NOT_POSITIVE", "distance", "more than 0 m");
+  double sum = 0.0;
+  for (const SourceLine& line : beam) {
+    const auto& fit = layer.material->archer();
+    sum += line.at_1m.value * (fit && isAnnihilation(line.energy) ? *archerTransmission(*fit, layer.thickness)
+                                                                  : lineTransmission(line.energy, {&layer, 1}, Scatter::counted));
+  }
+  return DoseRate(sum / (distance.value * distance.value));
+}
+
 Result<double> transmission(const Beam& beam, std::span<const ShieldLayer> layers, Scatter scatter) {
   if (auto fine = checkLayers(layers); !fine) return fine.refusal();
   const double whole = atOneMetre(beam).value;

@@ -23,7 +23,10 @@ enum class Scatter {
 double lineTransmission(Energy e, std::span<const ShieldLayer> layers, Scatter scatter);
 /// Dose rate at `distance` behind the layers. NEGATIVE_THICKNESS, DISTANCE_NOT_POSITIVE.
 Result<DoseRate> rateBehind(const Beam& beam, std::span<const ShieldLayer> layers, Length distance, Scatter scatter);
-/// The same over the bare rate; NO_PHOTONS where there is none.
+/// The nearest to what a meter shows behind one layer: annihilation photons by the broad-beam fit where the material has one,
+/// every other line with its build-up. NEGATIVE_THICKNESS, DISTANCE_NOT_POSITIVE.
+Result<DoseRate> meteredBehind(const Beam& beam, const ShieldLayer& layer, Length distance);
+/// rateBehind() over the bare rate; NO_PHOTONS where there is none.
 Result<double> transmission(const Beam& beam, std::span<const ShieldLayer> layers, Scatter scatter);
 
 /// Thickness from which on no more than `share` of the beam passes; 0 where that is so at once. The beam hardens, so this is

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/check.h"
 #include "nuclide/radiation/refusal.h"
 
 namespace isotrail {
@@ -61,6 +62,22 @@ Beam beamOf(const std::vector<SourcePart>& parts) {
   for (const SourcePart& part : parts)
     for (const SourceLine& line : beamOf(photonsOf(*part.nuclide), part.activity)) out.push_back(line);
   return out;
+}
+
+DoseRate bareRate(const Inventory& held, Length distance) {
+  ISOTRAIL_CHECK(distance.value > 0);
+  constexpr double kMicroPerMega = 1e-12;  // uSv m2/(MBq h) in Sv m2/(Bq h)
+  double sum = 0.0;
+  for (const auto& [name, atoms] : held.atoms())
+    if (const Nuclide* n = held.dataset().find(name)) sum += n->h10_usv_m2_per_mbq_h * kMicroPerMega * held.activity(name).value;
+  return DoseRate(sum / (distance.value * distance.value));
+}
+
+Beam beamOf(const Inventory& held) {
+  std::vector<SourcePart> parts;
+  for (const auto& [name, atoms] : held.atoms())
+    if (const Nuclide* n = Dataset::shipped().find(name)) parts.push_back({n, held.activity(name)});
+  return beamOf(parts);
 }
 
 std::vector<EquilibriumMember> equilibriumProgeny(const Dataset& set, const Nuclide& parent) {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "nuclide/dataset.h"
+#include "nuclide/inventory.h"
 #include "nuclide/radiation/photons.h"
 
 namespace isotrail {
@@ -32,6 +32,11 @@ enum class ProgenyCounted {
 /// The parts and what they bring, each nuclide once with its whole activity. EMPTY_MIXTURE, NEGATIVE_ACTIVITY,
 /// NONFINITE_ACTIVITY, DOUBLE_COUNTED naming both nuclides.
 Result<std::vector<SourcePart>> sourceParts(const Dataset& set, const std::vector<SourcePart>& listed, ProgenyCounted progeny);
+/// H*(10) rate at `distance` from all that an inventory holds, a bare point: each member by its own constant of its dataset, so
+/// that progeny is counted once. `distance` above 0.
+DoseRate bareRate(const Inventory& held, Length distance);
+/// Its lines by the newest dataset (older ones have none).
+Beam beamOf(const Inventory& held);
 /// Lines of all parts together, from 20 keV.
 Beam beamOf(const std::vector<SourcePart>& parts);
 

@@ -32,6 +32,16 @@ TEST(Sources, EquilibriumOfMolybdenum) {
   EXPECT_TRUE(equilibriumProgeny(set(), *named("F-18")).empty());
 }
 
+TEST(Sources, AnInventoryRadiatesWithEveryMemberOnce) {
+  const Inventory f18 = Inventory::of(*named("F-18"), 3700_MBq, Instant());
+  EXPECT_NEAR(bareRate(f18, Length(0.5)).value * 1e6, 3700 * 0.1651 / 0.25, 3);
+  // A generator column after a day: molybdenum and what has grown in, 0.886 of it.
+  const Inventory column = Inventory::of(*named("Mo-99"), 1_GBq, Instant()).at(Instant() + hours(24));
+  const double mo = column.activity("Mo-99").value * 1e-6, tc = column.activity("Tc-99m").value * 1e-6;
+  EXPECT_NEAR(bareRate(column, Length(1)).value * 1e6, mo * 0.0242 + tc * 0.0218, 0.1);
+  EXPECT_TRUE(agrees(atOneMetre(beamOf(column)).value, bareRate(column, Length(1)).value, 0.02));
+}
+
 TEST(Sources, NothingIsCountedTwice) {
   const std::vector<SourcePart> both{{named("Mo-99"), 1_GBq}, {named("Tc-99m"), 1_GBq}};
   EXPECT_EQ(sourceParts(set(), both, ProgenyCounted::equilibrium).refusal().code, "DOUBLE_COUNTED");

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "desk/words.h"
+#include "nuclide/radiation/sources.h"
 #include "nuclide/transport.h"
 #include "rooms/hotlab/commands.h"
 #include "rooms/hotlab/records.h"
@@ -36,10 +37,7 @@ int rank(const std::string& category) {
 /// What the contents radiate at `t`, bare: only its change with time is used.
 double radiates(const std::vector<Item>& contents, Instant t) {
   double sum = 0;
-  for (const auto& item : contents) {
-    const Inventory there = item.inventoryAt(t);
-    if (const Nuclide* n = Dataset::shipped().find(there.leading())) sum += pointSourceRate(*n, there.activity(n->name), 1.0).value;
-  }
+  for (const auto& item : contents) sum += bareRate(item.inventoryAt(t), Length(1.0)).value;
   return sum;
 }
 bool alphaInside(const std::vector<Item>& contents, Instant t) {

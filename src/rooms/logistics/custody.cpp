@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "desk/words.h"
+#include "nuclide/transport.h"
 #include "rooms/logistics/commands.h"
 #include "rooms/logistics/packages.h"
 #include "rooms/logistics/papers.h"
@@ -55,10 +56,11 @@ void requireVehicle(Act& act, const Consignment& c) {
   const Instant until = instantIn(kVehicles.find(act.db(), c.facts.vehicle)->doc["licence_until"]);
   Json params = Json::object({{"vehicle", c.facts.vehicle}, {"until", until.iso()}, {"until_local", showInstant(until, c.from.zone)}});
   act.gates().check(act.now() < until, "VEHICLE_LICENCE_EXPIRED", "LOG-03", "State Council Order 562 (vehicles for radioactive goods)", params);
-  double sum = transportIndexOf(act.db(), c.facts.consignment);
+  std::vector<double> indices{transportIndexOf(act.db(), c.facts.consignment)};
   for (const auto& other : consignments(act.db()))
     if (other.vehicle == c.facts.vehicle && (onTheRoad(other.state) || other.state == "handed_over"))
-      sum += transportIndexOf(act.db(), other.consignment);
+      indices.push_back(transportIndexOf(act.db(), other.consignment));
+  const double sum = consignmentIndex(indices);
   act.gates().check(sum <= kVehicleIndexLimit, "VEHICLE_TI_EXCEEDED", "LOG-13", "SSR-6 Table 10; GB 11806-2019", params.set("ti", sum));
 }
 

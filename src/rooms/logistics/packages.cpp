@@ -1,7 +1,6 @@
 #include "rooms/logistics/packages.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "desk/words.h"
@@ -61,9 +60,9 @@ std::vector<Item> everythingIn(Db& db, const ItemId& container) {
 }
 
 double transportIndexOf(Db& db, const ConsignmentId& consignment) {
-  double tenths = 0;
-  for (const auto& card : kPackages.under(db, consignment.str())) tenths += std::round(card.doc["ti"].number() * 10.0);
-  return tenths / 10.0;
+  std::vector<double> indices;
+  for (const auto& card : kPackages.under(db, consignment.str())) indices.push_back(card.doc["ti"].number());
+  return consignmentIndex(indices);
 }
 
 Activities licensedActivities(const std::vector<Item>& contents, Instant t) {

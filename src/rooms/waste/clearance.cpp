@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "nuclide/radiation/clearance.h"
 #include "nuclide/transport.h"
 
 namespace isotrail::waste {
@@ -13,33 +14,43 @@ const Seconds kHorizon = days(20 * 365.25);
 const Seconds kDecayStorage = days(100);  // HJ 1188-2021: longer-lived waste goes to the city's store
 
 double fractionOf(const std::string& nuclide, Activity a, Mass mass) {
-  const Nuclide* n = Dataset::shipped().find(nuclide);
-  if (!n || n->stable || a.value < kTrace) return 0.0;
   const double level = clearanceLevel(nuclide).bq_per_g;
   return level > 0 ? a.value / (mass.value * 1e3) / level : kFarAbove;
 }
 
-/// The first instant after which the sum of fractions stays at or below 1; none within the horizon. Daughters may grow in before
-/// they decay, so the last crossing is looked for, not the first.
-std::optional<Seconds> belowLevels(const Inventory& contents, Mass mass, Instant from) {
-  const auto above = [&](Seconds s) { return fractionOfLevels(contents.at(from + s), mass) > 1.0; };
-  Seconds low(0), high(0);
-  bool any = above(Seconds(0));
-  for (double s = 600; s <= kHorizon.value; s *= 1.15) {
-    if (above(Seconds(s))) {
-      any = true;
-      low = Seconds(s);
-    } else if (any && high <= low) {
-      high = Seconds(s);
-    }
+bool growsFrom(const Dataset& set, const Nuclide& parent, const std::string& name) {
+  return std::any_of(parent.branches.begin(), parent.branches.end(), [&](const Branch& b) {
+    const Nuclide* d = set.find(b.daughter);
+    return b.daughter == name || (d && growsFrom(set, *d, name));
+  });
+}
+
+/// What the container is asked: every nuclide in it with a level of its own, and those without one that nothing in it feeds;
+/// the others count with their parent. NO_CLEARANCE_LEVEL.
+Result<ClearanceQuestion> questionOf(const Inventory& contents, Mass mass) {
+  const Dataset& set = contents.dataset();
+  std::vector<ClearancePart> parts;
+  for (const auto& [name, atoms] : contents.atoms()) {
+    const Nuclide* n = set.find(name);
+    const Activity a = contents.activity(name);
+    if (!n || n->stable || a.value < kTrace) continue;
+    const bool fed = std::any_of(contents.atoms().begin(), contents.atoms().end(), [&](const auto& other) {
+      const Nuclide* parent = set.find(other.first);
+      return parent && contents.activity(other.first).value >= kTrace && growsFrom(set, *parent, name);
+    });
+    if (!fed || clearanceLevel(name).bq_per_g > 0) parts.push_back({name, SpecificActivity(a.value / (mass.value * 1e3))});
   }
-  if (!any) return Seconds(0);
-  if (high <= low) return std::nullopt;
-  while ((high - low).value > 1.0) {
-    const Seconds middle((low.value + high.value) / 2);
-    (above(middle) ? low : high) = middle;
-  }
-  return high;
+  return clearanceByTable(set, parts);
+}
+
+/// How long until the sum of fractions stays at or below 1; none within the horizon, or for what has no level.
+std::optional<Seconds> belowLevels(const Inventory& contents, Mass mass) {
+  const auto question = questionOf(contents, mass);
+  if (!question) return std::nullopt;
+  if (question->parts.empty()) return Seconds(0);
+  const auto wait = waitToClearance(contents.dataset(), *question);
+  if (!wait || wait->time > kHorizon) return std::nullopt;
+  return wait->time;
 }
 
 /// The longest-lived nuclide that decay storage is for. Long-lived progeny below its own level needs no decay.
@@ -76,9 +87,11 @@ Instant roundUp(Instant t) {
 }  // namespace
 
 double fractionOfLevels(const Inventory& contents, Mass mass) {
-  double sum = 0;
-  for (const auto& [name, atoms] : contents.atoms()) sum += fractionOf(name, contents.activity(name), mass);
-  return sum;
+  const auto question = questionOf(contents, mass);
+  if (!question) return kFarAbove;
+  if (question->parts.empty()) return 0.0;
+  const auto sum = clearanceSum(contents.dataset(), *question, Seconds(0));
+  return sum ? *sum : kFarAbove;
 }
 
 ClearancePlan clearancePlan(const Inventory& contents, Mass mass, Instant from, const std::string& jurisdiction) {
@@ -87,7 +100,7 @@ ClearancePlan clearancePlan(const Inventory& contents, Mass mass, Instant from, 
   const Inventory now = contents.at(from);
   plan.nuclide = now.leading();
   const Nuclide* slowest = longest(now, mass);
-  const auto below = belowLevels(now, mass, from);
+  const auto below = belowLevels(now, mass);
   if (!below || (slowest && slowest->half_life > kDecayStorage)) {
     plan.at.reset();
     plan.rule = "long_lived";

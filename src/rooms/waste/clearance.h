@@ -8,7 +8,7 @@
 namespace isotrail::waste {
 
 /// Sum over nuclides of specific activity over clearance level (2013/59/Euratom Annex VII); at most 1 may be cleared. A
-/// nuclide without a level counts as far above it from 1 Bq on.
+/// nuclide without a level counts with the parent that feeds it, else as far above its level from 1 Bq on.
 double fractionOfLevels(const Inventory& contents, Mass mass);
 
 struct ClearancePlan {

@@ -61,6 +61,11 @@ TEST(WasteClearance, LongLivedStopsButTracesOfProgenyDoNot) {
   const auto never = plan(holds("Cs-137", 1e6), "MO");
   EXPECT_FALSE(never.at);
   EXPECT_EQ(never.rule, "long_lived");
+  // Rb-82 (76 s) has no level of its own: it counts with the strontium that feeds it, and alone it cannot be cleared.
+  const Inventory strontium = holds("Sr-82", 1e5).at(instant("2025-12-17T07:30:00Z"));
+  EXPECT_GT(strontium.activity("Rb-82").value, 9e4);
+  EXPECT_NEAR(waste::fractionOfLevels(strontium, Mass(1.0)), strontium.activity("Sr-82").value / 1e3, 1e-9);
+  EXPECT_GT(waste::fractionOfLevels(holds("Rb-82", 1e5), Mass(1.0)), 1e6);
   EXPECT_EQ(plan(Inventory(), "MO").at->iso(), "2025-12-17T06:30:00Z");
 }
 

@@ -57,6 +57,7 @@ void checkForm(const EvalForm& form, const std::string& file, const std::string&
   const auto rows = vectors::rows(file);
   const auto answers = form.run(emptied(file, answer), nullptr);
   ASSERT_EQ(answers.size(), rows.size());
+  double worst = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     EXPECT_EQ(answers[i].error, "") << rows[i].at("case_id");
     const auto cell = answers[i].cells.find(answer);
@@ -65,7 +66,10 @@ void checkForm(const EvalForm& form, const std::string& file, const std::string&
       EXPECT_EQ(got, rows[i].at(answer)) << rows[i].at("case_id");
     else
       EXPECT_TRUE(agrees(number(got), number(rows[i].at(answer)), number(rows[i].at("rel_tol")))) << rows[i].at("case_id");
+    if (number(rows[i].at(answer)) != 0 && rows[i].at("rel_tol") != "exact")
+      worst = std::max(worst, std::abs(number(got) / number(rows[i].at(answer)) - 1));
   }
+  std::printf("%s: %zu rows, worst relative difference %.2g\n", file.c_str(), rows.size(), worst);
 }
 
 TEST(RadiationForms, AnswerTheVectors) {

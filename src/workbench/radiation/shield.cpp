@@ -63,11 +63,9 @@ Verdict addLimits(const ShieldQuestion& q, const Source& s, const std::vector<Sh
 
 /// Annihilation photons alone have a fit of their own: AAPM TG-108.
 void addBroadBeam(const Source& s, const std::vector<ShieldLayer>& layers, Length distance, Answer& out) {
-  constexpr double kAnnihilation = 511.0, kNear = 0.5;
-  const bool pure = std::all_of(s.beam.begin(), s.beam.end(), [](const SourceLine& l) { return std::abs(l.energy.value - kAnnihilation) < kNear; });
+  const bool pure = std::all_of(s.beam.begin(), s.beam.end(), [](const SourceLine& l) { return isAnnihilation(l.energy); });
   if (!pure || layers.size() != 1 || !layers.front().material->archer()) return;
-  const double share = *archerTransmission(*layers.front().material->archer(), layers.front().thickness);
-  out.figures.push_back(figure("dose_rate_tg108", DoseRate(rateAt(s, {}, distance, Scatter::ignored) * share)));
+  out.figures.push_back(figure("dose_rate_tg108", *meteredBehind(s.beam, layers.front(), distance)));
   out.notes.push_back({"PHYS_NOTE_TG108", {}});
 }
 
