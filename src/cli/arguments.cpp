@@ -113,7 +113,7 @@ void addRecord(Tree& t) {
   auto* ledger = t.noun("ledger", "The record.");
   auto* verify = t.verb(ledger, "verify", "Check every hash, link, head, signature and the log; names the first bad entry.", ledgerVerifyVerb,
                         "  isotrail ledger verify\n  isotrail ledger verify house.record --public-key 3b6a...29 --checkpoint monday.txt --json");
-  verify->add_option("record", in.record, "a record file made by ledger export (the database)");
+  verify->add_option("record", in.record, "a record file made by ledger export, or - for standard input (the database)");
   verify->add_option("--public-key", in.public_key, "the node's public key, 64 hex digits (the key beside the database)");
   verify->add_option("--checkpoint", in.checkpoints, "a checkpoint that was handed out before; may be repeated");
   verify->add_option("--witness", in.witnesses, "public key of a party that must have countersigned a checkpoint given; may be repeated");
@@ -121,6 +121,11 @@ void addRecord(Tree& t) {
   auto* out = t.verb(ledger, "export", "Write the whole record to one file that can be checked anywhere.", ledgerExportVerb,
                      "  isotrail ledger export house.record\n  isotrail ledger export /media/usb/house.record --db var/house.db --json");
   out->add_option("file", in.record, "file to write")->required();
+  auto* evidence =
+      t.verb(ledger, "evidence", "Write what happened to an item, dose or order as a page that proves itself in a browser.", ledgerEvidenceVerb,
+             "  isotrail ledger evidence S-251217-01 dose.html\n  isotrail ledger evidence FDG-251217-A batch.html --db var/house.db --lang zh-Hant");
+  evidence->add_option("item", in.item, "the item, dose, order or lot")->required();
+  evidence->add_option("file", in.out_file, "file to write")->required();
   auto* rotate = t.verb(ledger, "rotate-key", "Give the node another signing key, by a signed entry.", ledgerRotateKeyVerb,
                         "  isotrail ledger rotate-key --reason \"yearly change\"\n  isotrail ledger rotate-key --prepare");
   rotate->add_option("--reason", in.reason, "why");

@@ -13,6 +13,7 @@ int traceForwardVerb(const Invocation& invocation, Output& out);
 int recallSimulateVerb(const Invocation& invocation, Output& out);
 int ledgerCheckpointVerb(const Invocation& invocation, Output& out);
 int ledgerCosignVerb(const Invocation& invocation, Output& out);
+int ledgerEvidenceVerb(const Invocation& invocation, Output& out);
 int ledgerExportVerb(const Invocation& invocation, Output& out);
 int ledgerRotateKeyVerb(const Invocation& invocation, Output& out);
 int ledgerVerifyVerb(const Invocation& invocation, Output& out);

@@ -36,5 +36,6 @@ inline void compare(const std::string& name, double count, const std::function<v
 void decayBench();
 void ledgerBench();
 void recallBench();
+void logBench();
 
 }  // namespace isotrail::bench

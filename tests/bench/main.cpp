@@ -6,4 +6,5 @@ int main() {
   isotrail::bench::decayBench();
   isotrail::bench::ledgerBench();
   isotrail::bench::recallBench();
+  isotrail::bench::logBench();
 }

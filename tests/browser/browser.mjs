@@ -48,7 +48,7 @@ export async function go(who, path) {
   await who.page.locator('.rm-skeleton').first().waitFor({ state: 'detached' }).catch(() => {});
 }
 
-async function keepsRules(page, name) {
+export async function keepsRules(page, name) {
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
   check(`${name}: accessible`, found.violations.length === 0, found.violations.map((v) => `${v.id} (${v.nodes.length}: ${v.nodes[0].target.join(' ')})`).join('; '));

@@ -1,6 +1,7 @@
 #include "cli/record/files.h"
 
 #include <fstream>
+#include <iostream>
 #include <sstream>
 
 #include "base/check.h"
@@ -49,6 +50,7 @@ BundleCheck checkDatabase(const Place& place, const RecordTrust& trust) {
 }
 
 BundleCheck checkRecordAt(const std::string& path, const RecordTrust& trust) {
+  if (path == "-") return checkBundle(std::cin, trust);
   const Place place(path);
   if (!place.isFile() || isDatabase(path)) return checkDatabase(place, trust);
   std::ifstream file(path, std::ios::binary);

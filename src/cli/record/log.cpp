@@ -1,4 +1,4 @@
-// isotrail ledger checkpoint, cosign, export, rotate-key.
+// isotrail ledger checkpoint, cosign, export, evidence, rotate-key.
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -7,6 +7,7 @@
 #include "cli/verbs.h"
 #include "desk/words.h"
 #include "node/log/bundle.h"
+#include "node/log/evidence.h"
 #include "node/log/record_walk.h"
 
 namespace isotrail::cli {
@@ -100,6 +101,17 @@ int ledgerExportVerb(const Invocation& in, Output& out) {
         {{"path", in.record}, {"entries", c.checkpoint.size}, {"root", hex(c.checkpoint.root)}, {"verifier_key", node.log().verifierKey()}}));
   else
     out.print(out.good(out.word("CLI_LOG_WRITTEN", params)));
+  return kDone;
+}
+
+int ledgerEvidenceVerb(const Invocation& in, Output& out) {
+  Node node(in.database(), true);
+  auto evidence = makeEvidence(node.desk(), node.log(), Node::operatorCaller(), in.item, languageTag(out.language()));
+  if (!evidence) return out.refuse(evidence.refusal());
+  if (auto written = writeFile(in.out_file, evidencePage(*evidence)); !written) return out.refuse(written.refusal());
+  const Json params = Json::object({{"path", in.out_file}, {"entries", (*evidence)["entries"].size()}, {"log_key", (*evidence)["log_key"]}});
+  if (out.json()) return out.answer(params), kDone;
+  out.print(out.good(out.word("CLI_LOG_EVIDENCE", params)));
   return kDone;
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "ledger/log/tiles.h"
+#include "node/log/evidence.h"
 #include "platform/crypto/note.h"
 
 namespace isotrail::server {
@@ -144,6 +145,16 @@ Result<Json> consistency(Node& node, Visit& v) {
   return out;
 }
 
+/// For a file on the reader's own machine: opened from the server the page's script would not run.
+http::Reply evidence(Node& node, Visit& v) {
+  const std::string& item = v.request.param("item");
+  if (!isIdText(item))
+    return refuse(Refusal::field({"item", item.empty() ? "MISSING_FIELD" : "BAD_VALUE", item.substr(0, 80), "an item, dose or order", 0, 0}), v);
+  auto made = makeEvidence(node.desk(), node.log(), v.session->caller, item, languageTag(v.language));
+  if (!made) return refuse(made.refusal(), v);
+  return {200, "text/html; charset=utf-8", evidencePage(*made), {{"Content-Disposition", "attachment; filename=\"evidence-" + item + ".html\""}}, {}};
+}
+
 using Proof = Result<Json> (*)(Node&, Visit&);
 Route proofRoute(Node& node, const char* name, std::vector<std::string> params, const char* summary, Proof proof) {
   return {.method = "GET",
@@ -216,6 +227,15 @@ std::vector<Route> logRoutes(Node& node) {
                     .summary = "The stored bytes of up to 256 entries, each after its length in 16 bits: INDEX, or INDEX.p/WIDTH (C2SP tlog-tiles).",
                     .media = "application/octet-stream",
                     .run = [&node](Visit& v) { return entries(node, v); }});
+  routes.push_back({.method = "GET",
+                    .path = std::string(kApi) + "/log/evidence",
+                    .permission = "log.read",
+                    .id = "log.evidence",
+                    .tag = "log",
+                    .summary = "What happened to an item, dose or order, as a page that proves itself without a server.",
+                    .params = {"item"},
+                    .media = "text/html",
+                    .run = [&node](Visit& v) { return evidence(node, v); }});
   routes.push_back(proofRoute(node, "inclusion", {"entry", "size"}, "The path from an entry to the log's root at a size (RFC 9162).", inclusion));
   routes.push_back(proofRoute(node, "consistency", {"from", "to"},
                               "The path that shows the log at one size at the beginning of a later one (RFC 9162).", consistency));

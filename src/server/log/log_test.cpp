@@ -147,6 +147,64 @@ TEST_F(LogRoutes, HashesAreForInspectorsAndWholeEntriesForAdministrators) {
   EXPECT_EQ(get("/log/tile/entries/000").status, 401);
 }
 
+class EvidenceRoute : public ::testing::Test, protected House {
+ protected:
+  /// The page's own JSON.
+  static Json evidence(const std::string& page) {
+    const std::string from = "id=\"evidence\">";
+    const auto begin = page.find(from) + from.size();
+    return Json::parse(page.substr(begin, page.find("</script>", begin) - begin)).value_or(Json());
+  }
+  /// Entries whose path leads to the checkpoint's root, with and without their bytes.
+  static std::pair<int, int> proved(const Json& j) {
+    const auto c = SignedCheckpoint::parse(j["checkpoint"].text());
+    const auto digest = [](const Json& text) {
+      const std::string bytes = crypto::fromBase64(text.text()).value_or("");
+      Digest d{};
+      EXPECT_EQ(bytes.size(), d.size());
+      std::copy(bytes.begin(), bytes.end(), d.begin());
+      return d;
+    };
+    std::pair<int, int> count{0, 0};
+    for (const auto& e : j["entries"].items()) {
+      merkle::Path path;
+      for (const auto& h : e["path"].items()) path.push_back(digest(h));
+      const Digest leaf = digest(e["leaf_hash"]);
+      EXPECT_TRUE(merkle::includes(leaf, e["seq"].integer() - 1, c->checkpoint.size, path, c->checkpoint.root)) << e["seq"].integer();
+      const bool whole = e["bytes"].isString();
+      EXPECT_TRUE(!whole || merkle::leafHash(e["bytes"].text()) == leaf);
+      ++(whole ? count.first : count.second);
+    }
+    return count;
+  }
+};
+
+TEST_F(EvidenceRoute, EveryEntryComesWithItsPathToTheSignedRoot) {
+  must("production/receive-lot", Json::object({{"lot", "K-2291"},
+                                               {"site", "lingnan-nansha"},
+                                               {"kind", "cassette"},
+                                               {"name", "cassette"},
+                                               {"supplier", "lingnan"},
+                                               {"expires_at", "2099-01-01T00:00Z"},
+                                               {"units", 3}}));
+  must("quality/hold-item", Json::object({{"item", "K-2291"}, {"reason", "label torn"}}));
+  open();
+  const std::string token = signIn("admin");
+  const auto page = get("/api/v1/log/evidence?item=K-2291", token);
+  ASSERT_EQ(page.status, 200) << page.body;
+  EXPECT_EQ(page.header("Content-Disposition"), "attachment; filename=\"evidence-K-2291.html\"");
+  const Json j = evidence(page.body);
+  EXPECT_EQ(j["subject"].text(), "K-2291");
+  EXPECT_EQ(j["log_key"].text(), node_->log().verifierKey());
+  const auto [with, without] = proved(j);
+  EXPECT_EQ(with, 2);
+  EXPECT_EQ(without, 0);
+  EXPECT_EQ(get("/api/v1/log/evidence?item=K-2291", signIn("inspector.ssm")).status, 404);  // of another jurisdiction
+  EXPECT_EQ(get("/api/v1/log/evidence?item=NO-SUCH", token).status, 404);
+  EXPECT_EQ(get("/api/v1/log/evidence", token).status, 400);
+  EXPECT_EQ(get("/api/v1/log/evidence?item=a%22%0d%0ab", token).status, 400);
+}
+
 TEST(TileNames, AreReadAsTheSpecificationWritesThem) {
   const auto name = TileName::parse("3/x001/x234/067.p/8");
   ASSERT_TRUE(name);
