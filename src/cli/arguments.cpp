@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 #include "base/check.h"
 #include "cli/verbs.h"
@@ -14,6 +15,7 @@ namespace {
 struct Tree {
   CLI::App app{"Isotrail: the life of a radiopharmaceutical, from beam to patient, on one record.", "isotrail"};
   Parsed parsed;
+  std::string more;  // verbs the list leaves to the last line
 
   Invocation& in() { return parsed.invocation; }
 
@@ -218,7 +220,14 @@ void addCalculation(Tree& t, const workbench::Calculation& c) {
 }
 
 void addPhysics(Tree& t) {
-  for (const auto& c : workbench::calculations()) addCalculation(t, c);
+  // The list of verbs fits a screen: calculations beyond the everyday ones are named in the last line of the help.
+  const std::set<std::string> everyday{"decay", "chain", "generator", "yield", "vial", "assay", "shield", "ti", "dose", "clear"};
+  for (const auto& c : workbench::calculations()) {
+    addCalculation(t, c);
+    if (everyday.contains(c.name)) continue;
+    t.app.get_subcommand(c.name)->group("");
+    t.more += (t.more.empty() ? "" : ", ") + c.name;
+  }
   CLI::App* physics = t.noun("physics", "Files of questions, and the nuclide dataset.");
   auto* eval =
       t.verb(physics, "eval", "Answer a CSV file of questions row by row; - reads standard input.", evalVerb,
@@ -267,10 +276,6 @@ std::string unknownVerb(CLI::App& app, const std::vector<std::string>& arguments
 Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
   Tree t;
   t.app.set_version_flag("--version", std::string("isotrail ") + programVersion() + " (" + programBuild() + ")", "version and build");
-  t.app.footer(
-      "Exit codes: 0 done, 1 failed, 2 not understood, 3 not found, 4 refused by rule, 5 conflict, 6 not reachable.\n"
-      "Data go to standard output, notes to standard error; isotrail VERB --help has examples.\n"
-      "Examples:\n  isotrail showcase\n  isotrail trace back S-251217-01 --lang zh-Hant");
   t.app.require_subcommand(1);
   addServers(t);
   addFiles(t);
@@ -279,6 +284,13 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
   addBackup(t);
   addPhysics(t);
   addHouse(t);
+  t.app.footer(
+      "Exit codes: 0 done, 1 failed, 2 not understood, 3 not found, 4 refused by rule, 5 conflict, 6 not reachable.\n"
+      "Data go to standard output, notes to standard error; isotrail VERB --help has examples.\n"
+      "More calculations: " +
+      t.more +
+      ".\n"
+      "Examples:\n  isotrail showcase\n  isotrail trace back S-251217-01 --lang zh-Hant");
   if (arguments.empty()) {
     err << t.app.help();
     t.parsed.exit = kUsage;

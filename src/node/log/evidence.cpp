@@ -6,6 +6,7 @@
 #include "base/embedded.h"
 #include "ledger/log/tiles.h"
 #include "node/log/bundle.h"
+#include "trace/trace.h"
 
 namespace isotrail {
 namespace {
@@ -74,6 +75,8 @@ Result<Json> makeEvidence(Desk& desk, NodeLog& log, const Caller& caller, const 
       return;
     }
     for (const auto& e : (*trace)["events"].items()) gathering.add(e["id"].text());
+    for (const std::int64_t seq : entriesAbout(db, item))  // a trace names of a lot only where it came from
+      if (const auto e = Journal(db).bySeq(seq)) gathering.add(e->id);
     Json keys = Json::array();
     const KeyHistory history = keyHistory(db);
     for (const auto& k : history.keys())

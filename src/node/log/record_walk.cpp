@@ -71,6 +71,7 @@ std::string RecordWalk::end(const std::string& trusted_key) {
     if (size > tree_.size())
       return "the record ends at " + std::to_string(tree_.size()) + ", the checkpoint of size " + std::to_string(size) + " names more entries";
     const std::string& named = signatures_.keys().at(size + 1).key;
+    if (named.empty() && trusted_key.empty()) continue;  // neither record nor reader names a key: who reads is told so
     const auto key = logKey(c.checkpoint.origin, named.empty() ? trusted_key : named);
     const bool own = key && (named.empty() || c.checkpoint.origin == logOrigin(signatures_.keys().keys().front().key));
     if (!own || crypto::signedBy(c.note, *key) != crypto::NoteVerdict::good) {

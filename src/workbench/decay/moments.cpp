@@ -1,5 +1,7 @@
 #include "workbench/decay/moments.h"
 
+#include <cmath>
+
 namespace isotrail::workbench {
 namespace {
 
@@ -28,6 +30,7 @@ Result<std::vector<Seconds>> timesOf(const Moments& m) {
     for (std::int64_t i = 1; i <= count; ++i) {
       const Seconds t(m.every->value * static_cast<double>(i));
       if (*end && t >= **end) break;
+      if (!std::isfinite(t.value)) return refused("BAD_VALUE", "every", "a step whose rows end before 1e308 s");
       times.push_back(t);
     }
   }
@@ -45,7 +48,7 @@ void addInputs(const Moments& m, Answer& answer) {
 
 std::vector<Seconds> spread(Seconds end, int points) {
   std::vector<Seconds> out;
-  for (int i = 0; i < points; ++i) out.emplace_back(end.value * i / (points - 1));
+  for (int i = 0; i < points; ++i) out.emplace_back(end.value * (static_cast<double>(i) / (points - 1)));  // the share first: no end overflows
   return out;
 }
 
