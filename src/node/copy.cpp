@@ -107,11 +107,14 @@ Result<NodeCopy> copyNode(const Place& from, const Place& to) {
   const auto new_store = openPlace(to, false);
   const auto new_db = new_store->connect();
   migrate(*new_db);
-  if (const auto table = occupiedTable(*new_db); !table.empty()) return Refusal::of("NOT_EMPTY", Json::object({{"why", to.shown() + ", " + table}}));
+  const auto occupied = [&](const std::string& table) { return Refusal::of("NOT_EMPTY", Json::object({{"why", to.shown() + ", " + table}})); };
+  if (const auto table = occupiedTable(*new_db); !table.empty()) return occupied(table);
 
-  const Held source_stands_still(*old_db), copied_whole(*new_db);
+  const Held source_stands_still(*old_db);
   const RecordCheck before = checkRecord(*old_db, {publicHalf(key), {}});
   if (!before.report.ok) return broken(before);
+  const Held copied_whole(*new_db);  // not before the check: a server ends transactions that stand idle
+  if (const auto table = occupiedTable(*new_db); !table.empty()) return occupied(table);
   NodeCopy copy;
   for (const auto& table : tableNames(*new_db))
     if (table != kMigrations) copy.rows[table] = copyTable(*old_db, *new_db, table);

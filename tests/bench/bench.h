@@ -37,5 +37,6 @@ void decayBench();
 void ledgerBench();
 void recallBench();
 void logBench();
+void storeBench();
 
 }  // namespace isotrail::bench

@@ -7,4 +7,5 @@ int main() {
   isotrail::bench::ledgerBench();
   isotrail::bench::recallBench();
   isotrail::bench::logBench();
+  isotrail::bench::storeBench();
 }

@@ -100,6 +100,9 @@ TEST_P(Migrations, AProgramThatIsKilledInBetweenLeavesNone) {
 TEST_P(Migrations, TwoProgramsThatStartAtOnceApplyThemOnce) {
   if (!durable()) return;  // a memory database belongs to one program
   const int all = static_cast<int>(migrationState(*db).pending.size());
+  db.reset();
+  if (Place(where()).isFile()) std::filesystem::remove(where());  // not even the file is there
+  source();
   std::vector<std::future<int>> starters;
   for (int i = 0; i < 4; ++i) starters.push_back(std::async(std::launch::async, [&] { return migrate(*source().connect()); }));
   int applied = 0;

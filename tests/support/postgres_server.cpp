@@ -39,7 +39,7 @@ const passwd& unprivileged() {
 
 }  // namespace
 
-PostgresServer::PostgresServer() {
+PostgresServer::PostgresServer(Flush flush) : flush_(flush) {
   std::string name = (fs::temp_directory_path() / "isotrail-pg-XXXXXX").string();
   if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder for PostgreSQL");
   folder_ = name;
@@ -79,8 +79,8 @@ pid_t PostgresServer::run(const std::string& program, const std::vector<std::str
 }
 
 void PostgresServer::start() {
-  server_ = run("postgres", {"-D", (folder_ / "data").string(), "-k", folder_.string(), "-c", "listen_addresses=", "-c", "fsync=off", "-c",
-                             "shared_buffers=16MB", "-c", "max_connections=60"});
+  server_ = run("postgres", {"-D", (folder_ / "data").string(), "-k", folder_.string(), "-c", "listen_addresses=", "-c",
+                             flush_ == Flush::always ? "fsync=on" : "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=60"});
   for (int i = 0; i < 300; ++i) {
     try {
       PostgresSource(uri("postgres")).connect();

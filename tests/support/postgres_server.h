@@ -11,8 +11,10 @@ namespace isotrail::test {
 
 class PostgresServer {
  public:
+  /// `always`: commits reach the disk as in use. `never` is quicker, for tests that do not cut the power.
+  enum class Flush { never, always };
   /// Makes the cluster and starts it. Throws std::runtime_error with the server's own words when that fails.
-  PostgresServer();
+  explicit PostgresServer(Flush flush = Flush::never);
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
   ~PostgresServer();
@@ -28,6 +30,7 @@ class PostgresServer {
   pid_t run(const std::string& program, const std::vector<std::string>& arguments) const;
   std::string log() const;
 
+  Flush flush_;
   std::filesystem::path folder_;
   pid_t server_ = 0;
   int databases_ = 0;

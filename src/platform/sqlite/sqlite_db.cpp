@@ -10,6 +10,8 @@
 namespace isotrail {
 namespace {
 
+constexpr int kBusyTimeout_ms = 10'000;
+
 class SqliteDb final : public Db {
  public:
   enum class Name { path, uri, unchanging };  // how `name` is to be read; unchanging: a URI opened for reading only
@@ -21,10 +23,12 @@ class SqliteDb final : public Db {
       sqlite3_close(handle_);
       throw Fault("DB_OPEN", "cannot open " + path + ": " + why);
     }
-    run("PRAGMA trusted_schema=OFF");
-    if (name == Name::unchanging) return;
-    sqlite3_busy_timeout(handle_, 10000);
-    for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) run(pragma);
+    try {
+      prepareSession(name);
+    } catch (...) {
+      sqlite3_close(handle_);  // the destructor is for those that were made
+      throw;
+    }
   }
   SqliteDb(const SqliteDb&) = delete;
   SqliteDb& operator=(const SqliteDb&) = delete;
@@ -57,6 +61,22 @@ class SqliteDb final : public Db {
   }
 
  private:
+  void prepareSession(Name name) {
+    run("PRAGMA trusted_schema=OFF");
+    if (name == Name::unchanging) return;
+    sqlite3_busy_timeout(handle_, kBusyTimeout_ms);
+    // SQLite does not wait for another program that is just turning the same new file to WAL: we do.
+    for (int waited_ms = 0;; waited_ms += 20) {
+      try {
+        run("PRAGMA journal_mode=WAL");
+        break;
+      } catch (const DbConflict&) {
+        if (waited_ms >= kBusyTimeout_ms) throw;
+        sqlite3_sleep(20);
+      }
+    }
+    for (const char* pragma : {"PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) run(pragma);
+  }
   /// One execution of a cached statement; resets it when done.
   class Running {
    public:
