@@ -79,15 +79,24 @@ TEST_F(Physics, SlipsAreNamedAndNothingIsTakenForWhatItLooksLike) {
   EXPECT_EQ(several.json()["problem"]["errors"].size(), 2u) << several.out;
 }
 
+/// The verbs of the help's list and of its line of further calculations.
+std::vector<std::string> verbsOf(const std::string& help) {
+  std::vector<std::string> verbs;
+  const std::string more = "More calculations: ";
+  std::istringstream lines(help.substr(help.find("Subcommands:")));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("  ") && line.find_first_not_of(' ') == 2) verbs.push_back(line.substr(2, line.find(' ', 2) - 2));
+    if (!line.starts_with(more)) continue;
+    std::istringstream names(line.substr(more.size(), line.size() - more.size() - 1));
+    for (std::string name; std::getline(names >> std::ws, name, ',');) verbs.push_back(name);
+  }
+  return verbs;
+}
+
 /// The verbs that are calculations: those whose help has --in.
 TEST_F(Physics, EveryExampleOfEveryHelpRuns) {
   int examples = 0;
-  const std::string help = run({"--help"}).out;
-  std::istringstream lines(help.substr(help.find("Subcommands:")));
-  for (std::string line; std::getline(lines, line);) {
-    const auto from = line.find_first_not_of(' ');
-    if (from != 2) continue;
-    const std::string verb = line.substr(from, line.find(' ', from) - from);
+  for (const auto& verb : verbsOf(run({"--help"}).out)) {
     std::istringstream text(run({verb, "--help"}).out);
     std::vector<std::string> calls;
     bool calculates = false;
