@@ -126,12 +126,8 @@ std::vector<Course::Part> anyMixture(const Dataset& set) {
 }
 
 /// Many times side by side, and in any order of the parts, are what each is alone.
-RC_GTEST_PROP(Course, AgreesWithEveryTimeAlone, ()) {
+void agreesWithEveryTimeAlone(std::vector<Course::Part> parts, const std::vector<Seconds>& times) {
   const Dataset& set = Dataset::shipped();
-  auto parts = anyMixture(set);
-  std::vector<Seconds> times;
-  const int n = *rc::gen::inRange(1, 20);
-  for (int i = 0; i < n; ++i) times.push_back(i == 3 ? Seconds(0) : anyTime());
   const Course course(set, parts);
   std::reverse(parts.begin(), parts.end());
   const Course turned(set, parts);
@@ -148,6 +144,23 @@ RC_GTEST_PROP(Course, AgreesWithEveryTimeAlone, ()) {
       RC_ASSERT(std::abs(other[k * course.members().size() + m] - got) <= 1e-12 * got + 1e-280);
     }
   }
+}
+
+RC_GTEST_PROP(Course, AgreesWithEveryTimeAlone, ()) {
+  std::vector<Seconds> times;
+  const int n = *rc::gen::inRange(1, 20);
+  for (int i = 0; i < n; ++i) times.push_back(i == 3 ? Seconds(0) : anyTime());
+  agreesWithEveryTimeAlone(anyMixture(Dataset::shipped()), times);
+}
+
+/// Evenly spaced times, where the exponentials are shared, the last few of them alone, all the same too.
+RC_GTEST_PROP(Course, EvenTimesAgreeWithEveryTimeAlone, ()) {
+  const double first = *rc::gen::inRange(0, 3) == 0 ? 0.0 : anyTime().value;
+  const double spacing = *rc::gen::inRange(0, 5) == 0 ? 0.0 : anyTime().value;
+  std::vector<Seconds> times;
+  const int n = *rc::gen::inRange(30, 80);
+  for (int i = 0; i < n; ++i) times.emplace_back(first + spacing * i);
+  agreesWithEveryTimeAlone(anyMixture(Dataset::shipped()), times);
 }
 
 TEST(Exponentials, AreExactToTwoUnits) {

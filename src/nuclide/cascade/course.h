@@ -29,12 +29,18 @@ class Course {
   struct Source {
     std::size_t part = 0, row = 0;  // of start_, of that part's descent
   };
+  void orderNodes();
   void compile();
   double exactly(std::size_t member, Seconds t) const;
-  void repair(const Lanes& t, std::size_t count, std::vector<Lanes>& sums) const;
+  /// The first of `times`, as many as it answers: 32 evenly spaced ones, or none; up to eight of any kind.
+  std::size_t blocks(std::span<const Seconds> times, std::span<double> out, LaneRoom& room) const;
+  std::size_t lanes(std::span<const Seconds> times, std::span<double> out, LaneRoom& room) const;
+  /// Puts exact numbers where a row cancelled.
+  void repair(std::span<const Seconds> times, std::span<double> out) const;
   const Dataset& set_;
   std::vector<Part> start_;
   std::vector<std::size_t> members_;
+  std::vector<std::uint32_t> nodes_;  // of each member, its exponential among program_.rates
   LaneProgram program_;
   std::vector<std::vector<Source>> sources_;  // of each member
 };

@@ -58,9 +58,9 @@ inline __attribute__((always_inline)) void decayFour(double rate, const double* 
   std::memcpy(out, &kept, sizeof kept);
 }
 
-inline __attribute__((always_inline)) void addTerms(const LaneProgram::Term* from, const LaneProgram::Term* to, const LaneRoom& room,
-                                                    const Lanes* powers, Four& low, Four& high) {
-  for (; from != to; ++from) {
+inline __attribute__((always_inline)) void addTerms(const LaneProgram::Term* from, const LaneProgram::Term* to, std::size_t live,
+                                                    const LaneRoom& room, const Lanes* powers, Four& low, Four& high) {
+  for (; from != to && from->node < live; ++from) {
     const double* const e = powers[from->node].data();
     const double c = from->coefficient * room.first[from->node];
     Four a, b;
@@ -69,6 +69,11 @@ inline __attribute__((always_inline)) void addTerms(const LaneProgram::Term* fro
     low += c * a;
     high += c * b;
   }
+}
+
+inline __attribute__((always_inline)) void keep(const Four& sum, double* out) {
+  const Four told = sum < kNothing ? Four{} : sum;
+  std::memcpy(out, &told, sizeof told);
 }
 
 /// Writes what is left, or -1; adds to `lost` where it is too little.
@@ -93,37 +98,51 @@ void LaneRoom::fit(const LaneProgram& program) {
   for (auto* lanes : {&left, &steps}) lanes->resize(program.rates.size());
   sums.resize(program.rows.size());
   first.resize(program.rates.size());
+  for (auto* blocks : {&jumps, &firsts}) blocks->resize(program.rates.size());
   spacing = -1.0;
 }
 
 namespace {
 
-ISOTRAIL_WIDEST void leftEvenly(const LaneProgram& program, const Lanes& t, double spacing, LaneRoom& room) {
-  const std::size_t n = program.rates.size();
-  // A spacing that differs by less than the rounding of the last time gives the same powers.
-  if (!(std::abs(spacing - room.spacing) * (kLanes - 1) <= kUnit * t.back())) {
-    Lanes from_first;
-    for (std::size_t k = 0; k < kLanes; ++k) from_first[k] = spacing * static_cast<double>(k);
-    for (std::size_t j = 0; j < n; ++j) {
-      if (spacing == 0) {
-        room.steps[j].fill(1.0);
-        continue;
-      }
-      decayFour(program.rates[j], from_first.data(), room.steps[j].data());
-      decayFour(program.rates[j], from_first.data() + 4, room.steps[j].data() + 4);
+/// exp(-rate k spacing) of every node. A spacing that differs by less than the rounding of the first time gives the same powers.
+ISOTRAIL_WIDEST void stepEvenly(const LaneProgram& program, double first, double spacing, LaneRoom& room) {
+  if (std::abs(spacing - room.spacing) * (kLanes * kBlocks - 1) <= kUnit * first) return;
+  Lanes from_first;
+  std::array<double, kBlocks> jump;
+  for (std::size_t k = 0; k < kLanes; ++k) from_first[k] = spacing * static_cast<double>(k);
+  for (std::size_t k = 0; k < kBlocks; ++k) jump[k] = spacing * static_cast<double>(k * kLanes);
+  for (std::size_t j = 0; j < program.rates.size(); ++j) {
+    if (spacing == 0) {
+      room.steps[j].fill(1.0);
+      room.jumps[j].fill(1.0);
+      continue;
     }
-    room.spacing = spacing;
+    decayFour(program.rates[j], from_first.data(), room.steps[j].data());
+    decayFour(program.rates[j], from_first.data() + 4, room.steps[j].data() + 4);
+    decayFour(program.rates[j], jump.data(), room.jumps[j].data());
   }
-  for (std::size_t j = 0; j < n; j += 4) decayFour(t[0], program.rates.data() + j, room.first.data() + j);
+  room.spacing = spacing;
 }
 
-ISOTRAIL_WIDEST void leftOneByOne(const LaneProgram& program, const Lanes& t, LaneRoom& room) {
-  const double earliest = *std::min_element(t.begin(), t.end());
+ISOTRAIL_WIDEST void leftAtFirst(const LaneProgram& program, double t, std::size_t live, LaneRoom& room) {
+  for (std::size_t j = 0; j < live; j += 4) decayFour(t, program.rates.data() + j, room.first.data() + j);
+}
+
+ISOTRAIL_WIDEST void leftAtBlocks(std::size_t live, LaneRoom& room) {
+  for (std::size_t j = 0; j < live; ++j) {
+    Four jumps;
+    read(room.jumps[j].data(), jumps);
+    const Four left = room.first[j] * jumps;
+    std::memcpy(room.firsts[j].data(), &left, sizeof left);
+  }
+}
+
+ISOTRAIL_WIDEST void leftOneByOne(const LaneProgram& program, const Lanes& t, std::size_t live, LaneRoom& room) {
   std::fill(room.first.begin(), room.first.end(), 1.0);
-  for (std::size_t j = 0; j < program.rates.size(); ++j) {
+  for (std::size_t j = 0; j < live; ++j) {
     const double rate = program.rates[j];
-    if (rate == 0 || rate * earliest >= kLargest) {
-      room.left[j].fill(rate == 0 ? 1.0 : 0.0);
+    if (rate == 0) {
+      room.left[j].fill(1.0);
       continue;
     }
     decayFour(rate, t.data(), room.left[j].data());
@@ -131,15 +150,15 @@ ISOTRAIL_WIDEST void leftOneByOne(const LaneProgram& program, const Lanes& t, La
   }
 }
 
-ISOTRAIL_WIDEST bool sumRows(const LaneProgram& program, double kept, const Lanes* powers, LaneRoom& room) {
+ISOTRAIL_WIDEST bool sumRows(const LaneProgram& program, double kept, std::size_t live, const Lanes* powers, LaneRoom& room) {
   FourBits lost{};
   const LaneProgram::Term* term = program.terms.data();
   for (std::size_t i = 0; i < program.rows.size(); ++i) {
     const auto& row = program.rows[i];
     const LaneProgram::Term *const added_end = program.terms.data() + row.added_end, *const taken_end = program.terms.data() + row.taken_end;
     Four added_low{}, added_high{}, taken_low{}, taken_high{};
-    addTerms(term, added_end, room, powers, added_low, added_high);
-    addTerms(added_end, taken_end, room, powers, taken_low, taken_high);
+    addTerms(term, added_end, live, room, powers, added_low, added_high);
+    addTerms(added_end, taken_end, live, room, powers, taken_low, taken_high);
     settle(added_low, taken_low, kept, room.sums[i].data(), lost);
     settle(added_high, taken_high, kept, room.sums[i].data() + 4, lost);
     term = taken_end;
@@ -147,14 +166,96 @@ ISOTRAIL_WIDEST bool sumRows(const LaneProgram& program, double kept, const Lane
   return (lost[0] | lost[1] | lost[2] | lost[3]) != 0;
 }
 
+inline __attribute__((always_inline)) void addBlocks(const LaneProgram::Term* from, const LaneProgram::Term* to, std::size_t live,
+                                                     const LaneRoom& room, Four* sums) {
+  static_assert(kBlocks == 4);
+  for (; from != to && from->node < live; ++from) {
+    const double* const e = room.steps[from->node].data();
+    Four a, b, c;
+    read(e, a);
+    read(e + 4, b);
+    read(room.firsts[from->node].data(), c);
+    c *= from->coefficient;
+#pragma GCC unroll 4
+    for (std::size_t k = 0; k < kBlocks; ++k) {
+      sums[2 * k] += c[k] * a;
+      sums[2 * k + 1] += c[k] * b;
+    }
+  }
+}
+
+/// Rows by times becomes times by rows.
+inline __attribute__((always_inline)) void turn(const double (*rows)[kLanes * kBlocks], std::size_t count, std::size_t stride, double* out) {
+  if (count == kLanes) {
+    for (std::size_t t = 0; t < kLanes * kBlocks; ++t)
+#pragma GCC unroll 8
+      for (std::size_t i = 0; i < kLanes; ++i) out[t * stride + i] = rows[i][t];
+    return;
+  }
+  for (std::size_t t = 0; t < kLanes * kBlocks; ++t)
+    for (std::size_t i = 0; i < count; ++i) out[t * stride + i] = rows[i][t];
+}
+
+ISOTRAIL_WIDEST bool sumBlocks(const LaneProgram& program, double kept, std::size_t live, const LaneRoom& room, double* out) {
+  FourBits lost{};
+  double settled[kLanes][kLanes * kBlocks];  // of eight rows, before they are turned: a line of the cache at each time
+  const LaneProgram::Term* term = program.terms.data();
+  const std::size_t n = program.rows.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto& row = program.rows[i];
+    const LaneProgram::Term *const added_end = program.terms.data() + row.added_end, *const taken_end = program.terms.data() + row.taken_end;
+    Four added[2 * kBlocks]{}, taken[2 * kBlocks]{};
+    addBlocks(term, added_end, live, room, added);
+    addBlocks(added_end, taken_end, live, room, taken);
+    double* const to = settled[i % kLanes];
+    if (row.added_end == row.taken_end) {  // nothing is taken away: nothing can cancel
+#pragma GCC unroll 8
+      for (std::size_t k = 0; k < 2 * kBlocks; ++k) keep(added[k], to + 4 * k);
+    } else {
+#pragma GCC unroll 8
+      for (std::size_t k = 0; k < 2 * kBlocks; ++k) settle(added[k], taken[k], kept, to + 4 * k, lost);
+    }
+    term = taken_end;
+    const std::size_t full = i % kLanes + 1;
+    if (full == kLanes || i + 1 == n) turn(settled, full, n, out + (i + 1 - full));
+  }
+  return (lost[0] | lost[1] | lost[2] | lost[3]) != 0;
+}
+
+/// Nodes of which 1e-300 or more is left at `earliest`; those after them add nothing.
+std::size_t liveNodes(const LaneProgram& program, double earliest) {
+  const auto gone = std::partition_point(program.rates.begin(), program.rates.end(), [&](double rate) { return rate * earliest < kLargest; });
+  return static_cast<std::size_t>(gone - program.rates.begin());
+}
+
 }  // namespace
 
-bool runLanes(const LaneProgram& program, double kept, const Lanes& t, LaneRoom& room) {
-  const double spacing = (t.back() - t.front()) / (kLanes - 1);
+bool evenlySpaced(const double* t, std::size_t count, double& spacing) {
+  spacing = (t[count - 1] - t[0]) / static_cast<double>(count - 1);
   bool even = spacing >= 0;
-  for (std::size_t k = 0; k < kLanes; ++k) even = even && std::abs(t[k] - (t[0] + spacing * static_cast<double>(k))) <= kUnit * t[k];
-  even ? leftEvenly(program, t, spacing, room) : leftOneByOne(program, t, room);
-  return sumRows(program, kept, even ? room.steps.data() : room.left.data(), room);
+  for (std::size_t k = 0; k < count; ++k) even = even && std::abs(t[k] - (t[0] + spacing * static_cast<double>(k))) <= kUnit * t[k];
+  return even;
+}
+
+bool runBlocks(const LaneProgram& program, double kept, double first, double spacing, LaneRoom& room, double* out) {
+  const std::size_t live = liveNodes(program, first);
+  stepEvenly(program, first, spacing, room);
+  leftAtFirst(program, first, live, room);
+  leftAtBlocks(live, room);
+  return sumBlocks(program, kept, live, room, out);
+}
+
+bool runLanes(const LaneProgram& program, double kept, const Lanes& t, LaneRoom& room) {
+  double spacing = 0;
+  const bool even = evenlySpaced(t.data(), kLanes, spacing);
+  const std::size_t live = liveNodes(program, *std::min_element(t.begin(), t.end()));
+  if (even) {
+    stepEvenly(program, t[0], spacing, room);
+    leftAtFirst(program, t[0], live, room);
+  } else {
+    leftOneByOne(program, t, live, room);
+  }
+  return sumRows(program, kept, live, even ? room.steps.data() : room.left.data(), room);
 }
 
 }  // namespace isotrail

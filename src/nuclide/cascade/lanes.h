@@ -10,6 +10,7 @@ namespace isotrail {
 
 inline constexpr std::size_t kLanes = 8;
 using Lanes = std::array<double, kLanes>;
+inline constexpr std::size_t kBlocks = 4;  // of eight times each, where many times come evenly
 
 /// out = exp(-rate * t) lane by lane, rate * t >= 0; within two units in the last place, 0 below 1e-300.
 void decayLanes(double rate, const Lanes& t, Lanes& out);
@@ -21,8 +22,8 @@ struct LaneProgram {
     std::uint32_t node = 0;
     double coefficient = 0.0;  // not negative
   };
-  std::vector<double> rates;  // of the nodes, a multiple of four of them
-  std::vector<Term> terms;    // row by row: first those added, then those taken away
+  std::vector<double> rates;  // of the nodes, ascending, so that those which are gone by a time stand last; a multiple of four of them
+  std::vector<Term> terms;    // row by row: first those added, then those taken away, each by ascending node
   struct Row {
     std::uint32_t added_end = 0, taken_end = 0;
   };
@@ -30,15 +31,22 @@ struct LaneProgram {
 };
 /// Where a run works; the same one serves run after run.
 struct LaneRoom {
-  void fit(const LaneProgram& program);  // before the first run of a program
-  std::vector<Lanes> left;               // exp(-rate t) of every node, where times do not come evenly
-  std::vector<Lanes> sums;               // of every row
-  std::vector<Lanes> steps;              // exp(-rate k spacing), k = 0 to 7, kept while times come evenly
-  std::vector<double> first;             // exp(-rate t) of the first lane, which multiplies the steps; 1 for `left`
+  void fit(const LaneProgram& program);             // before the first run of a program
+  std::vector<Lanes> left;                          // exp(-rate t) of every node, where times do not come evenly
+  std::vector<Lanes> sums;                          // of every row
+  std::vector<Lanes> steps;                         // exp(-rate k spacing), k = 0 to 7, kept while times come evenly
+  std::vector<double> first;                        // exp(-rate t) of the first lane, which multiplies the steps; 1 for `left`
+  std::vector<std::array<double, kBlocks>> jumps;   // exp(-rate k 8 spacing), k = 0 to 3, kept with the steps
+  std::vector<std::array<double, kBlocks>> firsts;  // the same of each block
   double spacing = -1.0;
 };
 /// room.sums[row] lane by lane, 0 below 1e-300; -1 where less than `kept` of the terms' magnitudes is left. Answers whether that happened anywhere.
 /// Evenly spaced times share their exponentials: one a node and eight times.
 bool runLanes(const LaneProgram& program, double kept, const Lanes& t, LaneRoom& room);
+/// Four blocks of eight times from `first` on, `spacing` >= 0 apart: a row's terms are gone through once for all of them. The sums
+/// go to out[time * rows + row]. Answers as runLanes.
+bool runBlocks(const LaneProgram& program, double kept, double first, double spacing, LaneRoom& room, double* out);
+/// Whether `count` times lie evenly from t[0] on, to their own rounding; the spacing goes to `spacing`.
+bool evenlySpaced(const double* t, std::size_t count, double& spacing);
 
 }  // namespace isotrail
