@@ -20,34 +20,41 @@ struct FreeDigest {
 struct Sha256 {
   std::unique_ptr<EVP_MD, FreeDigest> algorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
   std::unique_ptr<EVP_MD_CTX, FreeDigest> run{EVP_MD_CTX_new()};
+
+  void begin() const { ISOTRAIL_CHECK(algorithm && run && EVP_DigestInit_ex2(run.get(), algorithm.get(), nullptr) == 1); }
+  void add(std::string_view bytes) const { ISOTRAIL_CHECK(EVP_DigestUpdate(run.get(), bytes.data(), bytes.size()) == 1); }
+  Digest end() const {
+    Digest out{};
+    unsigned int size = 0;
+    ISOTRAIL_CHECK(EVP_DigestFinal_ex(run.get(), out.data(), &size) == 1 && size == out.size());
+    return out;
+  }
 };
+
+const Sha256& sha() {
+  thread_local const Sha256 one;
+  return one;
+}
 
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
-  thread_local const Sha256 sha;
-  Digest out{};
-  unsigned int size = 0;
-  ISOTRAIL_CHECK(sha.algorithm && sha.run && EVP_DigestInit_ex2(sha.run.get(), sha.algorithm.get(), nullptr) == 1);
-  ISOTRAIL_CHECK(EVP_DigestUpdate(sha.run.get(), bytes.data(), bytes.size()) == 1);
-  ISOTRAIL_CHECK(EVP_DigestFinal_ex(sha.run.get(), out.data(), &size) == 1 && size == out.size());
-  return out;
+  sha().begin();
+  sha().add(bytes);
+  return sha().end();
 }
 
 std::string sha256OfFile(const std::filesystem::path& file) {
   constexpr std::size_t kPiece = 1 << 20;
   std::ifstream in(file, std::ios::binary);
-  const std::unique_ptr<EVP_MD_CTX, FreeDigest> digest(EVP_MD_CTX_new());
-  ISOTRAIL_CHECK(digest && EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) == 1);
   std::vector<char> piece(kPiece);
+  sha().begin();
   while (in) {
     in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    ISOTRAIL_CHECK(EVP_DigestUpdate(digest.get(), piece.data(), static_cast<std::size_t>(in.gcount())) == 1);
+    sha().add({piece.data(), static_cast<std::size_t>(in.gcount())});
   }
   if (!in.eof()) throw Fault("FILE_READ", "cannot read " + file.string());
-  Digest out{};
-  ISOTRAIL_CHECK(EVP_DigestFinal_ex(digest.get(), out.data(), nullptr) == 1);
-  return hex(out);
+  return hex(sha().end());
 }
 
 std::string hex(std::string_view bytes) {

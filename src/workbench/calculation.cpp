@@ -107,6 +107,18 @@ Result<const Calculation*> findCalculation(std::string_view name) {
   return Refusal::of("NOT_FOUND", Json::object({{"field", "calculation"}, {"value", name.substr(0, 80)}}));
 }
 
+Result<const Nuclide*> radioactive(const char* field, const std::string& name) {
+  auto found = Dataset::shipped().get(field, name);
+  if (found && (*found)->stable) return refused("STABLE_NUCLIDE", field, "a radioactive nuclide");
+  return found;
+}
+
+std::vector<double> evenSteps(double end, int points) {
+  std::vector<double> out;
+  for (int i = 0; i < points; ++i) out.push_back(end * (static_cast<double>(i) / (points - 1)));  // the share first: no end overflows
+  return out;
+}
+
 Result<std::vector<NamedActivity>> readContents(const char* field, const std::vector<std::string>& items) {
   std::vector<NamedActivity> out;
   Refusal all = Refusal::of("BAD_REQUEST");

@@ -10,6 +10,10 @@
 #include "desk/schema.h"
 #include "units/quantity.h"
 
+namespace isotrail {
+struct Nuclide;
+}
+
 namespace isotrail::workbench {
 
 using Kind = UnitKind;
@@ -129,6 +133,12 @@ Calculation calculation(std::string name, Result<Answer> (*run)(const C&), Usage
 const std::vector<Calculation>& calculations();
 /// NOT_FOUND with the field "calculation".
 Result<const Calculation*> findCalculation(std::string_view name);
+
+/// The radioactive nuclide of the shipped dataset that a question names. UNKNOWN_NUCLIDE, STABLE_NUCLIDE.
+Result<const Nuclide*> radioactive(const char* field, const std::string& name);
+
+/// `points` values of a curve from 0 to `end`, both with it, evenly.
+std::vector<double> evenSteps(double end, int points);
 
 /// An activity that a list names: "Mo-99 40 GBq" or "Mo-99=40 GBq".
 struct NamedActivity {

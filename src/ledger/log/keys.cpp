@@ -32,11 +32,15 @@ const NodeKey* KeyHistory::find(const std::string& key) const {
   return found == keys_.end() ? nullptr : &*found;
 }
 
+namespace {
+std::optional<Event> entryIn(const Blob& bytes) { return decodeEnvelope({reinterpret_cast<const char*>(bytes.data()), bytes.size()}); }
+}  // namespace
+
 KeyHistory keyHistory(Db& db) {
   KeyHistory history;
   for (const auto& row :
        db.query("SELECT seq,bytes FROM event WHERE type IN ($1,$2) ORDER BY seq", {std::string(kKeyRotated), std::string(kKeyCompromised)})) {
-    auto e = decodeEnvelope({reinterpret_cast<const char*>(row.blob(1).data()), row.blob(1).size()});
+    auto e = entryIn(row.blob(1));
     if (!e) continue;  // verification names it
     e->seq = row.integer(0);
     history.take(*e);
@@ -47,7 +51,7 @@ KeyHistory keyHistory(Db& db) {
 std::optional<std::string> nodeKeyAt(Db& db, std::int64_t seq) {
   const auto rows = db.query("SELECT bytes FROM event WHERE type=$1 AND seq<$2 ORDER BY seq DESC LIMIT 1", {std::string(kKeyRotated), seq});
   if (rows.empty()) return std::nullopt;
-  const auto e = decodeEnvelope({reinterpret_cast<const char*>(rows[0].blob(0).data()), rows[0].blob(0).size()});
+  const auto e = entryIn(rows[0].blob(0));
   if (!e) return std::nullopt;
   return e->payload["new_key"].text();
 }

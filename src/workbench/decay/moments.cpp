@@ -48,7 +48,7 @@ void addInputs(const Moments& m, Answer& answer) {
 
 std::vector<Seconds> spread(Seconds end, int points) {
   std::vector<Seconds> out;
-  for (int i = 0; i < points; ++i) out.emplace_back(end.value * (static_cast<double>(i) / (points - 1)));  // the share first: no end overflows
+  for (const double t : evenSteps(end.value, points)) out.emplace_back(t);
   return out;
 }
 

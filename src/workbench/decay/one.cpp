@@ -16,13 +16,6 @@ namespace {
 constexpr int kCurvePoints = 101;
 constexpr double kHalfLivesShown = 5;  // of a curve without an end of its own
 
-/// The nuclide, radioactive. UNKNOWN_NUCLIDE, STABLE_NUCLIDE.
-Result<const Nuclide*> radioactive(const std::string& name) {
-  auto found = Dataset::shipped().get("nuclide", name);
-  if (found && (*found)->stable) return refused("STABLE_NUCLIDE", "nuclide", "a radioactive nuclide");
-  return found;
-}
-
 /// N M/N_A: of the nuclide alone, without carrier.
 Mass massOf(const Nuclide& n, Activity a) {
   constexpr double kGramsPerKilogram = 1e3;
@@ -69,7 +62,7 @@ void addRows(const Decay& q, const Nuclide& n, const std::vector<Seconds>& times
 }
 
 Result<Answer> decay(const Decay& q) {
-  auto nuclide = radioactive(q.nuclide);
+  auto nuclide = radioactive("nuclide", q.nuclide);
   if (!nuclide) return nuclide.refusal();
   auto times = timesOf(q.when);
   if (!times) return times.refusal();
@@ -120,7 +113,7 @@ Seconds roundStep(Seconds half_life) {
 }
 
 Result<Answer> decayTable(const DecayTable& q) {
-  auto nuclide = radioactive(q.nuclide);
+  auto nuclide = radioactive("nuclide", q.nuclide);
   if (!nuclide) return nuclide.refusal();
   const Nuclide& n = **nuclide;
   Moments when;

@@ -78,12 +78,6 @@ Refusal asAsked(Refusal refusal, std::initializer_list<std::pair<std::string_vie
   return refusal;
 }
 
-Result<const Nuclide*> radioactive(const char* field, const std::string& name) {
-  auto n = Dataset::shipped().get(field, name);
-  if (!n) return n.refusal();
-  if ((*n)->stable) return refused("STABLE_NUCLIDE", field, "a radioactive nuclide");
-  return *n;
-}
 Used usedHalfLife(const std::string& name, const Nuclide& nuclide) { return used(name, nuclide.half_life, nuclide.name + ": " + nuclide.source); }
 
 const CaptureRow* captureOf(std::string_view target) {

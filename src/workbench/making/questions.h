@@ -42,8 +42,6 @@ Result<std::vector<std::pair<A, B>>> readPairs(const char* field, const Texts& i
 /// A model's refusal with its fields under the question's names; values are left for the frame, which knows what was typed.
 Refusal asAsked(Refusal refusal, std::initializer_list<std::pair<std::string_view, std::string_view>> names = {});
 
-/// The radioactive nuclide a question names. UNKNOWN_NUCLIDE, STABLE_NUCLIDE.
-Result<const Nuclide*> radioactive(const char* field, const std::string& name);
 Used usedHalfLife(const std::string& name, const Nuclide& nuclide);
 
 /// A row of data/production/neutron_capture.csv.

@@ -88,10 +88,8 @@ Result<Answer> clear(const ClearanceFields& q) {
   addRows(*question, *wait, out);
   Curve sum{"sum_of_fractions", Kind::time, Kind::number};
   const double end = wait->time.value > 0 ? 1.5 * wait->time.value : Dataset::shipped().find(question->parts.front().nuclide)->half_life.value;
-  for (int i = 0; i < kCurvePoints; ++i) {
-    sum.xs.push_back(end * i / (kCurvePoints - 1));
-    sum.ys.push_back(*clearanceSum(Dataset::shipped(), *question, Seconds(sum.xs.back())));
-  }
+  sum.xs = evenSteps(end, kCurvePoints);
+  for (const double t : sum.xs) sum.ys.push_back(*clearanceSum(Dataset::shipped(), *question, Seconds(t)));
   out.curves.push_back(std::move(sum));
   out.notes.push_back({"PHYS_NOTE_CLEARANCE", {}});
   return out;

@@ -76,8 +76,8 @@ struct Told {
 void addCurves(const ReleaseQuestion& q, const Told& told, Seconds released, Answer& out) {
   Curve kept{"retained_activity", Kind::time, Kind::activity}, rate{"dose_rate_at_distance_after", Kind::time, Kind::dose_rate};
   const double end = std::max(2 * released.value, 5 * told.retention.remaining(Seconds(0)).value);
-  for (int i = 0; i < kCurvePoints; ++i) {
-    const Seconds t(end * i / (kCurvePoints - 1));
+  for (const double at : evenSteps(end, kCurvePoints)) {
+    const Seconds t(at);
     const Activity a = q.activity * told.retention.share(t);
     kept.xs.push_back(t.value);
     kept.ys.push_back(a.value);
@@ -108,10 +108,9 @@ Result<std::optional<Seconds>> releasedAt(const ReleaseQuestion& q, const Told& 
 }
 
 Result<Told> toldOf(const ReleaseQuestion& q, Answer& out) {
-  const auto nuclide = Dataset::shipped().get("nuclide", q.nuclide);
+  const auto nuclide = radioactive("nuclide", q.nuclide);
   if (!nuclide) return nuclide.refusal();
   const Nuclide& n = **nuclide;
-  if (n.stable) return refused("STABLE_NUCLIDE", "nuclide", "a radioactive nuclide");
   auto retention = retentionOf(q, n);
   if (!retention) return retention.refusal();
   const RateConstant constant = q.rate_constant.value_or(ambientConstant(photonsOf(n)));

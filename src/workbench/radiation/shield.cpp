@@ -101,10 +101,8 @@ void addCurves(const ShieldQuestion& q, const Source& s, const std::vector<Shiel
   if (const Material* material = materialAsked(q, layers)) {
     Curve thick{"dose_rate_behind_thickness", Kind::length, Kind::dose_rate};
     const double most = thicknessFor(s.beam, *material, 1e-4, scatter)->value;
-    for (int i = 0; i < kCurvePoints; ++i) {
-      thick.xs.push_back(most * i / (kCurvePoints - 1));
-      thick.ys.push_back(rateAt(s, {{material, Length(thick.xs.back())}}, q.distance, scatter));
-    }
+    thick.xs = evenSteps(most, kCurvePoints);
+    for (const double x : thick.xs) thick.ys.push_back(rateAt(s, {{material, Length(x)}}, q.distance, scatter));
     thick.x_name = "thickness";
     out.curves.push_back(std::move(thick));
   }
@@ -115,12 +113,11 @@ void addCurves(const ShieldQuestion& q, const Source& s, const std::vector<Shiel
   const bool in_equilibrium = !q.progeny || *q.progeny == "equilibrium";
   if (in_equilibrium && s.parts.size() > q.contents.size() && q.contents.size() > 1) return;
   Curve late{"dose_rate_after", Kind::time, Kind::dose_rate};
-  for (int i = 0; i < kCurvePoints; ++i) {
-    late.xs.push_back(10.0 * longest * i / (kCurvePoints - 1));
+  late.xs = evenSteps(10.0 * longest, kCurvePoints);
+  for (const double t : late.xs) {
     std::vector<SourcePart> then = s.parts;
     for (SourcePart& part : then)
-      part.activity =
-          decayed(in_equilibrium && q.contents.size() == 1 ? *s.parts.front().nuclide : *part.nuclide, part.activity, Seconds(late.xs.back()));
+      part.activity = decayed(in_equilibrium && q.contents.size() == 1 ? *s.parts.front().nuclide : *part.nuclide, part.activity, Seconds(t));
     late.ys.push_back(rateBehind(beamOf(then), layers, q.distance, scatter)->value);
   }
   out.curves.push_back(std::move(late));
