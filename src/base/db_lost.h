@@ -10,4 +10,9 @@ struct DbLost : Fault {
   explicit DbLost(const std::string& what) : Fault("DB_LOST", what) {}
 };
 
+/// The server is known to be away and was not even asked: trying again at once is of no use. Nothing was done.
+struct DbAway : DbLost {
+  using DbLost::DbLost;
+};
+
 }  // namespace isotrail

@@ -248,6 +248,12 @@ void addHouse(Tree& t) {
   user->add_flag("--password-stdin", t.in().password_stdin, "read the password's line from standard input");
   user->add_flag("--replace", t.in().replace, "change the account when it exists");
   user->add_flag("--dry-run", t.in().dry_run, "check everything and keep nothing");
+  auto* jobs = t.verb(&t.app, "jobs", "Work beside the requests: who does it, and what came of it.", jobsVerb,
+                      "  isotrail jobs --state dead\n  isotrail jobs --ask record.check --work --db postgresql://db.example/house --json");
+  jobs->add_option("--state", t.in().state, "only these")->check(CLI::IsMember({"waiting", "running", "done", "dead"}));
+  auto* ask = jobs->add_option("--ask", t.in().ask, "ask for a job: record.check, projections.check or projections.rebuild");
+  jobs->add_option("--again", t.in().again, "let a dead job begin anew")->excludes(ask);
+  jobs->add_flag("--work", t.in().work, "do what is due here and now, then list");
   auto* doctor = t.verb(&t.app, "doctor", "Check machine, database, record, key, projections, clock and time zones.", doctorVerb,
                         "  isotrail doctor\n  isotrail doctor --db var/house.db --json");
   doctor->add_option("--port", t.in().port, "port to look at (8080)")->check(CLI::Range(1, 65535));

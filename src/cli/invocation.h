@@ -40,6 +40,8 @@ struct Invocation {
   std::string nuclide, data;    // physics
   std::string account, person;  // user add
   bool password_stdin = false, replace = false;
+  std::string state, ask, again;  // jobs
+  bool work = false;
   std::string host = "127.0.0.1", tls_cert, tls_key;  // serve, showcase
   int port = 8080;
   bool lan = false;

@@ -27,6 +27,7 @@ int dbCopyVerb(const Invocation& invocation, Output& out);
 int backupCreateVerb(const Invocation& invocation, Output& out);
 int backupVerifyVerb(const Invocation& invocation, Output& out);
 int backupRestoreVerb(const Invocation& invocation, Output& out);
+int jobsVerb(const Invocation& invocation, Output& out);
 int doctorVerb(const Invocation& invocation, Output& out);
 
 /// Makes the folder a database's file will be in.

@@ -138,8 +138,8 @@ auto Desk::repeated(Operation operation) -> decltype(operation()) {
       return operation();
     } catch (const DbConflict&) {
       if (attempt == kAttempts) throw;
-    } catch (const DbLost&) {
-      if (attempt == kAttempts) throw;
+    } catch (const DbLost& lost) {
+      if (attempt == kAttempts || (attempt == 1 && dynamic_cast<const DbAway*>(&lost))) throw;
       std::this_thread::sleep_for(kPause * attempt * attempt);  // a server that restarts takes a second or two
     } catch (const Fault& fault) {
       // Bytes that cannot be trusted: patients still need their records, but nothing more is written on top of them.

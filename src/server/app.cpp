@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "node/version.h"
 #include "platform/crypto/crypto.h"
+#include "server/jobs/job_routes.h"
 #include "server/log/log_routes.h"
 #include "server/node_routes.h"
 #include "server/openapi/openapi.h"
@@ -53,9 +54,10 @@ std::string oneLine(std::string text) {
   return text;
 }
 
-std::vector<Route> allRoutes(Node& node, const AppOptions& options, const std::string& openapi) {
+std::vector<Route> allRoutes(Node& node, JobQueue& jobs, const AppOptions& options, const std::string& openapi) {
   std::vector<Route> all = sessionRoutes(node, options.secure);
-  for (auto& part : {nodeRoutes(node, options.story), logRoutes(node), physicsRoutes()}) all.insert(all.end(), part.begin(), part.end());
+  for (auto& part : {nodeRoutes(node, options.story), logRoutes(node), jobRoutes(node, jobs), physicsRoutes()})
+    all.insert(all.end(), part.begin(), part.end());
   all.push_back({.method = "GET",
                  .path = std::string(kApi) + "/openapi.json",
                  .permission = kPublic,
@@ -79,9 +81,10 @@ std::vector<Route> allRoutes(Node& node, const AppOptions& options, const std::s
 
 }  // namespace
 
-App::App(Node& node, AppOptions options) : node_(node), options_(std::move(options)), pages_(options_.ui) {
+App::App(Node& node, AppOptions options)
+    : node_(node), options_(std::move(options)), pages_(options_.ui), jobs_(std::make_unique<JobQueue>(node.source())) {
   if (!options_.report) options_.report = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
-  routes_ = std::make_unique<RouteTable>(allRoutes(node_, options_, openapi_));
+  routes_ = std::make_unique<RouteTable>(allRoutes(node_, *jobs_, options_, openapi_));
   openapi_ = openApiDocument(routes_->all()).dump();
 }
 App::~App() = default;
@@ -136,16 +139,23 @@ http::Reply App::failed(const http::Request& request, const std::string& code, c
   return refuse(Refusal::of("INTERNAL", Json::object({{"reference", reference}})), server::languageOf(request), request.path);
 }
 
+/// What whoever asked can wait for, in words; the cause is on our line only.
+http::Reply App::fault(const http::Request& request, const Fault& e) {
+  auto reply = failed(request, e.code, e.what());
+  const bool passes = e.code == "DB_LOST" || e.code == "DB_FULL" || e.code == "DB_COMMIT_UNCERTAIN";
+  if (!passes) return reply;
+  reply = refuse(Refusal::of(e.code), server::languageOf(request), request.path);
+  if (reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
+  return reply;
+}
+
 http::Reply App::answer(const http::Request& request) {
   try {
     return isApi(request.path) ? answerApi(request) : answerPage(request);
   } catch (const Fault& e) {
     // Patients still need their records: bytes that cannot be trusted stop writing, not reading.
     if (e.code == "LEDGER_CORRUPT" || e.code == "DB_CORRUPT") node_.desk().stopWriting();
-    auto reply = failed(request, e.code, e.what());
-    // What whoever asked can wait for, in words; the cause is on our line only.
-    const bool passes = e.code == "DB_LOST" || e.code == "DB_FULL" || e.code == "DB_COMMIT_UNCERTAIN";
-    return passes ? refuse(Refusal::of(e.code), server::languageOf(request), request.path) : reply;
+    return fault(request, e);
   } catch (const DbConflict&) {
     return refuse(Refusal::of("BUSY"), server::languageOf(request), request.path);
   } catch (const Bug& e) {
@@ -167,6 +177,8 @@ std::unique_ptr<http::StreamSource> App::openStream(const http::Request& request
     auto source = openEntryStream(node_, visit);
     if (source) return std::move(*source);
     refusal = refuse(source.refusal(), visit);
+  } catch (const Fault& e) {
+    refusal = fault(request, e);
   } catch (const std::exception& e) {
     refusal = failed(request, "STREAM", e.what());
   }

@@ -9,6 +9,11 @@
 #include "server/routes.h"
 #include "showcase/story_control.h"
 
+namespace isotrail {
+class JobQueue;
+struct Fault;
+}  // namespace isotrail
+
 namespace isotrail::server {
 
 struct AppOptions {
@@ -34,11 +39,13 @@ class App {
   http::Reply answerApi(const http::Request& request);
   http::Reply answerPage(const http::Request& request) const;
   Verdict admit(Visit& visit);
+  http::Reply fault(const http::Request& request, const Fault& fault);
   http::Reply failed(const http::Request& request, const std::string& code, const std::string& what);
 
   Node& node_;
   AppOptions options_;
   http::StaticFiles pages_;
+  std::unique_ptr<JobQueue> jobs_;
   std::unique_ptr<RouteTable> routes_;
   std::string openapi_;
 };

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <thread>
 
+#include "node/jobs/node_jobs.h"
 #include "server/app.h"
 #include "server/live/stream.h"
 #include "trace/lineage_index.h"
@@ -33,6 +34,7 @@ int serve(Node& node, const ServeOptions& options, const std::atomic<bool>& stop
   node.desk().onCommitted([&](const std::vector<Event>&) { http.wake(); });
   const auto others = watchCommits(node.place(), [&] { http.wake(); });  // other servers on the same database
   node.desk().lineage().start();
+  const JobThread jobs(node, options.report);
   if (options.ready) options.ready(http.port());
   std::atomic<bool> ended{false};
   std::thread watch([&] {

@@ -123,4 +123,19 @@ TEST_F(Ledger, EvidenceIsOneFileWithItsProofs) {
   EXPECT_EQ(page.find("https://"), std::string::npos);
 }
 
+TEST_F(Ledger, WorkBesideTheRequestsIsAskedForDoneAndListed) {
+  EXPECT_EQ(run({"jobs"}).code, 0);
+  EXPECT_EQ(run({"jobs", "--ask", "tea"}).code, 2);
+  const Ran asked = run({"jobs", "--ask", "record.check", "--json"});
+  ASSERT_EQ(asked.code, 0) << asked.err;
+  EXPECT_EQ(asked.json()["jobs"].items().at(0)["state"].text(), "waiting");
+  const Ran worked = run({"jobs", "--work", "--json"});
+  const Json job = worked.json()["jobs"].items().at(0);
+  EXPECT_EQ(job["state"].text(), "done") << worked.out << worked.err;
+  EXPECT_TRUE(job["result"]["ok"].boolean());
+  EXPECT_NE(run({"jobs", "--lang", "pt"}).out.find("concluída"), std::string::npos);
+  EXPECT_EQ(run({"jobs", "--again", job["id"].text()}).code, 5);
+  EXPECT_EQ(run({"jobs", "--again", "none"}).code, 3);
+}
+
 }  // namespace

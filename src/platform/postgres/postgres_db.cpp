@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstring>
 #include <map>
+#include <mutex>
 #include <thread>
 #include <unordered_map>
 
@@ -59,9 +60,62 @@ Connection dial(const std::string& uri) {
   return connection;
 }
 
+}  // namespace
+
+/// What all connections of one source know of the server. While it is away one of them at a time asks for it, a few times a second;
+/// the others are told at once, so that whoever waits for an answer gets one.
+class PostgresSource::Door {
+ public:
+  explicit Door(std::string uri) : uri_(std::move(uri)) {}
+  /// Throws DB_OPEN while no connection has ever stood, DbLost and DbAway afterwards.
+  Connection dial() {
+    enter();
+    try {
+      Connection connection = isotrail::dial(uri_);
+      answered();
+      return connection;
+    } catch (const Fault& fault) {
+      if (absent(fault.what())) throw DbLost(fault.what());
+      throw;
+    }
+  }
+
+ private:
+  using Time = std::chrono::steady_clock;
+  static constexpr auto kAskAgain = 200ms;
+
+  void enter() {
+    const std::lock_guard held(lock_);
+    if (!away_) return;
+    if (asking_ || Time::now() < ask_at_) throw DbAway(why_);
+    asking_ = true;
+  }
+  void answered() {
+    const std::lock_guard held(lock_);
+    stood_ = true;
+    away_ = asking_ = false;
+  }
+  bool absent(const std::string& why) {
+    const std::lock_guard held(lock_);
+    away_ = stood_;
+    asking_ = false;
+    why_ = why;
+    ask_at_ = Time::now() + kAskAgain;
+    return stood_;
+  }
+
+  const std::string uri_;
+  std::mutex lock_;
+  bool stood_ = false, away_ = false, asking_ = false;
+  std::string why_;
+  Time::time_point ask_at_;
+};
+
+namespace {
+
 class PgDb final : public Db {
  public:
-  explicit PgDb(std::string uri) : uri_(std::move(uri)) { open(); }
+  explicit PgDb(std::shared_ptr<PostgresSource::Door> door) : door_(std::move(door)) { open(); }
   PgDb(const PgDb&) = delete;
   PgDb& operator=(const PgDb&) = delete;
 
@@ -114,7 +168,7 @@ class PgDb final : public Db {
 
  private:
   void open() {
-    connection_ = dial(uri_);
+    connection_ = door_->dial();
     prepared_.clear();
     PQsetNoticeReceiver(
         connection_.get(),
@@ -134,6 +188,9 @@ class PgDb final : public Db {
     connection_.reset();
     try {
       open();
+    } catch (const DbLost&) {
+      connection_.reset();
+      throw;
     } catch (const Fault& fault) {
       connection_.reset();
       throw DbLost(fault.what());
@@ -220,7 +277,7 @@ class PgDb final : public Db {
     throw Fault("DB_" + state, why);
   }
 
-  std::string uri_;
+  std::shared_ptr<PostgresSource::Door> door_;
   Connection connection_;
   std::unordered_map<std::string, std::string> prepared_;
   std::int64_t statements_ = 0;
@@ -230,7 +287,8 @@ class PgDb final : public Db {
 
 }  // namespace
 
-std::unique_ptr<Db> PostgresSource::connect() { return std::make_unique<PgDb>(uri_); }
+PostgresSource::PostgresSource(std::string uri) : door_(std::make_shared<Door>(std::move(uri))) {}
+std::unique_ptr<Db> PostgresSource::connect() { return std::make_unique<PgDb>(door_); }
 
 bool isPostgresUri(std::string_view where) { return where.starts_with("postgresql://") || where.starts_with("postgres://"); }
 

@@ -13,12 +13,15 @@ namespace isotrail {
 class PostgresSource final : public DbSource {
  public:
   /// `uri` as libpq reads it: postgresql://user@host:port/database, several hosts allowed (the one that takes writes is used).
-  explicit PostgresSource(std::string uri) : uri_(std::move(uri)) {}
-  /// Throws Fault DB_OPEN: no answer, refused, older than 15, or a database whose encoding is not UTF-8.
+  explicit PostgresSource(std::string uri);
+  /// Throws Fault DB_OPEN: no answer, refused, older than 15, or a database whose encoding is not UTF-8; once a connection has
+  /// stood, DbLost. While the server is away one connection at a time asks for it: for the others DbAway, at once.
   std::unique_ptr<Db> connect() override;
 
+  class Door;
+
  private:
-  std::string uri_;
+  std::shared_ptr<Door> door_;
 };
 
 bool isPostgresUri(std::string_view where);

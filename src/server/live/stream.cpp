@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "base/db_lost.h"
 #include "server/live/hearing.h"
 #include "server/node_routes.h"
 #include "server/problem.h"
@@ -49,7 +50,18 @@ class EntryStream final : public http::StreamSource {
   EntryStream(Node& node, const Visit& visit, std::int64_t after)
       : node_(node), token_(visit.token), device_(visit.session->caller.device), language_(visit.language), after_(after), clock_(node) {}
 
+  /// A database that is away is no reason to close: the page hears of everything when it is back.
   std::string poll() override {
+    try {
+      return news();
+    } catch (const DbLost&) {
+      return {};
+    }
+  }
+  bool ended() const override { return ended_; }
+
+ private:
+  std::string news() {
     auto session = node_.accounts().session(token_, device_, false);
     if (!session) {
       ended_ = true;
@@ -67,9 +79,6 @@ class EntryStream final : public http::StreamSource {
     if (!text.empty()) spoke_ = Time::now();
     return text;
   }
-  bool ended() const override { return ended_; }
-
- private:
   std::string entries(const Caller& caller) {
     std::string text;
     node_.desk().read([&](Db& db) {

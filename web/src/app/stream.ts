@@ -55,6 +55,8 @@ export function startStream(client: QueryClient): () => void {
     source.onopen = () => pass();
     source.onmessage = () => pass();
     source.addEventListener('clock', () => pass());
+    // A server that refuses (its database is away for a moment) ends the browser's own tries: ours go on.
+    source.onerror = () => { if (source?.readyState === EventSource.CLOSED) setTimeout(open, 3_000); };
     source.addEventListener('session', () => void client.invalidateQueries({ queryKey: ['session'] }));
   };
   if (navigator.locks) void navigator.locks.request(channelName, () => new Promise<void>((done) => { release = done; open(); }));
