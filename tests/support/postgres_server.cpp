@@ -79,15 +79,19 @@ pid_t PostgresServer::run(const std::string& program, const std::vector<std::str
 }
 
 void PostgresServer::start() {
-  server_ = run("postgres", {"-D", (folder_ / "data").string(), "-k", folder_.string(), "-c", "listen_addresses=", "-c",
-                             flush_ == Flush::always ? "fsync=on" : "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=60"});
-  for (int i = 0; i < 300; ++i) {
+  const std::vector<std::string> arguments{"-D", (folder_ / "data").string(), "-k", folder_.string(),
+                                           "-c", "listen_addresses=",         "-c", flush_ == Flush::always ? "fsync=on" : "fsync=off",
+                                           "-c", "shared_buffers=16MB",       "-c", "max_connections=60"};
+  server_ = run("postgres", arguments);
+  for (int i = 0; i < 1500; ++i) {
     try {
       PostgresSource(uri("postgres")).connect();
       return;
     } catch (const Fault&) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
+    // Processes of one that was killed may still hold its memory for a moment: then it ends, and is started again.
+    if (waitpid(server_, nullptr, WNOHANG) == server_) server_ = run("postgres", arguments);
   }
   throw std::runtime_error("PostgreSQL does not answer: " + log());
 }
@@ -95,6 +99,24 @@ void PostgresServer::start() {
 void PostgresServer::kill() {
   if (server_ == 0) return;
   ::kill(server_, SIGQUIT);  // "immediate": its processes go without a checkpoint, the next start recovers
+  ::waitpid(server_, nullptr, 0);
+  server_ = 0;
+}
+
+void PostgresServer::killHard() {
+  if (server_ == 0) return;
+  ::kill(server_, SIGSTOP);  // it starts nobody in place of those who go
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    std::ifstream status(entry.path() / "stat");
+    std::string line;
+    if (!std::getline(status, line)) continue;
+    std::istringstream after_name(line.substr(line.rfind(')') + 1));
+    char state = 0;
+    pid_t parent = 0;
+    after_name >> state >> parent;
+    if (parent == server_) ::kill(static_cast<pid_t>(std::stol(entry.path().filename())), SIGKILL);
+  }
+  ::kill(server_, SIGKILL);
   ::waitpid(server_, nullptr, 0);
   server_ = 0;
 }

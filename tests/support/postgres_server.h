@@ -24,6 +24,8 @@ class PostgresServer {
   std::string uri(const std::string& database) const;
   /// As after a power cut: every process of it killed, nothing flushed by it.
   void kill();
+  /// kill -9 of the server and of each of its processes.
+  void killHard();
   void start();
 
  private:

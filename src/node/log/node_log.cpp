@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "ledger/log/keys.h"
 #include "ledger/log/tiles.h"
 #include "platform/crypto/note.h"
@@ -103,8 +104,12 @@ Verdict NodeLog::keep(const std::string& text) {
 
 std::vector<SignedCheckpoint> NodeLog::kept(Db& db) {
   std::vector<SignedCheckpoint> all;
-  for (const auto& row : db.query("SELECT note FROM log_checkpoint ORDER BY size"))
-    if (auto c = SignedCheckpoint::parse(row.text(0))) all.push_back(std::move(*c));
+  for (const auto& row : db.query("SELECT note,size FROM log_checkpoint ORDER BY size")) {
+    auto c = SignedCheckpoint::parse(row.text(0));
+    if (!c || c->checkpoint.size != row.integer(1))
+      throw Fault("LEDGER_CORRUPT", "the checkpoint kept of size " + std::to_string(row.integer(1)) + " is not one");
+    all.push_back(std::move(*c));
+  }
   return all;
 }
 
