@@ -128,6 +128,13 @@ void addRecord(Tree& t) {
              "  isotrail ledger evidence S-251217-01 dose.html\n  isotrail ledger evidence FDG-251217-A batch.html --db var/house.db --lang zh-Hant");
   evidence->add_option("item", in.item, "the item, dose, order or lot")->required();
   evidence->add_option("file", in.out_file, "file to write")->required();
+  auto* show =
+      t.verb(ledger, "show", "Show an entry, or what happened to a thing: as recorded, as corrected, as known at an instant.", ledgerShowVerb,
+             "  isotrail ledger show S-251217-01 --as corrected\n  isotrail ledger show 1204 --at 2025-12-17T09:15:00+08:00 --json");
+  show->add_option("what", in.item, "number or id of an entry, or an item, dose, order, batch")->required();
+  show->add_option("--as", in.as, "recorded (as it was written), corrected, or known (at an instant)")
+      ->check(CLI::IsMember({"recorded", "corrected", "known"}));
+  show->add_option("--at", in.at, "as known at this instant, with zone");
   auto* rotate = t.verb(ledger, "rotate-key", "Give the node another signing key, by a signed entry.", ledgerRotateKeyVerb,
                         "  isotrail ledger rotate-key --reason \"yearly change\"\n  isotrail ledger rotate-key --prepare");
   rotate->add_option("--reason", in.reason, "why");

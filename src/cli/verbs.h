@@ -16,6 +16,7 @@ int ledgerCosignVerb(const Invocation& invocation, Output& out);
 int ledgerEvidenceVerb(const Invocation& invocation, Output& out);
 int ledgerExportVerb(const Invocation& invocation, Output& out);
 int ledgerRotateKeyVerb(const Invocation& invocation, Output& out);
+int ledgerShowVerb(const Invocation& invocation, Output& out);
 int ledgerVerifyVerb(const Invocation& invocation, Output& out);
 int projectionsRebuildVerb(const Invocation& invocation, Output& out);
 int calculateVerb(const Invocation& invocation, Output& out);

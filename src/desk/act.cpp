@@ -42,6 +42,14 @@ Act::Entry Act::prepare(const SiteId& site, std::string stream, const char* type
   return entry;
 }
 
+const Amendable* findAmendable(const std::vector<RoomTable>& rooms, std::string_view type) {
+  for (const auto& room : rooms)
+    for (const auto& a : room.amendables())
+      if (a.type == type) return &a;
+  return nullptr;
+}
+const Amendable* Act::amendable(std::string_view type) const { return rooms_ ? findAmendable(*rooms_, type) : nullptr; }
+
 void requireOwn(Act& act, const OrgId& org, const char* what) {
   act.gates().check(act.caller().org == org || act.caller().has("admin"), "NOT_YOUR_ORGANISATION", "ID-01", "house rule",
                     Json::object({{"what", what}, {"org", org.str()}, {"yours", act.caller().org.str()}}));

@@ -15,6 +15,9 @@
 
 namespace isotrail {
 
+class RoomTable;
+struct Amendable;
+
 /// Who acts: a signed-in person, with rights resolved for this organisation.
 struct Caller {
   PersonId person;
@@ -45,6 +48,8 @@ class Act {
   Instant now() const { return now_; }
   const std::string& commandId() const { return command_id_; }
   Gates& gates() { return gates_; }
+  /// What of entries of `type` may be amended, as their room says; null when nothing may.
+  const Amendable* amendable(std::string_view type) const;
 
   /// Leaves an entry: `site` names the chain, `stream` the thing ("hotlab/S-251217-01"), `type` what happened in the past
   /// tense ("hotlab.DoseDrawn"). With a movement when atoms or custody moved; it must balance.
@@ -57,6 +62,7 @@ class Act {
   void reason(std::string why) { reason_ = std::move(why); }
 
   // For the desk.
+  void workWith(const std::vector<RoomTable>& rooms) { rooms_ = &rooms; }
   struct Entry {
     Event event;
     std::optional<Movement> movement;
@@ -71,6 +77,7 @@ class Act {
   const Caller& caller_;
   Instant now_;
   std::string command_id_;
+  const std::vector<RoomTable>* rooms_ = nullptr;
   Gates gates_;
   std::vector<Entry> entries_;
   Json answer_ = Json::object();

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/db_lost.h"
+#include "ledger/amendment.h"
 #include "ledger/log/keys.h"
 #include "ledger/log/tiles.h"
 #include "ledger/migrations.h"
@@ -221,6 +222,7 @@ std::optional<Result<Accepted>> Desk::replay(const Caller& caller, const Submiss
 
 Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, const Submission& s, std::vector<Event>& written) {
   Act act(*lane_, caller, clock_.now(), s.command_id);
+  act.workWith(rooms_);
   Json entered;
   Verdict verdict = info.run(act, s.body, entered);
   if (verdict.ok()) verdict = act.gates().verdict();
@@ -314,6 +316,16 @@ void Desk::project(const Event& event) {
   applyTrace(*lane_, event);
   for (const auto& room : rooms_)
     for (const auto& p : room.projections()) p.apply(*lane_, event);
+  if (event.is(kAmended)) refold(event);
+}
+
+/// The amended entry is folded once more, as it is corrected from this amendment on.
+void Desk::refold(const Event& amendment) {
+  const auto root = Journal(*lane_).byId(amendment.payload["root"].text());
+  const Amendable* rule = root ? findAmendable(rooms_, root->type) : nullptr;
+  if (!rule) return;
+  const Event before = corrected(*root, amendmentsOf(*lane_, *root, {amendment.seq, {}}));
+  rule->fold(*lane_, before, corrected(before, {amendment}));
 }
 
 Result<Json> Desk::view(const Caller& caller, const std::string& room, const std::string& name, ViewRequest request) {
@@ -321,6 +333,7 @@ Result<Json> Desk::view(const Caller& caller, const std::string& room, const std
   if (!info) return Refusal::of("NOT_FOUND", Json::object({{"field", "path"}, {"value", room + "/" + name}}));
   if (!caller.may(info->permission)) return Refusal::of("NOT_PERMITTED", Json::object({{"permission", info->permission}}));
   request.lineage = lineage_.get();
+  request.rooms = &rooms_;
   return info->show(request);
 }
 

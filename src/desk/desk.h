@@ -89,6 +89,7 @@ class Desk {
   Verdict append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning, std::vector<Event>& written);
   void sign(const Event& event, const SigningPerson& signer, const Submission& s, std::vector<Event>& written);
   void project(const Event& event);
+  void refold(const Event& amendment);
   std::optional<Result<Accepted>> replay(const Caller& caller, const Submission& s);
 
   DbSource& source_;

@@ -11,6 +11,7 @@
 namespace isotrail {
 
 class LineageIndex;
+class RoomTable;
 
 struct CommandInfo {
   std::string room;
@@ -32,7 +33,8 @@ struct ViewRequest {
   std::string id;  // "" for the list
   std::map<std::string, std::string> params;
   std::string language;
-  LineageIndex* lineage = nullptr;  // lineage in memory, where the desk keeps it
+  LineageIndex* lineage = nullptr;                // lineage in memory, where the desk keeps it
+  const std::vector<RoomTable>* rooms = nullptr;  // what the desk works with
   const std::string& param(const std::string& name) const;
 };
 struct ViewInfo {
@@ -50,6 +52,35 @@ struct Projection {
   std::vector<std::string> tables;  // dropped and refilled by a rebuild
   std::function<void(Db&, const Event&)> apply;
 };
+
+/// What of a kind of entry may be amended later, as its room says. What is not listed may not: identities never, and acts that
+/// moved atoms need a movement that corrects them.
+struct Amendable {
+  struct Extra {
+    /// The original act needed a second person, so its amendment does.
+    std::function<bool(Db&, const Event& entry)> second_person = {};
+    /// Asks the gates of the corrected entry and sets members that follow from those amended.
+    std::function<Verdict(Act&, Event& corrected)> settle = {};
+    /// Leaves further entries once the amendment is in force.
+    std::function<void(Act&, const Event& before, const Event& corrected)> follow = {};
+  };
+  std::string type;                 // "clinic.Prescribed"
+  std::string permission;           // of the act that left it: "clinic.prescribe"
+  std::vector<std::string> fields;  // the command's, by name
+  std::function<void(Fields&)> describe;
+  /// The members of the payload that `body` ({"field": value as typed}) gives; a refusal names every field that is wrong.
+  std::function<Result<Json>(const Json& body)> read;
+  /// Puts the corrected entry into the room's projection, in place of what it said before.
+  std::function<void(Db&, const Event& before, const Event& corrected)> fold;
+  Extra extra;
+};
+
+/// For entries whose projection keeps them whole: folding the corrected one again puts it in place.
+inline auto foldAgain(void (*apply)(Db&, const Event&)) {
+  return [apply](Db& db, const Event&, const Event& corrected) { apply(db, corrected); };
+}
+/// For entries of which no projection keeps what may be amended.
+inline void foldNothing(Db&, const Event&, const Event&) {}
 
 class RoomTable {
  public:
@@ -74,6 +105,18 @@ class RoomTable {
     };
     commands_.push_back(std::move(info));
   }
+  /// Entries of `type`, which the command `name` of C leaves, may be amended in these fields of C.
+  template <class C>
+  void amendable(const char* type, const std::string& name, std::vector<std::string> fields,
+                 std::function<void(Db&, const Event&, const Event&)> fold, Amendable::Extra extra = {}) {
+    const auto describe = [](Fields& f) { C().fields(f); };
+    const auto read = [fields](const Json& body) -> Result<Json> {
+      AmendmentReader reader(body, fields);
+      C().fields(reader);
+      return reader.finish();
+    };
+    amendables_.push_back({type, room_ + "." + name, std::move(fields), describe, read, std::move(fold), std::move(extra)});
+  }
   void view(std::string name, std::string permission, std::function<Result<Json>(ViewRequest&)> show, std::string summary, bool with_id = false,
             std::vector<std::string> params = {}) {
     views_.push_back({room_, std::move(name), std::move(summary), std::move(permission), with_id, std::move(params), std::move(show)});
@@ -86,12 +129,17 @@ class RoomTable {
   const std::vector<CommandInfo>& commands() const { return commands_; }
   const std::vector<ViewInfo>& views() const { return views_; }
   const std::vector<Projection>& projections() const { return projections_; }
+  const std::vector<Amendable>& amendables() const { return amendables_; }
 
  private:
   std::string room_;
   std::vector<CommandInfo> commands_;
   std::vector<ViewInfo> views_;
   std::vector<Projection> projections_;
+  std::vector<Amendable> amendables_;
 };
+
+/// What the rooms say of entries of `type`; null when nothing of them may be amended.
+const Amendable* findAmendable(const std::vector<RoomTable>& rooms, std::string_view type);
 
 }  // namespace isotrail

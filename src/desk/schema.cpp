@@ -287,20 +287,68 @@ bool RequestReader::wants(const char* name, bool) {
   const Json* v = body_.find(name);
   return v && !v->isNull() && !(v->isString() && v->text().empty());
 }
-Verdict RequestReader::finish() {
-  if (!body_.isObject()) return Refusal::of("BAD_JSON", Json::object({{"why", "an object is due"}}));
-  for (const auto& [key, v] : body_.members())
-    if (std::find(seen_.begin(), seen_.end(), key) == seen_.end()) {
-      std::string known;
-      for (const auto& s : seen_) known += (known.empty() ? "" : ", ") + s;
-      errors_.push_back({key, "UNKNOWN_FIELD", typed(v), known, 0, 0});
-    }
-  if (errors_.empty()) return Done{};
-  Refusal refusal = Refusal::of(errors_.size() == 1 ? errors_.front().code : "BAD_REQUEST");
-  refusal.params.set("field", errors_.front().field).set("value", errors_.front().value).set("accepted", errors_.front().accepted);
-  refusal.fields = std::move(errors_);
+namespace {
+
+/// Every field that was wrong, under the code of the only one or of all.
+Refusal fieldsRefused(std::vector<FieldError> errors) {
+  Refusal refusal = Refusal::of(errors.size() == 1 ? errors.front().code : "BAD_REQUEST");
+  refusal.params.set("field", errors.front().field).set("value", errors.front().value).set("accepted", errors.front().accepted);
+  refusal.fields = std::move(errors);
   return refusal;
 }
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& n : names) out += (out.empty() ? "" : ", ") + n;
+  return out;
+}
+std::vector<FieldError> unknownFields(const Json& body, const std::vector<std::string>& known) {
+  std::vector<FieldError> out;
+  for (const auto& [key, v] : body.members())
+    if (std::find(known.begin(), known.end(), key) == known.end()) out.push_back({key, "UNKNOWN_FIELD", typed(v), listed(known), 0, 0});
+  return out;
+}
+
+}  // namespace
+
+Verdict RequestReader::finish() {
+  if (!body_.isObject()) return Refusal::of("BAD_JSON", Json::object({{"why", "an object is due"}}));
+  for (auto& e : unknownFields(body_, seen_)) errors_.push_back(std::move(e));
+  if (errors_.empty()) return Done{};
+  return fieldsRefused(std::move(errors_));
+}
+
+void AmendmentReader::visit(const char* name, const char*, bool required, Slot slot) {
+  if (required) seen_.emplace_back(name);
+  const Json* v = body_.find(name);
+  if (!v) return;
+  if (std::find(allowed_.begin(), allowed_.end(), name) == allowed_.end()) {
+    const auto* list = std::get_if<ListSlot>(&slot);
+    const bool identity = std::holds_alternative<IdSlot>(slot) || (list && list->ids);
+    errors_.push_back({name, identity ? "AMEND_IDENTITY" : "AMEND_FIELD_FIXED", typed(*v), listed(allowed_), 0, 0});
+  } else if (v->isNull() || (v->isString() && v->text().empty())) {
+    errors_.push_back({name, "MISSING_FIELD", "", "a value", 0, 0});
+  } else if (auto problem = std::visit(ValueReader(name, *v), slot)) {
+    errors_.push_back(std::move(*problem));
+  } else {
+    Encoded e = std::visit(kEncode, slot);
+    out_.set(name + e.suffix, std::move(e.value));
+  }
+}
+bool AmendmentReader::wants(const char* name, bool) {
+  seen_.emplace_back(name);
+  return body_.has(name);
+}
+Result<Json> AmendmentReader::finish() {
+  if (!body_.isObject() || body_.size() == 0) return Refusal::field({"changes", "BAD_VALUE", typed(body_), listed(allowed_), 0, 0});
+  for (auto& e : unknownFields(body_, seen_)) {
+    e.accepted = listed(allowed_);
+    errors_.push_back(std::move(e));
+  }
+  if (errors_.empty()) return std::move(out_);
+  return fieldsRefused(std::move(errors_));
+}
+
+void PayloadKeys::visit(const char* name, const char*, bool, Slot slot) { keys_.emplace_back(name, payloadKey(name, slot)); }
 
 void PayloadWriter::visit(const char* name, const char*, bool, Slot slot) {
   Encoded e = std::visit(kEncode, slot);

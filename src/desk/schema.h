@@ -3,6 +3,7 @@
 // payload. A struct says it once: `void fields(Fields& f) { f("vial", vial, "the vial drawn from"); ... }`.
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -108,6 +109,34 @@ class RequestReader final : public Fields {
   std::vector<std::string> seen_;
   std::vector<FieldError> errors_;
   Json entered_;
+};
+
+/// Reads some fields of a request, for an amendment: those of `body`, which must be among `allowed`. Answers the members of
+/// the payload they are; AMEND_IDENTITY for an id, AMEND_FIELD_FIXED for another field that is not allowed.
+class AmendmentReader final : public Fields {
+ public:
+  AmendmentReader(const Json& body, const std::vector<std::string>& allowed) : body_(body), allowed_(allowed) {}
+  Result<Json> finish();
+
+ private:
+  void visit(const char* name, const char* doc, bool required, Slot slot) override;
+  bool wants(const char* name, bool present) override;
+  const Json& body_;
+  const std::vector<std::string>& allowed_;
+  std::vector<std::string> seen_;
+  std::vector<FieldError> errors_;
+  Json out_ = Json::object();
+};
+
+/// The member of the payload that each field of a struct is kept in, by the field's name.
+class PayloadKeys final : public Fields {
+ public:
+  const std::vector<std::pair<std::string, std::string>>& keys() const { return keys_; }
+
+ private:
+  void visit(const char* name, const char* doc, bool required, Slot slot) override;
+  bool wants(const char*, bool) override { return true; }
+  std::vector<std::pair<std::string, std::string>> keys_;
 };
 
 /// Encodes a struct as a ledger payload: inside units with the unit in the key (activity_bq), instants as ISO text.

@@ -3,7 +3,7 @@
 
 #include "desk/words.h"
 #include "ledger/journal.h"
-#include "overview/sight.h"
+#include "overview/reading.h"
 #include "overview/views.h"
 #include "rooms/identity/facts.h"
 #include "trace/trace.h"
@@ -58,16 +58,18 @@ Json movementSummary(const Json& m) {
 }
 
 /// The signature entries of an entry, with everything needed to check them: the statement that was signed and the node's
-/// signature over it.
+/// signature over it. A signature is broken when what was signed is no longer what is stored.
 Json signaturesJson(ViewRequest& q, const Sight& sight, const Event& e, bool with_proof) {
   Json list = Json::array();
   Journal journal(q.db);
+  const bool whole = e.signatures.empty() || intact(q.db, e);
   for (const auto& id : e.signatures) {
     const auto s = journal.byId(id);
     if (!s) continue;
     const Json& p = s->payload;
     Json j = Json::object({{"person", p["person"]}, {"meaning", p["meaning"]}, {"at", s->occurred_at.iso()}});
     if (const auto name = sight.nameOf(PersonId(p["person"].text())); !name.empty()) j.set("name", name);
+    j.set("state", whole && p["hash"].text() == e.hash && intact(q.db, *s) ? "holds" : "broken");
     if (with_proof) {
       j.set("id", s->id).set("method", p["method"]).set("signed_hash", p["hash"]).set("key", p["key"]).set("node_signature", p["node_signature"]);
       j.set("statement", p["person"].text() + "\n" + p["meaning"].text() + "\n" + s->occurred_at.iso() + "\n" + p["hash"].text());
@@ -78,7 +80,8 @@ Json signaturesJson(ViewRequest& q, const Sight& sight, const Event& e, bool wit
   return list;
 }
 
-Json entryJson(ViewRequest& q, const Sight& sight, const Event& e) {
+/// The entry as it is stored; its text as the reading has it.
+Json entryJson(ViewRequest& q, const Sight& sight, const Reading& reading, const Event& e) {
   const bool own = sight.patientsOf(e.org) || !e.payload.has("patient");
   const std::string subject = subjectOf(e.stream);
   const bool names_patient = !own && e.payload["patient"].text() == subject;  // the vault's streams are named after the patient
@@ -86,7 +89,10 @@ Json entryJson(ViewRequest& q, const Sight& sight, const Event& e) {
   j.set("stream", names_patient ? e.stream.substr(0, e.stream.find('/')) : e.stream).set("type", e.type);
   j.set("at", e.occurred_at.iso()).set("recorded_at", e.recorded_at.iso()).set("actor", e.actor.str()).set("org", e.org.str());
   if (const auto name = sight.nameOf(e.actor); !name.empty()) j.set("actor_name", name);
-  j.set("text", sight.text(e)).set("reason", e.reason.empty() ? Json() : Json(e.reason)).set("signatures", signaturesJson(q, sight, e, false));
+  j.set("text", sight.text(reading.read(q.db, e)))
+      .set("amendments", reading.amendments(q, sight, e))
+      .set("reason", e.reason.empty() ? Json() : Json(e.reason))
+      .set("signatures", signaturesJson(q, sight, e, false));
   return j.set("hash", e.hash).set("prev_hash", e.prev_hash).set("movement", movementSummary(e.movement));
 }
 
@@ -117,6 +123,24 @@ Json linkJson(Db& db, const Event& e) {
   return Json::object({{"previous_matches", before == e.prev_hash}, {"next_matches", after == e.hash}});
 }
 
+/// Entries about an item, an order or another thing by its id, newest first.
+void readAbout(Db& db, const EntryFilter& f, const std::string& subject, const std::function<bool(const Event&)>& each) {
+  const auto about = entriesAbout(db, subject);
+  Journal journal(db);
+  for (auto seq = about.rbegin(); seq != about.rend(); ++seq) {
+    if (*seq <= f.after || (f.before > 0 && *seq >= f.before)) continue;
+    const auto e = journal.bySeq(*seq);
+    if (!e || (!f.site.empty() && e->site.str() != f.site) || (!f.type.empty() && e->type != f.type)) continue;
+    if ((f.stream.empty() || e->stream == f.stream) && !each(*e)) return;
+  }
+}
+
+/// The entry's values where the reading has others than were recorded; null where it has not.
+Json readPayload(ViewRequest& q, const Sight& sight, const Reading& reading, const Event& e) {
+  const Event now = reading.read(q.db, e);
+  return now.payload == e.payload ? Json() : sight.payload(now);
+}
+
 }  // namespace
 
 bool seesEntry(ViewRequest& q, const Sight& sight, const Event& e) {
@@ -131,27 +155,40 @@ Result<Json> auditView(ViewRequest& q) {
              limit = wholeNumber(q, "limit", kPage, kMostAtOnce);
   for (const auto* read : {&after, &before, &limit})
     if (!*read) return read->refusal();
+  const auto reading = Reading::of(q);
+  if (!reading) return reading.refusal();
   const Sight sight(q);
   Json entries = Json::array();
   Json next;
-  Journal(q.db).readBack({*after, *before, q.param("site"), q.param("type"), q.param("stream")}, [&](const Event& e) {
-    if (!seesEntry(q, sight, e)) return true;
+  const auto take = [&](const Event& e) {
+    if (!seesEntry(q, sight, e) || !reading->knows(e)) return true;
     if (static_cast<std::int64_t>(entries.size()) == *limit) return false;
-    entries.push(entryJson(q, sight, e));
+    entries.push(entryJson(q, sight, *reading, e));
     next = e.seq;
     return true;
-  });
+  };
+  if (q.param("about").empty())
+    Journal(q.db).readBack({*after, *before, q.param("site"), q.param("type"), q.param("stream")}, take);
+  else
+    readAbout(q.db, {*after, *before, q.param("site"), q.param("type"), q.param("stream")}, q.param("about"), take);
   const bool full = static_cast<std::int64_t>(entries.size()) == *limit;
-  return Json::object({{"now", q.now.iso()}, {"entries", entries}, {"next_before", full ? next : Json()}, {"heads", headsJson(q, sight)}});
+  return Json::object({{"now", q.now.iso()},
+                       {"reading", reading->toJson()},
+                       {"entries", entries},
+                       {"next_before", full ? next : Json()},
+                       {"heads", headsJson(q, sight)}});
 }
 
 Result<Json> auditEntryView(ViewRequest& q) {
+  const auto reading = Reading::of(q);
+  if (!reading) return reading.refusal();
   const Sight sight(q);
   const auto e = Journal(q.db).byId(q.id);
-  if (!e || !seesEntry(q, sight, *e)) return notFound("id", q.id);
+  if (!e || !seesEntry(q, sight, *e) || !reading->knows(*e)) return notFound("id", q.id);
   const bool whole = sight.patientsOf(e->org) || withoutPatients(e->payload) == e->payload;
-  Json j = entryJson(q, sight, *e);
-  j.set("version", e->version).set("schema", e->schema).set("device", e->device).set("command_id", e->command_id);
+  Json j = entryJson(q, sight, *reading, *e);
+  j.set("reading", reading->toJson()).set("values", readPayload(q, sight, *reading, *e)).set("amendable", amendableJson(q, sight, *e));
+  j.set("intact", intact(q.db, *e)).set("version", e->version).set("schema", e->schema).set("device", e->device).set("command_id", e->command_id);
   j.set("cause", e->cause.empty() ? Json() : Json(e->cause)).set("entered", whole ? e->entered : withoutPatients(e->entered));
   j.set("movement", whole ? e->movement : withoutPatients(e->movement)).set("payload", sight.payload(*e)).set("redacted", !whole);
   j.set("signatures", signaturesJson(q, sight, *e, true)).set("stored_sha256", e->hash).set("stored_length_bytes", e->bytes.size());

@@ -11,15 +11,18 @@ std::vector<RoomTable> overviewTables() {
   RoomTable today("today");
   today.view("", "today.read", todayView, "What waits for the reader, what might go wrong, and what changed.");
   RoomTable trace("trace");
-  trace.view("back", "trace.read", traceBackView, "Everything an item, a dose or an order came from, with who and what took part.", false, {"item"});
-  trace.view("forward", "trace.read", traceForwardView, "Everything that came of an item, with the patients who wait for it.", false, {"item"});
+  trace.view("back", "trace.read", traceBackView, "Everything an item, a dose or an order came from, with who and what took part.", false,
+             {"item", "as", "at"});
+  trace.view("forward", "trace.read", traceForwardView, "Everything that came of an item, with the patients who wait for it.", false,
+             {"item", "as", "at"});
   RoomTable recall("recall");
   recall.view("simulate", "recall.read", recallView, "What a recall of an item would reach, what can still be stopped, and who must be told by when.",
               false, {"item"});
   RoomTable audit("audit");
   audit.view("entries", "audit.read", auditView, "The record, newest first, with the heads of its chains.", false,
-             {"after", "before", "site", "type", "stream", "limit"});
-  audit.view("entries", "audit.read", auditEntryView, "One entry whole, with what its signatures and links are checked by.", true);
+             {"after", "before", "site", "type", "stream", "about", "limit", "as", "at"});
+  audit.view("entries", "audit.read", auditEntryView, "One entry whole, with its amendments and what its signatures and links are checked by.", true,
+             {"as", "at"});
   RoomTable account("account");
   account.view("day", "account.read", accountDayView, "A site's day in atoms: what came, went, decayed, was given and is left.", false,
                {"site", "day"});

@@ -4,6 +4,7 @@
 #include "desk/words.h"
 #include "ledger/journal.h"
 #include "overview/graph.h"
+#include "overview/reading.h"
 #include "overview/views.h"
 #include "rooms/identity/facts.h"
 #include "rooms/production/facts.h"
@@ -21,26 +22,30 @@ std::string subjectOf(const std::string& stream) {
 /// One answer in the making.
 class Tracing {
  public:
-  Tracing(ViewRequest& q, Sight& sight, Direction direction)
-      : q_(q), sight_(sight), direction_(direction), graph_(q, sight), links_(doseLinks(q.db)) {}
+  Tracing(ViewRequest& q, Sight& sight, const Reading& reading, Direction direction)
+      : q_(q), sight_(sight), reading_(reading), direction_(direction), graph_(q, sight), links_(doseLinks(q.db)) {}
 
-  void add(const ItemId& root) {
+  /// False when nobody knew of it then.
+  bool add(const ItemId& root) {
+    if (reading_.past() && !known(root.str())) return false;
     roots_.insert(root.str());
-    const Lineage lineage = direction_ == Direction::back ? traceBack(q_.db, root, q_.lineage) : traceForward(q_.db, root, q_.lineage);
+    Lineage lineage = direction_ == Direction::back ? traceBack(q_.db, root, q_.lineage) : traceForward(q_.db, root, q_.lineage);
+    if (reading_.past()) std::erase_if(lineage.items, [&](const Item& item) { return !known(item.id.str()); });
     graph_.addLineage(lineage, links_);
     seqs_.insert(lineage.events.begin(), lineage.events.end());
     // Of a package or a waste container, what was in it is what people ask for.
     for (const auto& inside : everIn(q_.db, root))
       if (!graph_.has(inside.str())) add(inside);
+    return true;
   }
   Json answer(const std::string& root) {
-    if (direction_ == Direction::forward) graph_.addBooked(sourcesNow(q_.db, q_.now));
+    if (direction_ == Direction::forward && !reading_.past()) graph_.addBooked(sourcesNow(q_.db, q_.now));
     gatherSubjects();
     readEntries();
     for (const auto& p : participants(q_.db, std::vector<std::int64_t>(seqs_.begin(), seqs_.end()))) takePart(p);
     for (const auto& [seq, e] : entries_) tellEntry(e);
     tellPackages();
-    Json out = Json::object({{"root", root}, {"now", q_.now.iso()}, {"nodes", graph_.nodes()}, {"edges", graph_.edges()}});
+    Json out = Json::object({{"root", root}, {"now", q_.now.iso()}, {"reading", reading_.toJson()}, {"nodes", nodes()}, {"edges", graph_.edges()}});
     out.set("people", Json(people_)).set("equipment", Json(equipment_)).set("vehicles", Json(vehicles_)).set("packages", Json(packages_));
     return out.set("border", Json(border_)).set("events", Json(events_));
   }
@@ -81,6 +86,18 @@ class Tracing {
       consignments_[package.str()].push_back(c);
     }
   }
+  /// Of a past reading without what things are now: their state, place and activity then are in the entries.
+  Json nodes() const {
+    if (!reading_.past()) return graph_.nodes();
+    Json list = Json::array();
+    for (const auto& n : graph_.nodes().items()) {
+      Json then = Json::object();
+      for (const auto& [key, v] : n.members())
+        if (key != "state" && key != "place" && key != "activity_bq") then.set(key, v);
+      list.push(std::move(then));
+    }
+    return list;
+  }
   bool carried(const ItemId& package, const ConsignmentId& consignment) const {
     Journal journal(q_.db);
     for (auto seq : entriesAbout(q_.db, consignment.str())) {
@@ -91,12 +108,17 @@ class Tracing {
     }
     return false;
   }
+  /// Something about it was recorded by the instant of the reading.
+  bool known(const std::string& subject) const {
+    const auto about = entriesAbout(q_.db, subject);
+    return !about.empty() && about.front() <= reading_.last();
+  }
   void readEntries() {
     Journal journal(q_.db);
     for (auto it = seqs_.begin(); it != seqs_.end();) {
       auto e = journal.bySeq(*it);
-      const bool about = e && subjects_.contains(subjectOf(e->stream));
-      if (about) entries_.emplace(*it, std::move(*e));
+      const bool about = e && reading_.knows(*e) && subjects_.contains(subjectOf(e->stream));
+      if (about) entries_.emplace(*it, reading_.read(q_.db, std::move(*e)));
       it = about ? std::next(it) : seqs_.erase(it);
     }
   }
@@ -141,7 +163,11 @@ class Tracing {
     Json j = Json::object({{"seq", e.seq}, {"type", e.type}, {"at", e.occurred_at.iso()}, {"actor", e.actor.str()}});
     const std::string name = sight_.nameOf(e.actor);
     if (!name.empty()) j.set("actor_name", name);
-    events_.push_back(j.set("site", e.site.str()).set("zone", sight_.zoneOf(e.site)).set("text", sight_.text(e)).set("id", e.id));
+    events_.push_back(j.set("site", e.site.str())
+                          .set("zone", sight_.zoneOf(e.site))
+                          .set("text", sight_.text(e))
+                          .set("id", e.id)
+                          .set("amendments", reading_.amendments(q_, sight_, e)));
     if (e.is("logistics.Cleared") || e.is("logistics.Arrived")) crossing(e);
   }
   void crossing(const Event& e) {
@@ -172,6 +198,7 @@ class Tracing {
 
   ViewRequest& q_;
   Sight& sight_;
+  const Reading& reading_;
   Direction direction_;
   Graph graph_;
   std::vector<DoseLink> links_;
@@ -184,11 +211,14 @@ class Tracing {
 };
 
 Result<Json> trace(ViewRequest& q, const std::string& asked, Direction direction) {
+  const auto reading = Reading::of(q);
+  if (!reading) return reading.refusal();
   Sight sight(q);
   const auto roots = rootsOf(q.db, sight, asked);
-  if (roots.empty()) return notFound("item", asked);
-  Tracing tracing(q, sight, direction);
-  for (const auto& root : roots) tracing.add(root);
+  Tracing tracing(q, sight, *reading, direction);
+  bool any = false;
+  for (const auto& root : roots) any = tracing.add(root) || any;
+  if (!any) return notFound("item", asked);
   return tracing.answer(asked);
 }
 

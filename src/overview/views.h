@@ -6,12 +6,12 @@ namespace isotrail::overview {
 
 Result<Json> boardView(ViewRequest& q);
 Result<Json> todayView(ViewRequest& q);
-Result<Json> traceBackView(ViewRequest& q);     // ?item=
-Result<Json> traceForwardView(ViewRequest& q);  // ?item=
+Result<Json> traceBackView(ViewRequest& q);     // ?item= &as= &at=
+Result<Json> traceForwardView(ViewRequest& q);  // ?item= &as= &at=
 Result<Json> recallView(ViewRequest& q);        // ?item=
-Result<Json> auditView(ViewRequest& q);         // ?after= &before= &site= &type= &stream= &limit=
-Result<Json> auditEntryView(ViewRequest& q);
-Result<Json> accountDayView(ViewRequest& q);  // ?site= &day=
+Result<Json> auditView(ViewRequest& q);         // ?after= &before= &site= &type= &stream= &about= &limit= &as= &at=
+Result<Json> auditEntryView(ViewRequest& q);    // ?as= &at=
+Result<Json> accountDayView(ViewRequest& q);    // ?site= &day=
 
 /// For the command line: an item's id, or an order's or patient's that leads to a dose.
 Result<Json> traceBackJson(ViewRequest& q, const ItemId& item);

@@ -138,4 +138,21 @@ TEST_F(Ledger, WorkBesideTheRequestsIsAskedForDoneAndListed) {
   EXPECT_EQ(run({"jobs", "--again", "none"}).code, 3);
 }
 
+TEST_F(Ledger, ShowsAnEntryAndTheHistoryOfAThingAtAnInstant) {
+  grow("K-2292");
+  const Ran first = run({"ledger", "show", "1", "--json"});
+  ASSERT_EQ(first.code, 0) << first.err;
+  const auto entry = Json::parse(first.out);
+  EXPECT_EQ((*entry)["seq"].integer(), 1);
+  EXPECT_EQ((*entry)["reading"]["as"].text(), "recorded");
+  EXPECT_EQ(run({"ledger", "show", (*entry)["id"].text(), "--as", "corrected"}).code, 0);
+  const Ran lot = run({"ledger", "show", "K-2292", "--lang", "zh-Hant"});
+  EXPECT_EQ(lot.code, 0) << lot.err;
+  EXPECT_NE(lot.out.find("K-2292"), std::string::npos) << lot.out;
+  EXPECT_EQ(run({"ledger", "show", "K-2292", "--at", "2020-01-01T00:00:00+08:00"}).code, 3);  // nobody knew of it
+  EXPECT_EQ(run({"ledger", "show", "K-2292", "--at", "2020-01-01T00:00:00"}).code, 2);        // of which zone?
+  EXPECT_EQ(run({"ledger", "show", "K-2292", "--as", "known"}).code, 2);
+  EXPECT_EQ(run({"ledger", "show", "K-9999"}).code, 3);
+}
+
 }  // namespace

@@ -12,7 +12,7 @@ inline Result<Json> readOverview(Fixture& house, const Caller& caller, const std
   for (const auto& table : overviewTables())
     for (const auto& v : table.views())
       if (v.room == room && v.name == name && v.with_id == !id.empty()) {
-        ViewRequest q{house.db(), caller, house.now(), id, std::move(params), language};
+        ViewRequest q{house.db(), caller, house.now(), id, std::move(params), language, nullptr, &house.desk().rooms()};
         return v.show(q);
       }
   return Refusal::of("NOT_FOUND");

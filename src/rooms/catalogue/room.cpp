@@ -176,6 +176,7 @@ RoomTable room() {
   t.command<DefineStep>("define-step", defineStep, "Define a step of a product's master batch record.");
   t.command<AdoptDataset>("adopt-dataset", adoptDataset, "Adopt a nuclide dataset for new inventories.", {.meaning = "adopted"});
   t.command<RestateItem>("restate-item", restateItem, "State what an item holds with the adopted dataset.", {.meaning = "restated"});
+  t.amendable<DefineProduct>("catalogue.ProductDefined", "define-product", {"name", "name_zh_hans", "name_zh_hant", "name_pt"}, foldAgain(apply));
   t.view("products", "catalogue.read", productsView, "Products with limits and steps.");
   t.view("datasets", "catalogue.read", datasetsView, "Nuclide datasets the program ships and which were adopted.");
   t.projection("catalogue", {"catalogue_product", "catalogue_limit", "catalogue_step"}, apply);

@@ -106,6 +106,25 @@ Verdict signDirective(Act& act, const SignDirective& c) {
   return Done{};
 }
 
+namespace {
+Verdict settleWords(Act& act, const Event& corrected, const char* field) {
+  const std::string& words = corrected.payload[field].text();
+  if (!wordsIn(words)) return badValue(field, "", "1 to 2000 characters");
+  requireNoName(act, PatientId(corrected.payload["patient"].text()), field, words);
+  return Done{};
+}
+}  // namespace
+
+Verdict settleJustification(Act& act, Event& corrected) { return settleWords(act, corrected, "justification"); }
+Verdict settleOrganLimits(Act& act, Event& corrected) { return settleWords(act, corrected, "organ_limits"); }
+
+void rejustify(Db& db, const Event&, const Event& corrected) {
+  auto card = kPrescriptions.find(db, corrected.payload["order"].text());
+  if (!card) return;
+  card->doc.set("justification", corrected.payload["justification"]);
+  kPrescriptions.put(db, *card);
+}
+
 std::optional<PrescriptionFacts> prescription(Db& db, const OrderId& id) {
   const auto card = kPrescriptions.find(db, id.str());
   if (!card) return std::nullopt;

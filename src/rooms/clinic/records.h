@@ -14,6 +14,9 @@ constexpr Shelf kGiven("clinic_given");                 // by dose; parent: orde
 
 void applyClinic(Db& db, const Event& e);  // everything of the room
 void applyGiven(Db& db, const Event& e);   // what was given and what came back
+void rejustify(Db& db, const Event& before, const Event& corrected);
+Verdict settleJustification(Act& act, Event& corrected);
+Verdict settleOrganLimits(Act& act, Event& corrected);
 std::string stream(const std::string& id);
 Result<Json> dosesView(ViewRequest& q);
 Result<Json> doseView(ViewRequest& q);

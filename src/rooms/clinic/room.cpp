@@ -13,6 +13,8 @@ RoomTable room() {
   t.command<SignDirective>("sign-directive", signDirective, "Sign the written directive of a therapy.", {.meaning = "directed"});
   t.command<Administer>("administer", administer, "Give a dose to the patient whose wristband was scanned.", {.meaning = "administered"});
   t.command<MeasureResidual>("measure-residual", measureResidual, "Measure what stayed in the syringe; what was given is the rest.");
+  t.amendable<Prescribe>("clinic.Prescribed", "prescribe", {"justification"}, rejustify, {.settle = settleJustification});
+  t.amendable<SignDirective>("clinic.DirectiveSigned", "sign-directive", {"organ_limits"}, foldNothing, {.settle = settleOrganLimits});
   t.view("doses", "clinic.read", dosesView, "Doses in the order of their injections.", false, {"day"});
   t.view("doses", "clinic.read", doseView, "A dose by its order: what is proven, what was drawn, given and left, and its record.", true);
   t.projection("clinic", {"clinic_patient", "clinic_prescription", "clinic_given"}, applyClinic);

@@ -72,6 +72,12 @@ void apply(Db& db, const Event& e) {
     kQualifications.put(db, {p["person"].text() + " " + p["qualification"].text(), p["person"].text(), "", p});
 }
 
+/// A later grant of the same qualification stands.
+void regrant(Db& db, const Event& before, const Event& corrected) {
+  const auto card = kQualifications.find(db, corrected.payload["person"].text() + " " + corrected.payload["qualification"].text());
+  if (card && card->doc == before.payload) apply(db, corrected);
+}
+
 Json qualificationsOf(Db& db, const std::string& person, Instant now) {
   Json list = Json::array();
   for (const auto& card : kQualifications.under(db, person)) {
@@ -203,6 +209,10 @@ RoomTable room() {
   t.command<RegisterSite>("register-site", registerSite, "Register a site of an organisation; it gets its own chain.");
   t.command<RegisterPerson>("register-person", registerPerson, "Register a person; the name goes to the vault.", {.meaning = "", .secret = true});
   t.command<GrantQualification>("grant-qualification", grantQualification, "Record a person's qualification.");
+  t.amendable<RegisterOrganisation>("identity.OrganisationRegistered", "register-organisation", {"name", "name_local"}, foldAgain(apply));
+  t.amendable<RegisterSite>("identity.SiteRegistered", "register-site", {"name", "name_local"}, foldAgain(apply));
+  t.amendable<GrantQualification>("identity.QualificationGranted", "grant-qualification", {"authority", "valid_from", "valid_until"}, regrant,
+                                  {.settle = validInOrder});
   t.view("people", "identity.read", people, "People with their qualifications.");
   t.view("organisations", "identity.read", organisations, "Organisations and sites.");
   t.projection("identity", {"identity_org", "identity_site", "identity_person", "identity_qualification", "person_account"}, apply);

@@ -190,6 +190,8 @@ RoomTable room() {
   RoomTable t("licensing");
   t.command<RegisterLicence>("register-licence", registerLicence, "Put a licence on file.");
   t.command<SetCap>("set-cap", setCap, "State the most of a nuclide that a licence allows at one time.");
+  t.amendable<RegisterLicence>("licensing.LicenceRegistered", "register-licence", {"kind", "agency", "number", "valid_from", "valid_until"},
+                               foldAgain(apply), {.settle = validInOrder});
   t.view("licences", "licensing.read", licencesView, "Licences with days left and how full their caps are.");
   t.projection("licensing", {"licensing_licence", "licensing_cap"}, apply);
   return t;

@@ -131,6 +131,15 @@ void applyLogistics(Db& db, const Event& e) {
   kConsignments.put(db, *card);
 }
 
+/// A paper filed since in its place stands.
+void refilePaper(Db& db, const Event& before, const Event& corrected) {
+  auto card = kConsignments.find(db, corrected.payload["consignment"].text());
+  const std::string& paper = corrected.payload["paper"].text();
+  if (!card || card->doc["papers"][paper] != before.payload) return;
+  child(card->doc, "papers").set(paper, corrected.payload);
+  kConsignments.put(db, *card);
+}
+
 Result<Consignment> consignmentOf(Db& db, const ConsignmentId& id) {
   const auto card = kConsignments.find(db, id.str());
   if (!card) return notFound("consignment", id.str());

@@ -36,6 +36,7 @@ void requireParty(Act& act, const Consignment& c);
 /// Whether `state` comes before custody has left the consignor.
 bool beforeDeparture(const std::string& state);
 
+void refilePaper(Db& db, const Event& before, const Event& corrected);
 void applyLogistics(Db& db, const Event& event);
 Result<Json> consignmentList(ViewRequest& q);
 Result<Json> consignmentView(ViewRequest& q);

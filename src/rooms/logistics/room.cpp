@@ -21,6 +21,8 @@ RoomTable room() {
   t.command<ExtendWindow>("extend-window", extendWindow, "Record that a post stays open longer for a consignment.");
   t.command<Clear>("clear", clear, "Clear a consignment at a post.", {.meaning = "cleared"});
   t.command<Deliver>("deliver", deliver, "Deliver a consignment at the consignee's site.", {.meaning = "delivered"});
+  t.amendable<RegisterVehicle>("logistics.VehicleRegistered", "register-vehicle", {"plate", "licence_until"}, foldAgain(applyLogistics));
+  t.amendable<FilePaper>("logistics.PaperFiled", "file-paper", {"number"}, refilePaper);
   t.view("consignments", "logistics.read", consignmentList, "Consignments with their state, expected arrival and delay.");
   t.view("consignments", "logistics.read", consignmentView, "One consignment: packages, papers, journey, border windows, custody and record.", true);
   t.projection("logistics",

@@ -161,6 +161,16 @@ Verdict signStep(Act& act, const SignStep& c) {
   return Done{};
 }
 
+Verdict settleStep(Act& act, Event& corrected) {
+  const auto c = decodePayload<SignStep>(corrected.payload);
+  const auto record = recordOf(act.db(), c.batch);
+  if (!record) return notFound("batch", c.batch.str());
+  for (const auto& s : catalogue::steps(act.db(), ProductId(record->doc["product"].text())))
+    if (s.step == c.step) requireReading(act, c, s);
+  if (c.equipment) requireEquipment(act, *c.equipment, "", corrected.site);
+  return Done{};
+}
+
 Verdict checkStep(Act& act, const CheckStep& c) {
   auto record = recordOf(act.db(), c.batch);
   if (!record) return notFound("batch", c.batch.str());

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "desk/words.h"
+#include "ledger/amendment.h"
 #include "rooms/identity/facts.h"
 #include "rooms/production/facts.h"
 #include "rooms/supply/facts.h"
@@ -48,7 +49,31 @@ void log(Card& card, const Event& e) {
   card.doc.set("log", lines);
 }
 
+/// The line of the entry amended says what is right; that it was amended is a line of its own.
+void amendLine(Card& card, const Event& amendment) {
+  Json* lines = card.doc.findMutable("log");
+  if (!lines) return;
+  for (auto& line : lines->itemsMutable()) {
+    if (line["seq"] != amendment.payload["root_number"]) continue;
+    Json payload = line["payload"];
+    for (const auto& change : amendment.payload["changes"].items()) payload.set(change["field"].text(), change["new"]);
+    line.set("payload", payload).set("amended", true);
+  }
+  log(card, amendment);
+}
+
+/// "production/B-1": what an amendment is about stands in its stream, which is the amended entry's.
+std::string subjectOf(const Event& e) { return e.stream.substr(e.stream.find('/') + 1); }
+
 }  // namespace
+
+void refoldStep(Db& db, const Event&, const Event& corrected) {
+  editRecord(db, corrected.payload["batch"].text(), [&](Card& c) { performed(c, corrected); });
+}
+bool stepWasChecked(Db& db, const Event& step) {
+  const auto card = recordOf(db, ItemId(step.payload["batch"].text()));
+  return card && card->doc["steps"][std::to_string(step.payload["step"].integer())].has("checked");
+}
 
 void applyProduction(Db& db, const Event& e) {
   const Json& p = e.payload;
@@ -62,6 +87,7 @@ void applyProduction(Db& db, const Event& e) {
   if (e.is("production.StepPerformed")) editRecord(db, batch, [&](Card& c) { performed(c, e); });
   if (e.is("production.StepChecked")) editRecord(db, batch, [&](Card& c) { checked(c, e); });
   if (e.is("production.SynthesisCompleted")) editRecord(db, batch, [&](Card& c) { completed(c, e); });
+  if (e.is(kAmended)) editRecord(db, subjectOf(e), [&](Card& c) { amendLine(c, e); });
   const bool about_hold = e.is("trace.Held") || e.is("trace.HoldLifted");
   if (e.type.starts_with("production.") || e.type.starts_with("quality.") || about_hold)
     editRecord(db, about_hold ? p["item"].text() : batch, [&](Card& c) { log(c, e); });

@@ -17,6 +17,9 @@ std::string nextDue(const std::vector<catalogue::Step>& steps, const Json& recor
 bool stepDone(const catalogue::Step& step, const Json& record);
 bool phasesDone(const std::vector<catalogue::Step>& steps, const Json& record, std::initializer_list<const char*> phases);
 void applyProduction(Db& db, const Event& event);
+void refoldStep(Db& db, const Event& before, const Event& corrected);
+bool stepWasChecked(Db& db, const Event& performed);
+Verdict settleStep(Act& act, Event& corrected);
 Result<Json> batchList(ViewRequest& q);
 Result<Json> batchRecord(ViewRequest& q);
 

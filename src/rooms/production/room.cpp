@@ -14,6 +14,10 @@ RoomTable room() {
   t.command<CheckStep>("check-step", checkStep, "Sign a step as checked by a second person.", {.meaning = "checked"});
   t.command<CompleteSynthesis>("complete-synthesis", completeSynthesis, "End the synthesis with the measured activity.", {.meaning = "performed"});
   t.command<FillVial>("fill-vial", fillVial, "Fill a vial from a batch.");
+  t.amendable<RegisterEquipment>("production.EquipmentRegistered", "register-equipment", {"name", "qualified_until", "calibrated_until"},
+                                 foldAgain(applyProduction));
+  t.amendable<SignStep>("production.StepPerformed", "sign-step", {"reading", "comment", "equipment"}, refoldStep,
+                        {.second_person = stepWasChecked, .settle = settleStep});
   t.view("batches", "production.read", batchList, "Batches, newest last.");
   t.view("batches", "production.read", batchRecord, "One batch record: steps, tests, vials, yield and what was signed.", true);
   t.projection("production", {"production_equipment", "production_batch"}, applyProduction);

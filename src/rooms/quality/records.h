@@ -12,6 +12,9 @@ namespace isotrail::quality {
 inline constexpr Shelf kBatches("quality_batch");
 
 void applyQuality(Db& db, const Event& event);
+/// An amended result is judged again; one that fails now holds a batch that was released.
+Verdict settleResult(Act& act, Event& corrected);
+void holdIfFails(Act& act, const Event& before, const Event& corrected);
 Result<Json> queueView(ViewRequest& q);
 
 /// Whether a result meets one filed limit.

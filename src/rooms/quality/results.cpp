@@ -59,38 +59,66 @@ std::optional<FieldError> missingValue(const RecordResult& c, const catalogue::L
 }
 }  // namespace
 
-Verdict recordResult(Act& act, const RecordResult& c) {
-  const auto b = production::batch(act.db(), c.batch);
-  if (!b) return notFound("batch", c.batch.str());
-  if (b->state != "made") return outOfOrder("complete-synthesis", "record-result");
-  const auto card = kBatches.find(act.db(), c.batch.str());
-  if (card && card->doc["results"].has(c.test)) return alreadyExists("test", c.test);
+namespace {
+/// The result judged against every market's limit, as members of the payload.
+Verdict judge(Act& act, const RecordResult& c, const ProductId& product, Json& payload) {
   Json passes = Json::array(), fails = Json::array();
   std::string unit;
-  for (const auto& limit : catalogue::limits(act.db(), b->product)) {
+  for (const auto& limit : catalogue::limits(act.db(), product)) {
     if (limit.test != c.test) continue;
     if (auto missing = missingValue(c, limit)) return Refusal::field(*missing);
     unit = limit.unit;
     (meets(limit, c.value, c.text) ? passes : fails).push(limit.market);
   }
   if (passes.size() + fails.size() == 0) return notFound("test", c.test);
+  payload.set("unit", unit).set("result", c.value ? Json(*c.value) : Json(*c.text)).set("passes", passes).set("fails", fails);
+  payload.set("verdict", fails.size() > 0 ? "fail" : "pass").set("met", passes.size()).set("judged", passes.size() + fails.size());
+  payload.set("result_text", c.value ? Json(*c.value).dump() + (unit.empty() ? "" : " " + unit) : *c.text);
+  return Done{};
+}
+
+// Sterility is read days after use: a failure then must reach every vial and dose at once.
+void holdReleased(Act& act, const production::BatchFacts& b, const Json& payload) {
+  const auto card = kBatches.find(act.db(), b.batch.str());
+  if (payload["verdict"].text() == "fail" && card && card->state == "released")
+    act.emit(b.site, stream(b.batch), "trace.Held",
+             Json::object({{"item", b.batch.str()}, {"reason", payload["test"].text() + " failed after release"}}));
+}
+}  // namespace
+
+Verdict recordResult(Act& act, const RecordResult& c) {
+  const auto b = production::batch(act.db(), c.batch);
+  if (!b) return notFound("batch", c.batch.str());
+  if (b->state != "made") return outOfOrder("complete-synthesis", "record-result");
+  const auto card = kBatches.find(act.db(), c.batch.str());
+  if (card && card->doc["results"].has(c.test)) return alreadyExists("test", c.test);
+  Json payload = encodePayload(c);
+  if (auto judged = judge(act, c, b->product, payload); !judged) return judged;
   auto item = itemOf(act.db(), "batch", c.batch);
   if (!item) return item.refusal();
   requireOwn(act, item->org, c.batch.str().c_str());
   identity::requireQualified(act, "qc-analyst");
   if (c.equipment) production::requireEquipment(act, *c.equipment, "", b->site);
   if (auto v = act.gates().verdict(); !v) return v;
-  const bool failed = fails.size() > 0;
-  Json payload = encodePayload(c);
-  payload.set("unit", unit).set("result", c.value ? Json(*c.value) : Json(*c.text)).set("passes", passes).set("fails", fails);
-  payload.set("verdict", failed ? "fail" : "pass").set("met", passes.size()).set("judged", passes.size() + fails.size());
-  payload.set("result_text", c.value ? Json(*c.value).dump() + (unit.empty() ? "" : " " + unit) : *c.text);
   act.emit(b->site, stream(c.batch), "quality.ResultRecorded", payload);
-  // Sterility is read days after use: a failure then must reach every vial and dose at once.
-  if (failed && card && card->state == "released")
-    act.emit(b->site, stream(c.batch), "trace.Held", Json::object({{"item", c.batch.str()}, {"reason", c.test + " failed after release"}}));
-  act.answer(Json::object({{"verdict", payload["verdict"]}, {"passes", passes}, {"fails", fails}}));
+  holdReleased(act, *b, payload);
+  act.answer(Json::object({{"verdict", payload["verdict"]}, {"passes", payload["passes"]}, {"fails", payload["fails"]}}));
   return Done{};
+}
+
+Verdict settleResult(Act& act, Event& corrected) {
+  const auto c = decodePayload<RecordResult>(corrected.payload);
+  const auto b = production::batch(act.db(), c.batch);
+  if (!b) return notFound("batch", c.batch.str());
+  if (auto judged = judge(act, c, b->product, corrected.payload); !judged) return judged;
+  identity::requireQualified(act, "qc-analyst");
+  if (c.equipment) production::requireEquipment(act, *c.equipment, "", b->site);
+  return Done{};
+}
+
+void holdIfFails(Act& act, const Event& before, const Event& corrected) {
+  if (before.payload["verdict"] == corrected.payload["verdict"]) return;
+  if (const auto b = production::batch(act.db(), ItemId(corrected.payload["batch"].text()))) holdReleased(act, *b, corrected.payload);
 }
 
 }  // namespace isotrail::quality

@@ -13,6 +13,9 @@ RoomTable room() {
   t.command<RejectBatch>("reject-batch", rejectBatch, "Reject a batch; it is held for good.", {.meaning = "rejected"});
   t.command<HoldItem>("hold-item", holdItem, "Hold an item and everything that came out of it.");
   t.command<LiftHold>("lift-hold", liftHold, "Lift a hold.", {.meaning = "lifted"});
+  t.amendable<RecordResult>("quality.ResultRecorded", "record-result", {"value", "text", "equipment"}, foldAgain(applyQuality),
+                            {.settle = settleResult, .follow = holdIfFails});
+  t.amendable<RejectBatch>("quality.BatchRejected", "reject-batch", {"reason"}, foldNothing);
   t.view("queue", "quality.read", queueView, "Batches with their tests and what keeps them from release.");
   t.projection("quality", {"quality_batch"}, applyQuality);
   return t;

@@ -74,6 +74,8 @@ void requireApproval(Act& act, const ProductId& product, const std::string& mark
 RoomTable room() {
   RoomTable t("registration");
   t.command<RegisterApproval>("register-approval", registerApproval, "Put a product's approval in a market on file.");
+  t.amendable<RegisterApproval>("registration.ApprovalRegistered", "register-approval", {"agency", "number", "valid_from", "valid_until"},
+                                foldAgain(apply), {.settle = validInOrder});
   t.view("approvals", "registration.read", approvalsView, "Approvals by product and market.");
   t.projection("registration", {"registration_approval"}, apply);
   return t;

@@ -16,7 +16,18 @@ void requireParty(Act& act, const Item& dose, const OrgId& maker) {
   if (maker != act.caller().org) requireOwn(act, dose.org, dose.id.str().c_str());
 }
 
+Verdict readableText(const std::string& text) {
+  if (text.find_first_not_of(" \t\r\n") != std::string::npos && text.size() <= kMaxWords) return Done{};
+  return Refusal::field({"text", "BAD_VALUE", "", "1 to 4000 characters", 0, 0});
+}
+
 }  // namespace
+
+Verdict settleReaction(Act& act, Event& corrected) {
+  const std::string& text = corrected.payload["text"].text();
+  clinic::requireNoName(act, PatientId(corrected.payload["patient"].text()), "text", text);
+  return readableText(text);
+}
 
 Verdict reportReaction(Act& act, const ReportReaction& c) {
   if (kCases.find(act.db(), c.case_id.str())) return alreadyExists("case", c.case_id.str());
@@ -24,8 +35,7 @@ Verdict reportReaction(Act& act, const ReportReaction& c) {
   if (!d) return notFound("dose", c.dose.str());
   const auto g = clinic::given(act.db(), c.dose);
   if (!g) return outOfOrder("given", d->state);
-  if (c.text.find_first_not_of(" \t\r\n") == std::string::npos || c.text.size() > kMaxWords)
-    return Refusal::field({"text", "BAD_VALUE", "", "1 to 4000 characters", 0, 0});
+  if (auto v = readableText(c.text); !v) return v;
   auto item = itemOf(act.db(), "dose", c.dose);
   if (!item) return item.refusal();
   const auto batch = findItem(act.db(), item->batch);

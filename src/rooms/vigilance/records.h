@@ -12,6 +12,7 @@ constexpr Shelf kCases("vigilance_case");      // parent: dose
 constexpr Shelf kRecalls("vigilance_recall");  // parent: item; states proposed confirmed closed
 
 void applyVigilance(Db& db, const Event& e);
+Verdict settleReaction(Act& act, Event& corrected);
 Result<Json> casesView(ViewRequest& q);
 Result<Json> recallsView(ViewRequest& q);
 

@@ -13,6 +13,7 @@ RoomTable room() {
                            {.meaning = "confirmed"});
   t.command<AcknowledgeRecall>("acknowledge-recall", acknowledgeRecall, "Answer for a site that what it holds is stopped.");
   t.command<CloseRecall>("close-recall", closeRecall, "Close a recall that every site has answered.", {.meaning = "closed"});
+  t.amendable<ReportReaction>("vigilance.ReactionReported", "report-reaction", {"text"}, foldAgain(applyVigilance), {.settle = settleReaction});
   t.view("cases", "vigilance.read", casesView, "Adverse reactions with the clocks they started.");
   t.view("recalls", "vigilance.read", recallsView, "Recalls with every site's answer.");
   t.projection("vigilance", {"vigilance_case", "vigilance_recall"}, applyVigilance);

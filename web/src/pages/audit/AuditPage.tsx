@@ -3,25 +3,29 @@ import { useAddress, useRoomView } from '../../rooms/desk/data';
 import { useFigures } from '../../rooms/desk/figures';
 import { useKeys } from '../../rooms/desk/keys';
 import { Mark, PageHead, Shown } from '../../rooms/desk/pieces';
+import { ReadingSwitch, useReading } from '../../rooms/desk/ReadingSwitch';
 import { useWords } from '../../rooms/desk/words';
-import { countSigned, type AuditView, type EntryRow, type Head } from './audit-types';
+import { countSigned, inForce, isBroken, type AuditView, type EntryRow, type Head } from './audit-types';
 import { EntryPanel } from './EntryPanel';
 import './audit.css';
 
-const asked = ['site', 'type', 'stream', 'after', 'before'] as const;
+const asked = ['site', 'type', 'stream', 'about', 'after', 'before'] as const;
 
 export default function AuditPage() {
   const t = useWords('audit');
   const { query, setQuery } = useAddress();
   const filter = new URLSearchParams(asked.flatMap((k) => (query.get(k) ? [[k, query.get(k)!] as [string, string]] : [])));
   filter.set('limit', '100');
-  const view = useRoomView<AuditView>(`/audit/entries?${filter.toString()}`);
+  const reading = useReading();
+  reading.params.forEach((v, k) => filter.set(k, v));
+  const view = useRoomView<AuditView>(reading.ready ? `/audit/entries?${filter.toString()}` : null);
   const id = query.get('id');
   useKeys({ Escape: () => setQuery({ id: null }) });
   const v = view.data;
   return (
     <div className="rm-page">
       <PageHead title={t('title')} sub={t('subtitle')} />
+      <ReadingSwitch />
       <Shown pending={view.pending} problem={view.error}>
         {v && (
           <>
@@ -80,7 +84,7 @@ function Filters({ v }: { v: AuditView }) {
       <div className="rm-field"><label htmlFor="au-stream">{t('stream')}</label><input id="au-stream" className="rm-input" value={stream} autoComplete="off" spellCheck={false} onChange={(e) => setStream(e.target.value)} /></div>
       <div className="au-acts">
         <button type="submit" className="rm-button rm-primary">{t('filter')}</button>
-        <button type="button" className="rm-button" onClick={() => setQuery({ site: null, type: null, stream: null, before: null, after: null })}>{t('clear')}</button>
+        <button type="button" className="rm-button" onClick={() => setQuery({ site: null, type: null, stream: null, about: null, before: null, after: null })}>{t('clear')}</button>
         {oldest !== null && oldest > 1 && v.entries.length >= 100 && <button type="button" className="rm-button" onClick={() => setQuery({ before: String(oldest), after: null })}>{t('older')}</button>}
       </div>
     </form>
@@ -100,7 +104,7 @@ function Entries({ entries, picked, onPick }: { entries: EntryRow[]; picked: str
             <th scope="row"><button type="button" className="rm-link" aria-pressed={e.id === picked} onClick={() => onPick(e.id)}>{e.seq}</button></th>
             <td data-label={t('when')}>{f.dateTime(e.at, e.zone)}</td>
             <td data-label={t('what')}><div>{f.inWords(e.text || e.type, e.zone)}<small className="rm-sub">{e.type}{e.reason ? ` · ${e.reason}` : ''}</small></div></td>
-            <td data-label={t('who')}><div>{e.actor_name || e.actor || '–'}{countSigned(e) > 0 && <Mark tone="ok">{t('signed')}</Mark>}</div></td>
+            <td data-label={t('who')}><div>{e.actor_name || e.actor || '–'}{countSigned(e) > 0 && <Mark tone={isBroken(e) ? 'crit' : 'ok'}>{t(isBroken(e) ? 'broken' : 'signed')}</Mark>}{inForce(e).length > 0 && <Mark tone="info">{t('amended')}</Mark>}</div></td>
             <td data-label={t('chain')}><div>{e.site_name || e.site}{e.position !== undefined && ` ${e.position}`}<small className="rm-sub"><code>{e.hash.slice(0, 12)}</code></small></div></td>
           </tr>
         ))}

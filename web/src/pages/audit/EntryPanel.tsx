@@ -2,13 +2,16 @@ import { useRoomView } from '../../rooms/desk/data';
 import { useFigures } from '../../rooms/desk/figures';
 import { Block, Mark, Shown } from '../../rooms/desk/pieces';
 import { useWords } from '../../rooms/desk/words';
-import { flat, signaturesOf, type EntryWhole } from './audit-types';
+import { useReading } from '../../rooms/desk/ReadingSwitch';
+import { Amendments, Values } from './Amendments';
+import { flat, inForce, signaturesOf, type EntryWhole } from './audit-types';
 
 export function EntryPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useWords('audit');
   const f = useFigures();
-  const view = useRoomView<EntryWhole | { entry: EntryWhole }>(`/audit/entries/${encodeURIComponent(id)}`);
-  const e = view.data && ('entry' in view.data ? view.data.entry : view.data);
+  const reading = useReading();
+  const view = useRoomView<EntryWhole>(reading.ready ? `/audit/entries/${encodeURIComponent(id)}?${reading.params.toString()}` : null);
+  const e = view.data;
   return (
     <aside className="rm-card au-panel" aria-label={t('entry')}>
       <div className="rm-block au-head">
@@ -32,19 +35,25 @@ export function EntryPanel({ id, onClose }: { id: string; onClose: () => void })
             <Block title={t('signatures')} empty={!signaturesOf(e).length && t('unsigned')}>
               {signaturesOf(e).map((s, i) => (
                 <div key={i} className="au-sign">
-                  <Mark tone="ok">{s.name || s.person || s.by || s.id || '–'}</Mark>
+                  <Mark tone={s.state === 'broken' ? 'crit' : 'ok'}>{s.name || s.person || s.by || s.id || '–'}</Mark>
+                  {s.state === 'broken' && <p className="au-broken">{t('signature_broken')}</p>}
+                  {s.state !== 'broken' && inForce(e).map((a) => (
+                    <p key={a.id}>{t('signed_then_amended', { name: a.name || a.by, at: f.dateTime(a.at, e.zone), reason: a.reason })}</p>
+                  ))}
                   {s.meaning && <p>{s.meaning}</p>}
                   {s.at && <small>{f.dateTime(s.at, e.zone)}</small>}
                 </div>
               ))}
             </Block>
+            <Amendments e={e} />
             <Block title={t('link')}>
+              {e.intact === false && <p className="au-broken"><Mark tone="crit">{t('not_intact')}</Mark></p>}
               <dl className="au-hash"><dt>{t('hash')}</dt><dd><code>{e.hash}</code></dd>{e.prev_hash && <><dt>{t('before_it')}</dt><dd><code>{e.prev_hash}</code></dd></>}</dl>
               <p className="rm-quiet">{t('verify_hint')}</p>
             </Block>
             {!!flat(e.payload).length && (
               <Block title={t('payload')}>
-                <dl className="rm-pairs au-pairs">{flat(e.payload).map(([k, v]) => [<dt key={k}>{k}</dt>, <dd key={`${k}=`}>{v}</dd>])}</dl>
+                <Values e={e} />
               </Block>
             )}
             {!!e.movements?.length && <Block title={t('movements')}>{e.movements.map((m, i) => <p key={i} className="au-move">{flat(m).map(([k, v]) => `${k} ${v}`).join(' · ')}</p>)}</Block>}

@@ -46,8 +46,8 @@ export function Act({ command, body, signed, meaning, otherPerson, done, onDone,
   );
 }
 
-export function CommandForm({ command, fields, fixed, signed, meaning, otherPerson, submit, preview, done, told, danger, go, onDone, onRefused }: Common & {
-  fields: Field[]; fixed?: Record<string, unknown>; submit: string; preview?: string; danger?: boolean; go?: boolean;
+export function CommandForm({ command, fields, fixed, shape, signed, meaning, otherPerson, submit, preview, done, told, danger, go, onDone, onRefused }: Common & {
+  fields: Field[]; fixed?: Record<string, unknown>; shape?: (filled: Record<string, unknown>) => Record<string, unknown>; submit: string; preview?: string; danger?: boolean; go?: boolean;
 }) {
   const t = useWords('desk');
   const f = useFigures();
@@ -56,7 +56,10 @@ export function CommandForm({ command, fields, fixed, signed, meaning, otherPers
   const [values, setValues] = useState<Filled>(() => startValues(fields, f.nowLocal()));
   const [signing, setSigning] = useState(false);
   const [said, setSaid] = useState('');
-  const body = () => ({ ...fixed, ...bodyOf(fields, values, f.zone) });
+  const body = () => {
+    const filled = { ...fixed, ...bodyOf(fields, values, f.zone) };
+    return shape ? shape(filled) : filled;
+  };
   const run = async (signature?: Signature) => {
     const answer = await send.submit(command, body(), signature);
     if (answer.ok) {

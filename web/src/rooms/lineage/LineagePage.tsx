@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useAddress, useRoomView } from '../desk/data';
 import { Choice, PageHead, Shown } from '../desk/pieces';
 import { useKeys } from '../desk/keys';
+import { ReadingSwitch, useReading } from '../desk/ReadingSwitch';
 import { useWords } from '../desk/words';
 import { ItemPicker } from './ItemPicker';
 import { Legend, LineageGraph } from './LineageGraph';
@@ -37,8 +38,10 @@ export default function LineagePage() {
   const direction = (query.get('direction') ?? 'both') as Direction;
   const table = query.get('view') === 'table';
   const at = `?item=${encodeURIComponent(item)}`;
-  const back = useRoomView<TraceView>(item && direction !== 'forward' ? `/trace/back${at}` : null);
-  const forward = useRoomView<TraceView>(item && direction !== 'back' ? `/trace/forward${at}` : null);
+  const reading = useReading();
+  const read = [at, reading.params.toString()].filter(Boolean).join('&');
+  const back = useRoomView<TraceView>(item && reading.ready && direction !== 'forward' ? `/trace/back${read}` : null);
+  const forward = useRoomView<TraceView>(item && reading.ready && direction !== 'back' ? `/trace/forward${read}` : null);
   const [side, setSide] = useState(true);
   const view = useMemo(() => union(item, [back.data, forward.data]), [item, back.data, forward.data]);
   useKeys({
@@ -67,6 +70,7 @@ export default function LineagePage() {
         <span className="ln-right rm-quiet">{t('nodes', { n: view.nodes.length })}</span>
         <button type="button" className="rm-button" aria-expanded={side} onClick={() => setSide(!side)}>{t('side')}</button>
       </div>
+      <ReadingSwitch />
       <Shown pending={asked.some((v) => v.pending)} problem={failed}>
         <div className={side ? 'ln-lay' : 'ln-lay ln-wide'}>
           <section className="rm-card ln-main" aria-label={t('title')}>

@@ -31,7 +31,8 @@ export function TraceLists({ view }: { view: TraceView }) {
       </Block>
       <Block title={t('record')} empty={!view.events?.length && t('record_none')}>
         {view.events?.slice().reverse().slice(0, 40).map((e) => (
-          <Row key={e.seq} main={e.text || e.type} sub={e.actor ?? ''} end={f.dateTime(e.at)} />
+          <Row key={e.seq} main={f.inWords(e.text || e.type)} end={f.dateTime(e.at)}
+            sub={[e.actor ?? '', ...(e.amendments ?? []).filter((a) => a.state === 'in_force').map((a) => t('amended', { reason: a.reason }))].filter(Boolean).join(' · ')} />
         ))}
       </Block>
     </>

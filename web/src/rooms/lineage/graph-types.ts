@@ -29,7 +29,7 @@ export interface TraceView {
   equipment?: { equipment: string; name?: string; did: string; at: string }[];
   packages?: { item?: string; package?: string; consignment?: string; label?: string; at?: string; state?: string }[];
   border?: { consignment: string; post: string; direction: string; declaration: string; at: string; by: string }[];
-  events?: { seq: number; type: string; at: string; actor?: string; text?: string }[];
+  events?: { seq: number; type: string; at: string; actor?: string; text?: string; id?: string; amendments?: { id: string; state: string; reason: string }[] }[];
 }
 
 export interface RecallView {
