@@ -247,6 +247,30 @@ void addPhysics(Tree& t) {
   nuclides->add_flag("--csv", t.in().csv, "as CSV");
 }
 
+void addPlan(Tree& t) {
+  Invocation& in = t.in();
+  CLI::App* plan = t.noun("plan", "Production, release, road and injection of a day as one problem.");
+  auto* solve = t.verb(plan, "solve", "Plan a day (an RPPD file); Ctrl-C keeps the best so far.", planSolveVerb,
+                       "  isotrail plan solve monday.json --seconds 30 --out plan.json\n"
+                       "  isotrail plan solve monday.json --iterations 20000 --seed 7 --threads 2 --json",
+                       false);
+  auto* check = t.verb(plan, "check", "Price a plan and name all that it breaks.", planCheckVerb,
+                       "  isotrail plan check monday.json plan.json\n  isotrail plan check monday.json plan.json --json", false);
+  auto* explain = t.verb(plan, "explain", "Why orders are late or not served, and the smallest change that would help.", planExplainVerb,
+                         "  isotrail plan explain monday.json plan.json\n  isotrail plan explain monday.json plan.json --lang pt", false);
+  auto* diff = t.verb(plan, "diff", "What differs between two plans of a day.", planDiffVerb,
+                      "  isotrail plan diff monday.json plan.json other.json\n  isotrail plan diff monday.json plan.json other.json --json", false);
+  solve->add_option("instance", in.paths, "the day's file")->required()->expected(1);
+  for (auto* sub : {check, explain}) sub->add_option("files", in.paths, "the day's file and the plan's")->required()->expected(2);
+  diff->add_option("files", in.paths, "the day's file, the plan before, the plan after")->required()->expected(3);
+  solve->add_option("--seconds", in.seconds, "time to search (10)")->check(CLI::Range(0.01, 86'400.0));
+  solve->add_option("--iterations", in.iterations, "moves of a search; the plan is then the same every time")
+      ->check(CLI::Range(1L, 1'000'000'000'000L));
+  solve->add_option("--threads", in.threads, "searches side by side (one a core)")->check(CLI::Range(1, 64));
+  solve->add_option("--seed", in.seed, "start of the random numbers (1)")->check(CLI::Range(0, 1'000'000'000));
+  solve->add_option("--out", in.out_file, "file to write the plan to (standard output)");
+}
+
 void addHouse(Tree& t) {
   auto* user = t.verb(t.noun("user", "Who may sign in."), "add", "Give a registered person an account.", userAddVerb,
                       "  isotrail user add he.yun --person he.yun\n  isotrail user add he.yun --person he.yun --replace --password-stdin < secret");
@@ -296,6 +320,7 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
   addRecord(t);
   addBackup(t);
   addPhysics(t);
+  addPlan(t);
   addHouse(t);
   t.app.footer(
       "Exit codes: 0 done, 1 failed, 2 not understood, 3 not found, 4 refused by rule, 5 conflict, 6 not reachable.\n"

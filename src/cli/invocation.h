@@ -1,5 +1,6 @@
 #pragma once
 // What was typed, verb by verb.
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -38,7 +39,10 @@ struct Invocation {
   std::map<std::string, std::vector<std::string>> typed;  // its fields
   std::vector<std::string> units;                         // wanted
   bool csv = false, curve = false, log_axis = false;
-  std::string nuclide, data;    // physics
+  std::string nuclide, data;  // physics
+  double seconds = 0.0;       // plan solve; 0: the verb's default
+  int threads = 0, seed = 1;
+  std::int64_t iterations = 0;
   std::string account, person;  // user add
   bool password_stdin = false, replace = false;
   std::string state, ask, again;  // jobs

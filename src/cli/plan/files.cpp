@@ -1,0 +1,99 @@
+#include "cli/plan/files.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace isotrail::cli {
+namespace {
+
+constexpr std::uintmax_t kLargest = 64U << 20U;  // bytes; an instance of 5,000 orders has 2 MB
+
+Result<std::string> textOf(const std::string& path) {
+  std::error_code error;
+  const auto refuse = [&](const char* why) { return Refusal::of("PLAN_FILE_UNREADABLE", Json::object({{"value", path}, {"why", why}})); };
+  if (std::filesystem::is_directory(path, error)) return refuse("it is a folder");
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return refuse(std::strerror(errno));
+  std::string text;
+  text.resize(kLargest);
+  in.read(text.data(), static_cast<std::streamsize>(kLargest));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() == kLargest) return refuse("it is larger than 64 MB");
+  return text;
+}
+
+struct Part {
+  const char* name;
+  const char* word;
+  double solver::rppd::Cost::*value;
+};
+constexpr Part kParts[] = {{"runs", "CLI_PLAN_RUNS", &solver::rppd::Cost::runs},
+                           {"beam", "CLI_PLAN_BEAM", &solver::rppd::Cost::beam},
+                           {"risk", "CLI_PLAN_RISK", &solver::rppd::Cost::risk},
+                           {"vehicles", "CLI_PLAN_VEHICLES", &solver::rppd::Cost::vehicles},
+                           {"kilometres", "CLI_PLAN_KILOMETRES", &solver::rppd::Cost::kilometres},
+                           {"time", "CLI_PLAN_TIME", &solver::rppd::Cost::time},
+                           {"lateness", "CLI_PLAN_LATENESS", &solver::rppd::Cost::lateness},
+                           {"unserved", "CLI_PLAN_UNSERVED", &solver::rppd::Cost::unserved}};
+
+std::string money(double eur) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.2f", eur);
+  return text;
+}
+
+}  // namespace
+
+Result<solver::rppd::Instance> loadInstance(const std::string& path) {
+  auto text = textOf(path);
+  if (!text) return text.refusal();
+  return solver::rppd::readInstance(*text);
+}
+
+Result<solver::rppd::Plan> loadPlan(const std::string& path, const solver::rppd::Instance& instance) {
+  auto text = textOf(path);
+  if (!text) return text.refusal();
+  return solver::rppd::readPlan(*text, instance);
+}
+
+Json costJson(const solver::rppd::Cost& cost) {
+  Json j = Json::object();
+  for (const auto& part : kParts) j.set(part.name, cost.*part.value);
+  return j.set("total", cost.total());
+}
+
+void tellCost(const solver::rppd::Cost& cost, Output& out) {
+  Table table{{"", ">EUR"}, {}};
+  for (const auto& part : kParts) table.rows.push_back({out.word(part.word), money(cost.*part.value)});
+  table.rows.push_back({out.word("CLI_PLAN_TOTAL"), money(cost.total())});
+  out.table(table);
+}
+
+Json reasonsJson(const solver::rppd::Instance& instance, const std::vector<solver::Reason>& reasons, Language language) {
+  Json list = Json::array();
+  for (const auto& r : reasons) {
+    const CodeText words = codeText(r.code, language, r.params);
+    list.push(Json::object({{"order", instance.orders[static_cast<std::size_t>(r.order)].id},
+                            {"late", r.late},
+                            {"code", r.code},
+                            {"text", words.text},
+                            {"change", words.remedy},
+                            {"params", r.params}}));
+  }
+  return list;
+}
+
+void tellReasons(const solver::rppd::Instance& instance, const std::vector<solver::Reason>& reasons, Output& out) {
+  Table table{{out.word("CLI_PLAN_ORDER"), out.word("CLI_PLAN_WHY"), out.word("CLI_PLAN_CHANGE")}, {}};
+  for (const auto& r : reasons) {
+    const CodeText words = codeText(r.code, out.language(), r.params);
+    table.rows.push_back({solver::rppd::idText(instance.orders[static_cast<std::size_t>(r.order)].id), words.text, words.remedy});
+  }
+  if (!table.rows.empty()) out.table(table);
+}
+
+}  // namespace isotrail::cli

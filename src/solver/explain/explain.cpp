@@ -1,0 +1,205 @@
+#include "solver/explain/explain.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "base/check.h"
+#include "solver/search/insertion.h"
+
+namespace isotrail::solver {
+namespace {
+
+using search::Day;
+using search::Draft;
+using search::kNever;
+using search::Placing;
+
+constexpr double kAnyCost = 1e12;  // EUR: more than any order can cost
+constexpr int kLongest = 1440;     // minutes a deadline is moved at most
+
+double cents(double eur) { return std::round(eur * 100.0) / 100.0; }
+
+/// The instance with one more vehicle at every site, as roomy as its roomiest and out all the time its vehicles are; with a second line
+/// beside every line.
+rppd::Instance relaxed(const rppd::Instance& instance, bool vehicles, bool lines) {
+  rppd::Instance more = instance;
+  for (std::size_t s = 0; s < instance.sites.size() && vehicles; ++s) {
+    std::optional<rppd::Vehicle> extra;
+    for (const auto& v : instance.vehicles) {
+      if (v.site != static_cast<int>(s)) continue;
+      if (!extra) extra = v;
+      extra->packages = std::max(extra->packages, v.packages);
+      extra->shift = {std::min(extra->shift.from, v.shift.from), std::max(extra->shift.to, v.shift.to)};
+    }
+    if (extra) more.vehicles.push_back(*extra);
+  }
+  for (auto& site : more.sites) {
+    const auto own = site.lines;
+    if (lines) site.lines.insert(site.lines.end(), own.begin(), own.end());
+  }
+  return more;
+}
+
+/// A plan on a day that may have more than the plan's own; orders can be tried on it.
+class Trial {
+ public:
+  Trial(const rppd::Instance& instance, const rppd::Plan& plan) : day_(instance), draft_(day_), insertion_(day_, day_.sites.size()) {
+    ISOTRAIL_CHECK(draft_.load(plan));
+  }
+  Placing place(int order) {
+    search::Chance chance(1);
+    return insertion_.best(draft_, order, kAnyCost, {}, chance);
+  }
+  search::Order& order(int o) { return day_.orders[static_cast<std::size_t>(o)]; }
+  int siteOf(const Placing& p) const { return day_.lines[static_cast<std::size_t>(p.line)].site; }
+
+ private:
+  Day day_;
+  Draft draft_;
+  search::Insertion insertion_;
+};
+
+class Explainer {
+ public:
+  Explainer(const rppd::Instance& instance, const rppd::Plan& plan, const rppd::Checked& checked)
+      : in_(instance), plan_(plan), checked_(checked), as_it_is_(instance, plan) {}
+
+  Reason unserved(int o) {
+    if (auto reason = impossible(o)) return *reason;
+    if (const Placing p = as_it_is_.place(o); p.possible()) return notWorth(o, p.cost);
+    if (!more_vehicles_) {
+      more_vehicles_.emplace(relaxed(in_, true, false), plan_);
+      more_lines_.emplace(relaxed(in_, false, true), plan_);
+      more_both_.emplace(relaxed(in_, true, true), plan_);
+    }
+    const Placing by_vehicle = more_vehicles_->place(o), by_line = more_lines_->place(o);
+    if (by_vehicle.possible() && (!by_line.possible() || by_vehicle.cost <= by_line.cost))
+      return more(o, "WHY_VEHICLES", *more_vehicles_, by_vehicle);
+    if (by_line.possible()) return more(o, "WHY_LINES", *more_lines_, by_line);
+    if (const Placing both = more_both_->place(o); both.possible()) return more(o, "WHY_LINES_AND_VEHICLES", *more_both_, both);
+    return alone(o);
+  }
+
+  Reason late(int o);
+
+ private:
+  const rppd::Order& orderAt(int o) const { return in_.orders[static_cast<std::size_t>(o)]; }
+  std::string name(int o) const { return rppd::idText(orderAt(o).id); }
+  std::string productOf(int o) const { return rppd::idText(in_.products[static_cast<std::size_t>(orderAt(o).product)].id); }
+
+  /// No line makes the product, or no vehicle of a site that does holds the packages.
+  std::optional<Reason> impossible(int o) const {
+    bool made = false;
+    int room = 0;
+    for (std::size_t s = 0; s < in_.sites.size(); ++s) {
+      const auto& lines = in_.sites[s].lines;
+      if (std::none_of(lines.begin(), lines.end(), [&](const auto& l) { return l.product == orderAt(o).product; })) continue;
+      made = true;
+      for (const auto& v : in_.vehicles)
+        if (v.site == static_cast<int>(s)) room = std::max(room, v.packages);
+    }
+    if (!made) return Reason{o, false, "WHY_NO_LINE", Json::object({{"product", productOf(o)}})};
+    if (room < orderAt(o).packages)
+      return Reason{o, false, "WHY_NO_VEHICLE",
+                    Json::object({{"packages", orderAt(o).packages}, {"room", room}, {"more", orderAt(o).packages - room}})};
+    return std::nullopt;
+  }
+
+  Reason notWorth(int o, double cost) const {
+    // The risk of its run grows with the penalty, so the penalty that pays is above cost a patient.
+    const double loss = in_.loss(orderAt(o));
+    return {o, false, cost < loss ? "WHY_OVERLOOKED" : "WHY_NOT_WORTH",
+            Json::object({{"cost", cents(cost)}, {"loss", cents(loss)}, {"more", cents(std::abs(cost - loss))}})};
+  }
+
+  Reason more(int o, const char* code, const Trial& trial, const Placing& p) const {
+    return {o, false, code,
+            Json::object({{"site", rppd::idText(in_.sites[static_cast<std::size_t>(trial.siteOf(p))].id)},
+                          {"product", productOf(o)},
+                          {"cost", cents(p.cost)},
+                          {"loss", cents(in_.loss(orderAt(o)))}})};
+  }
+
+  /// Not even with a vehicle and a line of its own: the day is too short for it, or no run is strong enough.
+  Reason alone(int o) {
+    search::Order& order = more_both_->order(o);
+    const search::Order kept = order;
+    const auto fits = [&] { return more_both_->place(o).possible(); };
+    for (int minutes = in_.grid; minutes <= kLongest; minutes += in_.grid) {
+      order.deadline = kept.deadline + minutes;
+      order.closes = kept.closes + minutes;
+      if (!fits()) continue;
+      order = kept;
+      return {o, false, "WHY_TOO_EARLY", Json::object({{"deadline", kept.deadline}, {"minutes", minutes}, {"then", kept.deadline + minutes}})};
+    }
+    order = kept;
+    order.weight = 0.0;
+    if (!fits()) {
+      order = kept;
+      return {o, false, "WHY_NO_WAY", Json::object({{"order", name(o)}})};
+    }
+    double least = 0.0, most = 1.0;  // shares of its activity: the first can be had, the second not
+    for (int step = 0; step < 20; ++step) {
+      const double share = (least + most) / 2.0;
+      order.weight = kept.weight * share;
+      (fits() ? least : most) = share;
+    }
+    order = kept;
+    return {o, false, "WHY_TOO_WEAK", Json::object({{"percent", std::floor(least * 1000.0) / 10.0}, {"product", productOf(o)}})};
+  }
+
+  const rppd::Instance& in_;
+  const rppd::Plan& plan_;
+  const rppd::Checked& checked_;
+  Trial as_it_is_;
+  std::optional<Trial> more_vehicles_, more_lines_, more_both_;
+};
+
+/// When the trip of a late order would have to leave for it to be on time, and what keeps it.
+Reason Explainer::late(int o) {
+  const auto& delivery = checked_.deliveries[static_cast<std::size_t>(o)];
+  const rppd::Trip& trip = plan_.trips[static_cast<std::size_t>(delivery.trip)];
+  const rppd::Vehicle& vehicle = in_.vehicles[static_cast<std::size_t>(trip.vehicle)];
+  // The plan with this trip leaving earlier, priced by the checker: the first departure back from now that is on time.
+  rppd::Plan other;
+  other.trips.push_back(trip);
+  int depart = trip.depart;
+  const auto lateAt = [&](int at) {
+    other.trips[0].depart = at;
+    return rppd::checkPlan(in_, other).deliveries[static_cast<std::size_t>(o)].late;
+  };
+  while (depart >= trip.depart - kLongest && lateAt(depart) > 0) depart -= in_.grid;
+  Json params = Json::object({{"late", delivery.late}, {"depart", depart}, {"minutes", trip.depart - depart}, {"other", ""}, {"at", 0}});
+  if (lateAt(depart) > 0) return {o, true, "WHY_LATE_ROAD", params};
+  int release = depart, from = depart;
+  for (const int stop : trip.stops) {
+    const rppd::Run& run = plan_.runs[static_cast<std::size_t>(checked_.deliveries[static_cast<std::size_t>(stop)].run)];
+    const rppd::Line& line = in_.sites[static_cast<std::size_t>(run.site)].lines[static_cast<std::size_t>(run.line)];
+    const rppd::Product& p = in_.products[static_cast<std::size_t>(line.product)];
+    const int at = run.start + run.beam + p.synthesis + p.tests;
+    if (at > release) params.set("other", name(stop)).set("at", at), release = at;
+  }
+  if (release > depart) return {o, true, "WHY_LATE_RELEASE", params.set("minutes", release - depart)};
+  if (vehicle.shift.from > depart) return {o, true, "WHY_LATE_SHIFT", params.set("at", vehicle.shift.from)};
+  for (std::size_t t = 0; t < plan_.trips.size(); ++t)
+    if (plan_.trips[t].vehicle == trip.vehicle && plan_.trips[t].depart < trip.depart) from = std::max(from, checked_.returns[t]);
+  if (from > depart) return {o, true, "WHY_LATE_VEHICLE", params.set("at", from).set("minutes", from - depart)};
+  return {o, true, "WHY_LATE_CHOICE", params};
+}
+
+}  // namespace
+
+std::vector<Reason> explain(const rppd::Instance& instance, const rppd::Plan& plan, const rppd::Checked& checked) {
+  std::vector<Reason> reasons;
+  std::optional<Explainer> explainer;
+  for (std::size_t o = 0; o < checked.deliveries.size(); ++o) {
+    const auto& d = checked.deliveries[o];
+    if (d.trip >= 0 && d.late == 0) continue;
+    if (!explainer) explainer.emplace(instance, plan, checked);
+    reasons.push_back(d.trip < 0 ? explainer->unserved(static_cast<int>(o)) : explainer->late(static_cast<int>(o)));
+  }
+  return reasons;
+}
+
+}  // namespace isotrail::solver

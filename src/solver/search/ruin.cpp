@@ -1,0 +1,105 @@
+#include "solver/search/ruin.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace isotrail::solver::search {
+namespace {
+
+constexpr std::size_t kNear = 80;
+constexpr double kPerMinute = 0.3;  // a minute between windows weighs as much as so many minutes of road
+
+}  // namespace
+
+Ruin::Ruin(const Day& day) : day_(day), near_(day.orders.size()), taken_(day.orders.size(), 0) {}
+
+const std::vector<int>& Ruin::near(int order) {
+  auto& list = near_[static_cast<std::size_t>(order)];
+  if (!list.empty()) return list;
+  const Order& o = day_.orders[static_cast<std::size_t>(order)];
+  std::vector<std::pair<double, int>> ranked;
+  for (std::size_t k = 0; k < day_.orders.size(); ++k) {
+    const Order& other = day_.orders[k];
+    if (&other != &o)
+      ranked.emplace_back(day_.travel.leg(o.place, other.place).minutes + kPerMinute * std::abs(o.closes - other.closes), static_cast<int>(k));
+  }
+  const auto kept = ranked.begin() + static_cast<std::ptrdiff_t>(std::min(kNear, ranked.size()));
+  std::partial_sort(ranked.begin(), kept, ranked.end());
+  for (auto r = ranked.begin(); r != kept; ++r) list.push_back(r->second);
+  return list;
+}
+
+void Ruin::add(int order) {
+  if (taken_[static_cast<std::size_t>(order)]) return;
+  taken_[static_cast<std::size_t>(order)] = 1;
+  chosen_.push_back(order);
+}
+
+const std::vector<int>& Ruin::choose(const Draft& draft, int size, Chance& chance) {
+  for (const int o : chosen_) taken_[static_cast<std::size_t>(o)] = 0;
+  chosen_.clear();
+  const int orders = static_cast<int>(day_.orders.size());
+  const int seed = chance.below(orders);
+  const double u = chance.unit();
+  if (!draft.served(seed) || u < 0.5)
+    strings(draft, seed, size, chance);
+  else if (u < 0.65)
+    run(draft, seed, size, chance);
+  else if (u < 0.75)
+    vehicle(draft, seed, size);
+  else
+    kin(draft, seed, size, chance);
+  return chosen_;
+}
+
+/// Strings of stops of trips near the seed (Christiaens and Vanden Berghe 2020).
+void Ruin::strings(const Draft& draft, int seed, int size, Chance& chance) {
+  trips_.clear();
+  const int longest = 1 + chance.below(std::min(size, 6));
+  const auto fromTrip = [&](int o) {
+    if (!draft.served(o)) return;
+    const int index = draft.tripIndexOf(o);
+    if (std::find(trips_.begin(), trips_.end(), index) != trips_.end()) return;
+    trips_.push_back(index);
+    const auto& stops = draft.trip(index).stops;
+    const int n = static_cast<int>(stops.size()), length = std::min(n, 1 + chance.below(longest));
+    const int at = static_cast<int>(std::find(stops.begin(), stops.end(), o) - stops.begin());
+    const int from = std::clamp(at - chance.below(length), 0, n - length);
+    for (int k = from; k < from + length; ++k) add(stops[static_cast<std::size_t>(k)]);
+  };
+  fromTrip(seed);
+  for (const int o : near(seed)) {
+    if (static_cast<int>(chosen_.size()) >= size) return;
+    if (!chance.happens(0.15)) fromTrip(o);
+  }
+}
+
+/// The orders of the seed's run, or as many as `size` of them with departures in a row, and then some neighbours.
+void Ruin::run(const Draft& draft, int seed, int size, Chance& chance) {
+  list_ = draft.runOf(seed).orders;
+  std::sort(list_.begin(), list_.end(),
+            [&](int a, int b) { return std::pair(draft.tripOf(a).timing.depart, a) < std::pair(draft.tripOf(b).timing.depart, b); });
+  const int n = static_cast<int>(list_.size()), most = 2 * size;
+  const int from = n > most ? chance.below(n - most + 1) : 0;
+  for (int k = from; k < std::min(n, from + most); ++k) add(list_[static_cast<std::size_t>(k)]);
+  if (n < size) kin(draft, seed, size, chance);
+}
+
+void Ruin::vehicle(const Draft& draft, int seed, int size) {
+  for (const int t : draft.tripsOf(draft.tripOf(seed).vehicle))
+    for (const int o : draft.trip(t).stops)
+      if (static_cast<int>(chosen_.size()) < 2 * size) add(o);
+}
+
+/// Orders near the seed, those of its product before others.
+void Ruin::kin(const Draft& draft, int seed, int size, Chance& chance) {
+  add(seed);
+  const int product = day_.orders[static_cast<std::size_t>(seed)].product;
+  for (const int o : near(seed)) {
+    if (static_cast<int>(chosen_.size()) >= size) return;
+    const bool same = day_.orders[static_cast<std::size_t>(o)].product == product;
+    if (draft.served(o) && chance.happens(same ? 0.8 : 0.2)) add(o);
+  }
+}
+
+}  // namespace isotrail::solver::search

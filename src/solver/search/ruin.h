@@ -1,0 +1,31 @@
+#pragma once
+// Chooses which orders leave the plan together: neighbours in place and time, a run's, a vehicle's.
+#include <vector>
+
+#include "solver/search/chance.h"
+#include "solver/search/draft.h"
+
+namespace isotrail::solver::search {
+
+class Ruin {
+ public:
+  explicit Ruin(const Day& day);
+  /// Served orders to take out, at least one unless nobody is served; some `size` of them.
+  const std::vector<int>& choose(const Draft& draft, int size, Chance& chance);
+
+ private:
+  void strings(const Draft& draft, int seed, int size, Chance& chance);
+  void run(const Draft& draft, int seed, int size, Chance& chance);
+  void vehicle(const Draft& draft, int seed, int size);
+  void kin(const Draft& draft, int seed, int size, Chance& chance);
+  void add(int order);
+  /// The others by how related they are, the most first; worked out when it is first asked for.
+  const std::vector<int>& near(int order);
+
+  const Day& day_;
+  std::vector<std::vector<int>> near_;
+  std::vector<int> chosen_, trips_, list_;
+  std::vector<char> taken_;
+};
+
+}  // namespace isotrail::solver::search

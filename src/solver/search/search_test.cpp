@@ -1,0 +1,147 @@
+// Properties of the search on days made up from seeds: what it adds up is what the checker adds up, and time is kept.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "solver/rppd/checker.h"
+#include "solver/search/bound.h"
+#include "solver/search/searcher.h"
+#include "solver/search/solve.h"
+#include "tests/support/plan_days.h"
+
+namespace isotrail::solver::search {
+namespace {
+
+using test::DayShape;
+using test::madeUpDay;
+
+rppd::Instance read(const Json& day) {
+  auto instance = rppd::readInstance(day.dump());
+  EXPECT_TRUE(instance.ok()) << (instance.ok() || instance.refusal().fields.empty() ? "" : instance.refusal().fields[0].field);
+  return std::move(*instance);
+}
+Effort moves(std::int64_t n, int threads = 1) {
+  Effort effort;
+  effort.seconds = 600.0;
+  effort.moves = n;
+  effort.threads = threads;
+  return effort;
+}
+const DayShape kShapes[] = {{1, 8, 1, 3}, {2, 14, 1, 3}, {3, 20, 2, 2}, {3, 24, 3, 3}};
+
+TEST(Search, EveryCurrentPlanIsFeasibleAndCostsWhatItSays) {
+  for (unsigned seed = 1; seed <= 8; ++seed) {
+    const auto instance = read(madeUpDay(seed, kShapes[seed % 4]));
+    const Day day(instance);
+    Searcher searcher(day, seed, [] { return false; });
+    for (int k = 0; k < 300; ++k) {
+      searcher.step(80.0);
+      if (k % 3 != 0) continue;
+      const Draft& now = searcher.current();
+      ASSERT_NEAR(now.cost(), now.costFromScratch(), 1e-6) << "seed " << seed << " move " << k;
+      const auto checked = rppd::checkPlan(instance, now.plan(instance));
+      ASSERT_TRUE(checked.feasible()) << "seed " << seed << " move " << k << " " << checked.violations[0].path << " " << checked.violations[0].code;
+      ASSERT_NEAR(now.cost(), checked.cost.total(), 1e-6) << "seed " << seed << " move " << k;
+      ASSERT_GE(checked.cost.total(), lowerBound(day) - 1e-6);
+    }
+    ASSERT_LE(searcher.best().cost(), searcher.current().cost() + 1e-6);
+    ASSERT_NEAR(searcher.best().cost(), rppd::checkPlan(instance, searcher.best().plan(instance)).cost.total(), 1e-6);
+  }
+}
+
+TEST(Search, ThePlanIsTheSameForASeedAndANumberOfMoves) {
+  const auto instance = read(madeUpDay(5, {2, 16, 2, 3}));
+  for (const int threads : {1, 2}) {
+    const auto once = solve(instance, moves(500, threads)), again = solve(instance, moves(500, threads));
+    EXPECT_EQ(rppd::planText(once.plan, instance), rppd::planText(again.plan, instance));
+    EXPECT_TRUE(once.whole);
+    EXPECT_EQ(once.end.moves, 500 * threads);
+  }
+}
+
+TEST(Search, AloneOnItsDayAnOrderTakesTheLateRunAndTheTripThatDoesNotWait) {
+  Json day = madeUpDay(1, {1, 1, 1, 1});
+  day.findMutable("sites")->itemsMutable()[0] = *Json::parse(R"({"id":0,"x":0,"y":0,"country":"A","lines":[{"id":"L","product":"F","a_sat":60000,
+    "irr":[30,60],"open":[0,960],"turnaround":20,"fail_prob":0.05,"run_cost":500,"beam_cost_per_min":3}]})");
+  day.findMutable("hospitals")->itemsMutable()[0] = *Json::parse(R"({"id":0,"x":60,"y":0,"country":"A"})");
+  day.findMutable("orders")->itemsMutable()[0] = *Json::parse(R"({"id":0,"hospital":0,"product":"F","patients":2,"dose":300,"spacing":30,
+    "calibration":600,"window":[555,585],"deadline":600,"packages":1,"penalty":1000,"late_cost_per_min":4})");
+  day.findMutable("vehicles")->itemsMutable()[0] = *Json::parse(R"({"id":0,"site":0,"shift":[120,1080],"packages":4,"fixed_cost":100})");
+  const auto instance = read(day);
+  const auto solution = solve(instance, moves(50));
+  // 60 km are 50 min; on time until 585, so it leaves at 535, back at 645. Released 30 min after the end of synthesis at 505.
+  ASSERT_EQ(solution.plan.trips.size(), 1U);
+  EXPECT_EQ(solution.plan.trips[0].depart, 535);
+  ASSERT_EQ(solution.plan.runs.size(), 1U);
+  EXPECT_EQ(solution.plan.runs[0].start, 505 - 30 - 30);
+  // Run 500, beam 30 x 3, risk 0.05 x 2000, vehicle 100, 120 km at 0.35, 110 min at 0.55.
+  EXPECT_NEAR(solution.end.best, 500 + 90 + 100 + 100 + 42 + 60.5, 1e-9);
+  EXPECT_LE(solution.end.bound, solution.end.best);
+}
+
+TEST(Search, ADayWithoutAWayServesNobody) {
+  Json day = madeUpDay(3, {1, 4, 1, 2});
+  for (auto& order : day.findMutable("orders")->itemsMutable())
+    order.set("calibration", 60).set("window", Json::array().push(0).push(30)).set("deadline", 60);
+  const auto instance = read(day);
+  const auto solution = solve(instance, moves(100));
+  EXPECT_TRUE(solution.plan.runs.empty());
+  const auto checked = rppd::checkPlan(instance, solution.plan);
+  EXPECT_EQ(checked.unserved, 4);
+  EXPECT_NEAR(solution.end.best, checked.cost.unserved, 1e-9);
+  EXPECT_NEAR(solution.end.bound, solution.end.best, 1e-9);
+}
+
+TEST(Search, StopsWhenAsked) {
+  const auto instance = read(madeUpDay(2));
+  const std::atomic<bool> stop = true;
+  Effort effort = moves(1'000'000'000);
+  effort.stop = &stop;
+  const auto solution = solve(instance, effort);
+  EXPECT_FALSE(solution.whole);
+  EXPECT_TRUE(rppd::checkPlan(instance, solution.plan).feasible());
+}
+
+/// A value somewhere in the file becomes another one.
+void spoil(Json& json, std::mt19937& rng) {
+  if (json.isArray() && json.size() > 0) return spoil(json.itemsMutable()[rng() % json.size()], rng);
+  if (json.isObject() && json.size() > 0) return spoil(*json.findMutable(json.members()[rng() % json.size()].first), rng);
+  const Json values[] = {0, 1, -5, 1.5, 7, 240, 1440, 1e8, 100000, "A", "F", Json(), Json::array(), 0.001, 1};
+  json = values[rng() % std::size(values)];
+}
+
+TEST(Search, SpoiledDaysAreRefusedByPathOrPlannedInTime) {
+  std::mt19937 rng(7);
+  int planned = 0;
+  for (int k = 0; k < 150; ++k) {
+    Json day = madeUpDay(static_cast<unsigned>(k), kShapes[k % 4]);
+    for (unsigned n = 1 + rng() % 4; n > 0; --n) spoil(day, rng);
+    const auto instance = rppd::readInstance(day.dump());
+    if (!instance) {
+      ASSERT_EQ(instance.refusal().code, "BAD_PLAN_FILE");
+      ASSERT_FALSE(instance.refusal().fields[0].field.empty());
+      continue;
+    }
+    ++planned;
+    Effort effort;
+    effort.seconds = 0.01;
+    effort.seed = rng();
+    // Other programs may hold the machine up: one of some tries has to be in time.
+    double over = 1.0;
+    for (int tries = 0; tries < 3 && over > 0.1; ++tries) {
+      const auto from = std::chrono::steady_clock::now();
+      const auto solution = solve(*instance, effort);
+      over = std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count() - effort.seconds;
+      const auto checked = rppd::checkPlan(*instance, solution.plan);
+      ASSERT_TRUE(checked.feasible()) << k << " " << checked.violations[0].path << " " << checked.violations[0].code << "\n" << day.dump();
+      ASSERT_NEAR(checked.cost.total(), solution.end.best, 1e-6 * std::max(1.0, solution.end.best)) << k;
+      ASSERT_LE(solution.end.bound, solution.end.best * (1 + 1e-9) + 1e-6) << k << day.dump();
+    }
+    ASSERT_LE(over, 0.1) << k;
+  }
+  EXPECT_GT(planned, 20);
+}
+
+}  // namespace
+}  // namespace isotrail::solver::search

@@ -1,0 +1,44 @@
+#pragma once
+// One search: orders leave the plan in groups and come back where they cost least, worse plans are accepted as simulated annealing does.
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "solver/search/draft.h"
+#include "solver/search/insertion.h"
+#include "solver/search/ruin.h"
+
+namespace isotrail::solver::search {
+
+class Searcher {
+ public:
+  /// Starts with a plan made in one go; `hurry` says whether there is time for more of it.
+  Searcher(const Day& day, std::uint64_t seed, const std::function<bool()>& hurry);
+
+  /// One move at `temperature` (EUR).
+  void step(double temperature);
+  const Draft& current() const { return current_; }
+  const Draft& best() const { return best_; }
+  /// Goes on from another search's best.
+  void goOnFrom(const Draft& draft);
+
+ private:
+  void ruinAndRecreate();
+  bool shiftTrip();
+  bool changeVehicle();
+  void recreate(const std::vector<int>& orders);
+  void insert(int order, const Mood& mood);
+  void sortForInsertion(std::vector<int>& orders);
+  void decide(double temperature);
+
+  const Day& day_;
+  Chance chance_;
+  Ruin ruin_;
+  Insertion insertion_;
+  Draft current_, next_, best_;
+  Changes since_best_;
+  std::vector<int> list_;
+  std::vector<std::pair<double, int>> keys_;
+};
+
+}  // namespace isotrail::solver::search

@@ -1,0 +1,120 @@
+#include "solver/search/solve.h"
+
+#include <algorithm>
+#include <barrier>
+#include <chrono>
+#include <cmath>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "solver/search/bound.h"
+#include "solver/search/searcher.h"
+
+namespace isotrail::solver::search {
+namespace {
+
+constexpr int kRounds = 48;                 // between two of them searches may share
+constexpr int kSharing = 4;                 // every so many rounds the worse go on from the best
+constexpr int kCycles = 3;                  // of cooling down
+constexpr double kHot = 60.0, kCold = 0.5;  // EUR
+
+using Clock = std::chrono::steady_clock;
+
+class Searches {
+ public:
+  Searches(const Day& day, const Effort& effort, Clock::time_point from)
+      : day_(day),
+        effort_(effort),
+        from_(from),
+        bound_(lowerBound(day)),
+        shared_(day),
+        searchers_(static_cast<std::size_t>(effort.threads)),
+        moves_(static_cast<std::size_t>(effort.threads), 0),
+        meeting_(effort.threads, Meet{this}) {}
+
+  void run() {
+    std::vector<std::jthread> threads;
+    for (int i = 1; i < effort_.threads; ++i) threads.emplace_back([this, i] { search(i); });
+    search(0);
+  }
+  Progress progress() const {
+    Progress p{elapsed(), 0, shared_.cost(), bound_};
+    for (const auto m : moves_) p.moves += m;
+    return p;
+  }
+  const Draft& best() const { return shared_; }
+  bool whole() const { return !stopped_; }
+
+ private:
+  struct Meet {
+    Searches* searches;
+    void operator()() noexcept { searches->meet(); }
+  };
+
+  double elapsed() const { return std::chrono::duration<double>(Clock::now() - from_).count(); }
+  bool outOfTime() const { return elapsed() >= effort_.seconds || (effort_.stop && effort_.stop->load(std::memory_order_relaxed)); }
+
+  void search(int i) {
+    const auto own = static_cast<std::size_t>(i);
+    searchers_[own] = std::make_unique<Searcher>(day_, effort_.seed * 1'000 + static_cast<std::uint64_t>(i), [this] { return outOfTime(); });
+    Searcher& searcher = *searchers_[own];
+    for (int round = 0; round < kRounds; ++round) {
+      if (!stopped_) searchRound(searcher, moves_[own], round);
+      meeting_.arrive_and_wait();
+      if (round % kSharing == kSharing - 1 && shared_.cost() < searcher.best().cost()) searcher.goOnFrom(shared_);
+    }
+  }
+
+  void searchRound(Searcher& searcher, std::int64_t& moves, int round) {
+    const bool counted = effort_.moves > 0;
+    const std::int64_t until = counted ? effort_.moves * (round + 1) / kRounds : 0;
+    const double end = effort_.seconds * (round + 1) / kRounds;
+    for (;;) {
+      if (counted && moves >= until) return;
+      if (moves % 8 == 0) {
+        if (outOfTime()) stopped_ = true;
+        if (stopped_ || (!counted && elapsed() >= end)) return;
+      }
+      const double done = counted ? static_cast<double>(moves) / static_cast<double>(effort_.moves) : elapsed() / effort_.seconds;
+      searcher.step(temperature(done));
+      ++moves;
+    }
+  }
+
+  /// Cools down several times, each time from a lower heat.
+  static double temperature(double done) {
+    const double cycle = std::min(done, 1.0) * kCycles;
+    const double hot = kHot / (1.0 + std::floor(std::min(cycle, kCycles - 1e-9)));
+    return hot * std::pow(kCold / hot, cycle - std::floor(cycle));
+  }
+
+  void meet() {
+    const auto best =
+        std::min_element(searchers_.begin(), searchers_.end(), [](const auto& a, const auto& b) { return a->best().cost() < b->best().cost(); });
+    if ((*best)->best().cost() < shared_.cost()) shared_ = (*best)->best();
+    if (effort_.progress) effort_.progress(progress());
+  }
+
+  const Day& day_;
+  const Effort& effort_;
+  Clock::time_point from_;
+  double bound_;
+  Draft shared_;
+  std::vector<std::unique_ptr<Searcher>> searchers_;
+  std::vector<std::int64_t> moves_;
+  std::atomic<bool> stopped_ = false;
+  std::barrier<Meet> meeting_;
+};
+
+}  // namespace
+
+Solution solve(const rppd::Instance& instance, const Effort& effort) {
+  const auto from = Clock::now();
+  const Day day(instance);
+  Searches searches(day, effort, from);
+  searches.run();
+  return {searches.best().plan(instance), searches.progress(), searches.whole()};
+}
+
+}  // namespace isotrail::solver::search

@@ -1,0 +1,77 @@
+#include "solver/search/travel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace isotrail::solver::search {
+namespace {
+
+double distance(const rppd::Place& a, const rppd::Place& b) { return std::hypot(a.x - b.x, a.y - b.y); }
+int towards(int country, int goal) { return country + (goal > country ? 1 : -1); }
+bool joins(const rppd::Post& p, int a, int b) { return (p.a == a && p.b == b) || (p.a == b && p.b == a); }
+rppd::Place behind(const rppd::Post& p, int country) { return {p.place.x, p.place.y, country}; }
+
+}  // namespace
+
+Travel::Travel(const rppd::Instance& instance) : posts_(instance.posts), speed_(instance.speed), cost_per_km_(instance.cost_per_km) {
+  for (const auto& h : instance.hospitals) places_.push_back(h.place);
+  for (const auto& s : instance.sites) places_.push_back(s.place);
+  count_ = places_.size();
+  legs_.resize(count_ * count_);
+  for (std::size_t a = 0; a < count_; ++a)
+    for (std::size_t b = 0; b < count_; ++b) {
+      const Path path = openPath(places_[a], places_[b]);
+      Leg& leg = legs_[a * count_ + b];
+      leg.cost = path.km * cost_per_km_;
+      leg.minutes = static_cast<std::int16_t>(std::min(path.minutes, INT16_MAX - 1));
+      if (path.from != INT_MIN) {
+        leg.from = static_cast<std::int16_t>(std::clamp(path.from, INT16_MIN + 1, INT16_MAX - 1));
+        leg.to = static_cast<std::int16_t>(std::clamp(path.to, INT16_MIN + 1, INT16_MAX - 1));
+      }
+    }
+}
+
+int Travel::minutes(double km) const { return static_cast<int>(std::min(std::ceil(km / speed_ - 1e-9), static_cast<double>(kNever))); }
+
+Travel::Path Travel::openPath(const rppd::Place& a, const rppd::Place& b) const {
+  if (a.country == b.country) return {minutes(distance(a, b)), distance(a, b)};
+  const int next = towards(a.country, b.country);
+  Path best;
+  int from = INT_MIN + 1, to = INT_MAX;  // every post on the way open, so that the choice among them stays
+  for (const auto& p : posts_) {
+    if (!joins(p, a.country, next)) continue;
+    const double km = distance(a, p.place);
+    const int drive = minutes(km);
+    const Path rest = openPath(behind(p, next), b);
+    if (rest.minutes == kNever) continue;
+    from = std::max(from, p.open.from - drive);
+    to = std::min(to, p.open.to - drive);
+    if (rest.from != INT_MIN) {
+      from = std::max(from, rest.from - drive - p.crossing);
+      to = std::min(to, rest.to - drive - p.crossing);
+    }
+    const int whole = drive + p.crossing + rest.minutes;
+    if (std::pair(whole, rest.km + km) < std::pair(best.minutes, best.km)) best = {whole, rest.km + km};
+  }
+  return {best.minutes, best.km, best.minutes == kNever ? INT_MAX : from, to};
+}
+
+Arrival Travel::through(const rppd::Place& a, int b, int start) const {
+  const rppd::Place& goal = places_[static_cast<std::size_t>(b)];
+  if (a.country == goal.country) return {start + minutes(distance(a, goal)), distance(a, goal) * cost_per_km_};
+  const int next = towards(a.country, goal.country);
+  Arrival best;
+  for (const auto& p : posts_) {
+    if (!joins(p, a.country, next)) continue;
+    const double km = distance(a, p.place);
+    const int at = start + minutes(km);
+    if (at > p.open.to) continue;
+    Arrival rest = through(behind(p, next), b, std::max(at, p.open.from) + p.crossing);
+    rest.cost += km * cost_per_km_;
+    if (std::pair(rest.at, rest.cost) < std::pair(best.at, best.cost)) best = rest;
+  }
+  return best;
+}
+
+}  // namespace isotrail::solver::search

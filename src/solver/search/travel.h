@@ -1,0 +1,55 @@
+#pragma once
+// Driving times between the places of a day. Between countries a drive goes post by post and may wait for one to open, so it depends
+// on when it starts; most of the day it does not, and that part is tabulated.
+#include <climits>
+#include <cstdint>
+#include <vector>
+
+#include "solver/rppd/instance.h"
+
+namespace isotrail::solver::search {
+
+inline constexpr int kNever = 1'000'000;  // minutes: later than anything
+
+/// The drive between two places for a start from `from` to `to`; outside of that ask Travel::go.
+struct Leg {
+  double cost = 0.0;  // EUR for its kilometres
+  std::int16_t minutes = 0;
+  std::int16_t from = INT16_MIN, to = INT16_MAX;
+};
+struct Arrival {
+  int at = kNever;  // kNever: no post lets one through any more
+  double cost = 0.0;
+};
+
+class Travel {
+ public:
+  /// Places are the hospitals in their order, then the sites.
+  explicit Travel(const rppd::Instance& instance);
+
+  const Leg& leg(int a, int b) const { return legs_[static_cast<std::size_t>(a) * count_ + static_cast<std::size_t>(b)]; }
+  /// The exact drive that starts at minute `start`.
+  Arrival go(int a, int b, int start) const {
+    const Leg& l = leg(a, b);
+    if (start >= l.from && start <= l.to) return {start + l.minutes, l.cost};
+    return through(places_[static_cast<std::size_t>(a)], b, start);
+  }
+
+ private:
+  struct Path {  // with every post open: minutes, and the starts for which that is so
+    int minutes = kNever;
+    double km = 0.0;
+    int from = INT_MIN, to = INT_MAX;
+  };
+  int minutes(double km) const;
+  Path openPath(const rppd::Place& a, const rppd::Place& b) const;
+  Arrival through(const rppd::Place& a, int b, int start) const;
+
+  std::vector<rppd::Place> places_;
+  std::vector<rppd::Post> posts_;
+  double speed_, cost_per_km_;
+  std::size_t count_;
+  std::vector<Leg> legs_;
+};
+
+}  // namespace isotrail::solver::search

@@ -1,0 +1,119 @@
+#pragma once
+// Small days to plan, made up from a seed: a few sites, orders in two waves, posts between countries; as the text of an RPPD file.
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <string>
+
+#include "base/json.h"
+
+namespace isotrail::test {
+
+struct DayShape {
+  int sites = 2;
+  int orders = 14;
+  int countries = 1;
+  int vehicles = 3;  // a site
+};
+
+class DayMaker {
+ public:
+  DayMaker(unsigned seed, DayShape shape) : rng_(seed), shape_(shape), seed_(seed) {}
+
+  Json make() {
+    Json products = Json::array(), sites = Json::array(), hospitals = Json::array(), orders = Json::array(), vehicles = Json::array(),
+         borders = Json::array();
+    products.push(product("F", 110.0, 30, 30, 0.6)).push(product("G", 68.0, 35, 20, 0.65));
+    for (int s = 0; s < shape_.sites; ++s) {
+      sites.push(site(s));
+      for (int v = 0; v < shape_.vehicles; ++v)
+        vehicles.push(Json::object({{"id", static_cast<int>(vehicles.size())},
+                                    {"site", s},
+                                    {"shift", span(120, 1080)},
+                                    {"packages", 4 + whole(0, 2) * 2},
+                                    {"fixed_cost", 100 + 20 * whole(0, 2)}}));
+    }
+    for (int h = 0; h < std::max(3, shape_.orders / 2); ++h) hospitals.push(place(h));
+    for (int o = 0; o < shape_.orders; ++o) orders.push(order(o, static_cast<int>(hospitals.size())));
+    for (int c = 1; c < shape_.countries; ++c)
+      for (int k = 0; k < 2; ++k)
+        borders.push(Json::object({{"a", country(c - 1)},
+                                   {"b", country(c)},
+                                   {"x", kSide * c / shape_.countries},
+                                   {"y", real(0, kSide)},
+                                   {"open", span(240 + 60 * whole(0, 2), 1140)},
+                                   {"cross_min", 5 + 10 * whole(0, 2)}}));
+    return Json::object({{"name", "day-" + std::to_string(seed_)},
+                         {"format", "rppd-1"},
+                         {"grid", 5},
+                         {"products", products},
+                         {"sites", sites},
+                         {"hospitals", hospitals},
+                         {"orders", orders},
+                         {"vehicles", vehicles},
+                         {"borders", borders},
+                         {"service_min", 10},
+                         {"speed_km_per_min", 1.2},
+                         {"cost_per_km", 0.35},
+                         {"cost_per_min", 0.55}});
+  }
+
+ private:
+  static constexpr double kSide = 180.0;  // km
+
+  int whole(int least, int most) { return least + static_cast<int>(rng_() % static_cast<unsigned>(most - least + 1)); }
+  double real(double least, double most) { return std::round((least + (most - least) * static_cast<double>(rng_()) / 4294967296.0) * 10.0) / 10.0; }
+  static Json span(int from, int to) { return Json::array().push(from).push(to); }
+  static std::string country(int c) { return std::string(1, static_cast<char>('A' + c)); }
+  static Json product(const char* id, double half_life, int synthesis, int tests, double yield) {
+    return Json::object({{"id", id}, {"half_life", half_life}, {"synth", synthesis}, {"qc", tests}, {"yield", yield}});
+  }
+  Json place(int id) {
+    const double x = real(0, kSide);
+    const int c = std::min(shape_.countries - 1, static_cast<int>(x / kSide * shape_.countries));
+    return Json::object({{"id", id}, {"x", x}, {"y", real(0, kSide)}, {"country", country(c)}});
+  }
+  Json line(const std::string& id, const char* product, double saturation, std::initializer_list<int> beams, double run_cost) {
+    Json irr = Json::array();
+    for (const int beam : beams) irr.push(beam);
+    return Json::object({{"id", id},
+                         {"product", product},
+                         {"a_sat", saturation * real(0.8, 1.2)},
+                         {"irr", irr},
+                         {"open", span(0, 960)},
+                         {"turnaround", 20},
+                         {"fail_prob", real(0.1, 0.6) / 10.0},
+                         {"run_cost", run_cost},
+                         {"beam_cost_per_min", 3.0}});
+  }
+  Json site(int id) {
+    Json s = place(id), lines = Json::array();
+    lines.push(line("F#0", "F", 60'000.0, {30, 60, 120}, 500.0)).push(line("G#0", "G", 5'600.0, {60, 120, 180}, 400.0));
+    if (whole(0, 1) == 1) lines.push(line("F#1", "F", 60'000.0, {30, 60, 120}, 500.0));
+    return s.set("lines", lines);
+  }
+  Json order(int id, int hospitals) {
+    const bool f = whole(0, 3) > 0;
+    const int calibration = (whole(0, 1) == 0 ? 480 : 750) + 15 * whole(-4, 4), width = 30 * whole(1, 4);
+    return Json::object({{"id", id},
+                         {"hospital", whole(0, hospitals - 1)},
+                         {"product", f ? "F" : "G"},
+                         {"patients", f ? whole(1, 6) : 1},
+                         {"dose", f ? whole(180, 400) : whole(100, 200)},
+                         {"spacing", 30},
+                         {"calibration", calibration},
+                         {"window", span(calibration - 15 - width, calibration - 15)},
+                         {"deadline", calibration},
+                         {"packages", whole(1, 2)},
+                         {"penalty", 300 * whole(2, 5)},
+                         {"late_cost_per_min", 4 * whole(1, 2)}});
+  }
+
+  std::mt19937 rng_;
+  DayShape shape_;
+  unsigned seed_;
+};
+
+inline Json madeUpDay(unsigned seed, DayShape shape = {}) { return DayMaker(seed, shape).make(); }
+
+}  // namespace isotrail::test
