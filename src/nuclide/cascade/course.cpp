@@ -28,22 +28,17 @@ Course::Course(const Dataset& set, std::span<const Part> start) : set_(set), sta
     all.insert(below.begin(), below.end());
   }
   members_.assign(all.begin(), all.end());
-  orderNodes();
+  nameNodes();
   sources_.resize(members_.size());
   compile();
 }
 
-void Course::orderNodes() {
-  std::vector<std::uint32_t> by_rate(members_.size());
-  std::iota(by_rate.begin(), by_rate.end(), 0u);
-  const auto rate = [&](std::uint32_t place) { return set_.all()[members_[place]].lambda(); };
-  std::stable_sort(by_rate.begin(), by_rate.end(), [&](std::uint32_t a, std::uint32_t b) { return rate(a) < rate(b); });
-  // The first ones, of no member, never decay: they fill up to a multiple of four and serve rows without a closed form.
-  program_.rates.assign((members_.size() / 4 + 1) * 4 - members_.size(), 0.0);
-  nodes_.resize(members_.size());
-  for (const std::uint32_t place : by_rate) {
-    nodes_[place] = static_cast<std::uint32_t>(program_.rates.size());
-    program_.rates.push_back(rate(place));
+void Course::nameNodes() {
+  // The first ones, of no member, never decay: they fill up to a multiple of eight and serve rows without a closed form.
+  program_.rates.assign((members_.size() / kLanes + 1) * kLanes - members_.size(), 0.0);
+  for (const std::size_t m : members_) {
+    nodes_.push_back(static_cast<std::uint32_t>(program_.rates.size()));
+    program_.rates.push_back(set_.all()[m].lambda());
   }
 }
 
@@ -66,9 +61,10 @@ void Course::compile() {
       }
     }
   }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    // A row without a closed form takes away all that it adds, so that it always asks for the exact one.
+  // A row without a closed form takes away all that it adds, so that it always asks for the exact one.
+  for (std::size_t i = 0; i < rows.size(); ++i)
     if (careful[i]) rows[i] = {{0, {1.0, 1.0}}};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     LaneProgram::Row ends;
     for (const auto& [node, pair] : rows[i])
       if (pair.added > 0) program_.terms.push_back({node, pair.added});
@@ -86,34 +82,34 @@ double Course::exactly(std::size_t member, Seconds t) const {
   return sum;
 }
 
-void Course::repair(std::span<const Seconds> times, std::span<double> out) const {
-  const std::size_t n = members_.size();
-  for (std::size_t k = 0; k < times.size(); ++k)
-    for (std::size_t i = 0; i < n; ++i)
-      if (out[k * n + i] < 0) out[k * n + i] = exactly(i, times[k]);
+void Course::repair(std::span<const Seconds> times, const LaneRoom& room, std::span<double> out) const {
+  for (const std::size_t member : room.lost)
+    for (std::size_t k = 0; k < times.size(); ++k) {
+      double& atoms = out[k * members_.size() + member];
+      if (atoms < 0) atoms = exactly(member, times[k]);
+    }
 }
 
-std::size_t Course::blocks(std::span<const Seconds> times, std::span<double> out, LaneRoom& room) const {
-  constexpr std::size_t kWide = kLanes * kBlocks;
-  if (times.size() < kWide) return 0;
+std::size_t Course::someOf(std::span<const Seconds> times, std::span<double> out, LaneRoom& room) const {
+  constexpr std::size_t kWide = kLanes * kBlocks, kFew = 4;
+  if (times.size() < kFew) {
+    runOnce(program_, Cascade::kCancelled, times[0].value, room, out.data());
+    return 1;
+  }
   std::array<double, kWide> t;
-  for (std::size_t k = 0; k < kWide; ++k) t[k] = times[k].value;
+  for (std::size_t k = 0; k < std::min(kWide, times.size()); ++k) t[k] = times[k].value;
   double spacing = 0;
-  if (!evenlySpaced(t.data(), kWide, spacing)) return 0;
-  if (runBlocks(program_, Cascade::kCancelled, t[0], spacing, room, out.data())) repair(times.first(kWide), out);
-  return kWide;
-}
-
-std::size_t Course::lanes(std::span<const Seconds> times, std::span<double> out, LaneRoom& room) const {
-  const std::size_t count = std::min(kLanes, times.size());
-  Lanes t;
-  t.fill(times[0].value);  // lanes beyond the last time repeat one that is asked for
-  for (std::size_t k = 0; k < count; ++k) t[k] = times[k].value;
-  const bool lost = runLanes(program_, Cascade::kCancelled, t, room);
-  const std::size_t n = members_.size();
+  if (times.size() >= kWide && evenlySpaced(t.data(), kWide, spacing)) {
+    runBlocks(program_, Cascade::kCancelled, t[0], spacing, room, out.data());
+    return kWide;
+  }
+  const std::size_t count = std::min(kLanes, times.size()), n = members_.size();
+  Lanes lanes;
+  lanes.fill(t[0]);  // lanes beyond the last time repeat one that is asked for
+  std::copy_n(t.begin(), count, lanes.begin());
+  runLanes(program_, Cascade::kCancelled, lanes, room);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t k = 0; k < count; ++k) out[k * n + i] = room.sums[i][k];
-  if (lost) repair(times.first(count), out);
   return count;
 }
 
@@ -123,8 +119,8 @@ void Course::atoms(std::span<const Seconds> times, std::span<double> out) const 
   thread_local LaneRoom room;
   room.fit(program_);
   while (!times.empty()) {
-    std::size_t done = blocks(times, out, room);
-    if (done == 0) done = lanes(times, out, room);
+    const std::size_t done = someOf(times, out, room);
+    repair(times.first(done), room, out);
     times = times.subspan(done);
     out = out.subspan(done * members_.size());
   }

@@ -29,14 +29,13 @@ class Course {
   struct Source {
     std::size_t part = 0, row = 0;  // of start_, of that part's descent
   };
-  void orderNodes();
+  void nameNodes();
   void compile();
   double exactly(std::size_t member, Seconds t) const;
-  /// The first of `times`, as many as it answers: 32 evenly spaced ones, or none; up to eight of any kind.
-  std::size_t blocks(std::span<const Seconds> times, std::span<double> out, LaneRoom& room) const;
-  std::size_t lanes(std::span<const Seconds> times, std::span<double> out, LaneRoom& room) const;
-  /// Puts exact numbers where a row cancelled.
-  void repair(std::span<const Seconds> times, std::span<double> out) const;
+  /// Answers for the first of `times` and says for how many: 32 evenly spaced ones, up to eight of any kind, or one of a few.
+  std::size_t someOf(std::span<const Seconds> times, std::span<double> out, LaneRoom& room) const;
+  /// Puts exact numbers where rows cancelled.
+  void repair(std::span<const Seconds> times, const LaneRoom& room, std::span<double> out) const;
   const Dataset& set_;
   std::vector<Part> start_;
   std::vector<std::size_t> members_;

@@ -22,7 +22,7 @@ struct LaneProgram {
     std::uint32_t node = 0;
     double coefficient = 0.0;  // not negative
   };
-  std::vector<double> rates;  // of the nodes, ascending, so that those which are gone by a time stand last; a multiple of four of them
+  std::vector<double> rates;  // of the nodes, a multiple of eight of them
   std::vector<Term> terms;    // row by row: first those added, then those taken away, each by ascending node
   struct Row {
     std::uint32_t added_end = 0, taken_end = 0;
@@ -39,13 +39,15 @@ struct LaneRoom {
   std::vector<std::array<double, kBlocks>> jumps;   // exp(-rate k 8 spacing), k = 0 to 3, kept with the steps
   std::vector<std::array<double, kBlocks>> firsts;  // the same of each block
   double spacing = -1.0;
+  std::vector<std::size_t> lost;  // rows of which the last run found too little left somewhere
 };
-/// room.sums[row] lane by lane, 0 below 1e-300; -1 where less than `kept` of the terms' magnitudes is left. Answers whether that happened anywhere.
-/// Evenly spaced times share their exponentials: one a node and eight times.
-bool runLanes(const LaneProgram& program, double kept, const Lanes& t, LaneRoom& room);
+/// out[row] at one time: 0 below 1e-290; -1 where less than `kept` of the terms' magnitudes is left, and room.lost then names the row.
+void runOnce(const LaneProgram& program, double kept, double t, LaneRoom& room, double* out);
+/// room.sums[row] lane by lane, else as runOnce. Evenly spaced times share their exponentials: one a node and eight times.
+void runLanes(const LaneProgram& program, double kept, const Lanes& t, LaneRoom& room);
 /// Four blocks of eight times from `first` on, `spacing` >= 0 apart: a row's terms are gone through once for all of them. The sums
-/// go to out[time * rows + row]. Answers as runLanes.
-bool runBlocks(const LaneProgram& program, double kept, double first, double spacing, LaneRoom& room, double* out);
+/// go to out[time * rows + row], else as runOnce.
+void runBlocks(const LaneProgram& program, double kept, double first, double spacing, LaneRoom& room, double* out);
 /// Whether `count` times lie evenly from t[0] on, to their own rounding; the spacing goes to `spacing`.
 bool evenlySpaced(const double* t, std::size_t count, double& spacing);
 
