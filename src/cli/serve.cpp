@@ -1,6 +1,8 @@
 // isotrail serve: one database served until a signal.
+#include <chrono>
 #include <thread>
 
+#include "base/db_lost.h"
 #include "cli/machine.h"
 #include "cli/serving.h"
 #include "cli/terminal.h"
@@ -34,7 +36,13 @@ std::vector<std::string> addressesOf(const Invocation& in, unsigned short port) 
 
 bool verifyOrStopWriting(Node& node, Output& out, std::int64_t* entries) {
   RecordCheck check;
-  node.desk().read([&](Db& db) { check = checkRecord(db, {node.publicKey(), {}}); });
+  for (bool done = false; !done;) try {
+      node.desk().read([&](Db& db) { check = checkRecord(db, {node.publicKey(), {}}); });
+      done = true;
+    } catch (const DbLost&) {  // the database went away: from the beginning, when it is back
+      if (StopSignal::flag()) return false;
+      std::this_thread::sleep_for(std::chrono::seconds(1));
+    }
   if (entries) *entries = check.report.entries;
   if (check.report.ok) return true;
   node.desk().stopWriting();  // patients still need their records: reading goes on

@@ -1,6 +1,8 @@
 #include "node/record_check.h"
 
 #include "base/check.h"
+#include "base/db_lost.h"
+#include "base/one_moment.h"
 #include "ledger/log/tiles.h"
 #include "node/log/node_log.h"
 #include "node/log/record_walk.h"
@@ -36,9 +38,12 @@ void walkRecord(Db& db, const RecordTrust& trust, RecordCheck& check) {
 RecordCheck checkRecord(Db& db, const RecordTrust& trust) {
   RecordCheck check;
   try {
+    const OneMoment moment(db);  // others may write meanwhile
     check.report = Journal(db).verify();
     check.heads = Journal(db).heads();
     if (check.report.ok) walkRecord(db, trust, check);
+  } catch (const DbLost&) {
+    throw;  // says nothing of the record
   } catch (const Fault& fault) {
     check.report.ok = false;
     check.report.why = fault.what();

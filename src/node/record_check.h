@@ -24,7 +24,8 @@ struct RecordTrust {
   std::string public_key;  // hex; any of the node's history
   std::vector<SignedCheckpoint> checkpoints;
 };
-/// A damaged database counts as a bad record, it does not throw.
+/// The record of one moment, whatever others write meanwhile. A damaged database counts as a bad record, it does not throw; one that
+/// goes away is no verdict: DbLost.
 RecordCheck checkRecord(Db& db, const RecordTrust& trust);
 
 }  // namespace isotrail

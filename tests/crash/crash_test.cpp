@@ -44,6 +44,7 @@ class Crash : public ::testing::Test {
   }
   void nothingIsWrong(Hammer& hammer, const char* what) {
     for (const auto& fault : hammer.faults()) ADD_FAILURE() << fault;
+    for (const auto& [code, times] : hammer.told) std::printf("%s: told %s %d times\n", what, code.c_str(), times);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     std::printf(
         "%s: %d kills, %lld commands acknowledged, %lld sent again without an answer before (%lld of them had been kept), %lld answers 503 or "

@@ -127,8 +127,10 @@ bool Hammer::send(http::Client& connection, Sent& sent, bool again) {
     return true;
   }
   if (answer.status == 503 || answer.status == 409) {
+    const auto body = Json::parse(answer.body);
     const std::lock_guard held(lock_);
     ++unavailable;
+    ++told[body ? (*body)["code"].text() : ""];
     return true;
   }
   if (!cut) fault(sent.id + (again ? " sent again" : "") + " answered " + std::to_string(answer.status) + " " + answer.body);

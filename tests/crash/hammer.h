@@ -39,9 +39,10 @@ class Hammer {
   /// What was found wrong, in words; empty is right.
   std::vector<std::string> faults();
   int kills = 0;
-  std::int64_t retried = 0;       // commands without an acknowledgement when the server died
-  std::int64_t kept_unheard = 0;  // of these, kept all the same: they answer as a replay
-  std::int64_t unavailable = 0;   // answers 503 or 409 BUSY
+  std::int64_t retried = 0;         // commands without an acknowledgement when the server died
+  std::int64_t kept_unheard = 0;    // of these, kept all the same: they answer as a replay
+  std::int64_t unavailable = 0;     // answers 503 or 409
+  std::map<std::string, int> told;  // their codes
   std::int64_t acknowledged();
 
  private:

@@ -14,6 +14,7 @@
 
 #include "base/check.h"
 #include "base/db_lost.h"
+#include "base/one_moment.h"
 #include "platform/postgres/binary_values.h"
 
 namespace isotrail {
@@ -113,7 +114,7 @@ class PostgresSource::Door {
 
 namespace {
 
-class PgDb final : public Db {
+class PgDb final : public Db, public HoldsMoments {
  public:
   explicit PgDb(std::shared_ptr<PostgresSource::Door> door) : door_(std::move(door)) { open(); }
   PgDb(const PgDb&) = delete;
@@ -163,6 +164,12 @@ class PgDb final : public Db {
     if (connection_ && PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) Answer(PQexec(connection_.get(), "ROLLBACK"));
     if (connection_ && PQstatus(connection_.get()) != CONNECTION_OK) connection_.reset();
     in_transaction_ = false;
+  }
+  bool holdMoment() override {
+    if (in_transaction_) return false;
+    onceMore([&] { return script("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"); });
+    in_transaction_ = true;
+    return true;
   }
   std::string_view engine() const override { return "postgresql"; }
 

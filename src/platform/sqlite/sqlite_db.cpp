@@ -6,16 +6,17 @@
 #include <unordered_map>
 
 #include "base/check.h"
+#include "base/one_moment.h"
 
 namespace isotrail {
 namespace {
 
 constexpr int kBusyTimeout_ms = 10'000;
 
-class SqliteDb final : public Db {
+class SqliteDb final : public Db, public HoldsMoments {
  public:
   enum class Name { path, uri, unchanging };  // how `name` is to be read; unchanging: a URI opened for reading only
-  SqliteDb(const std::string& path, Name name) {
+  SqliteDb(const std::string& path, Name name) : in_memory_(name == Name::uri) {
     const int access = name == Name::unchanging ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     const int flags = access | SQLITE_OPEN_NOMUTEX | (name == Name::path ? 0 : SQLITE_OPEN_URI);
     if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
@@ -56,6 +57,12 @@ class SqliteDb final : public Db {
   void begin() override { run("BEGIN IMMEDIATE"); }
   void commit() override { run("COMMIT"); }
   std::string_view engine() const override { return "sqlite"; }
+  /// Connections to a database in memory share their locks: a reader that stays would keep the writer out.
+  bool holdMoment() override {
+    if (in_memory_ || !sqlite3_get_autocommit(handle_)) return false;
+    run("BEGIN");
+    return true;
+  }
   void rollback() noexcept override {
     if (!sqlite3_get_autocommit(handle_)) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
   }
@@ -173,6 +180,7 @@ class SqliteDb final : public Db {
     }
   }
 
+  const bool in_memory_;
   sqlite3* handle_ = nullptr;
   std::unordered_map<std::string, sqlite3_stmt*> cache_;
 };
