@@ -33,14 +33,14 @@ TEST(Dataset, FindsTheUsualSpellings) {
 }
 
 TEST(Dataset, EveryRadioactiveMemberIsNamedWithItsSource) {
-  EXPECT_EQ(Dataset::shipped().version(), "isotrail-2026.1");
+  EXPECT_EQ(Dataset::shipped().version(), "isotrail-2026.2");
   int radioactive = 0;
   for (const auto& n : Dataset::shipped().all()) {
     EXPECT_FALSE(n.source.empty()) << n.name;
     EXPECT_EQ(Dataset::shipped().find(n.name), &n);
     radioactive += !n.stable;
   }
-  EXPECT_EQ(radioactive, 274);
+  EXPECT_EQ(radioactive, 281);
   EXPECT_TRUE(nuclide("Ra-223").alpha);
   EXPECT_FALSE(nuclide("Lu-177").alpha);
   EXPECT_EQ(nuclide("F-18").source, "NUBASE2020 2020");
@@ -89,7 +89,7 @@ TEST(Inventory, KeepsTheNameOfItsDataset) {
   const Inventory read = Inventory::fromJson(*Json::parse(i.toJson().dump()));
   EXPECT_EQ(read.atoms(), i.atoms());
   EXPECT_EQ(read.reference(), i.reference());
-  EXPECT_EQ(i.toJson()["dataset"].text(), "isotrail-2026.1");
+  EXPECT_EQ(i.toJson()["dataset"].text(), "isotrail-2026.2");
   Json other = i.toJson();
   other.set("dataset", "isotrail-2099.1");
   EXPECT_THROW(Inventory::fromJson(other), Fault);
@@ -99,7 +99,7 @@ TEST(Inventory, AnOldDatasetIsKeptAndNotMixed) {
   const Dataset& old = Dataset::first();
   EXPECT_EQ(old.version(), "isotrail-nuclides-2025.1");
   EXPECT_EQ(Dataset::named("isotrail-nuclides-2025.1"), &old);
-  EXPECT_EQ(Dataset::named("isotrail-2026.1"), &Dataset::shipped());
+  EXPECT_EQ(Dataset::named("isotrail-2026.2"), &Dataset::shipped());
   EXPECT_EQ(Dataset::named("isotrail-2099.1"), nullptr);
   const Inventory before = Inventory::of(*old.find("I-131"), 100_MBq, kNoon), now = Inventory::of(nuclide("I-131"), 50_MBq, kNoon);
   EXPECT_EQ(&before.at(kNoon + days(8)).times(0.5).dataset(), &old);

@@ -116,7 +116,7 @@ TEST_F(Datasets, ARecordKeepsTheOneItBeganWithUntilAnotherIsAdopted) {
   EXPECT_EQ(house.refusal(house.admin, "catalogue/adopt-dataset", adopt("isotrail-1999.1")), "UNKNOWN_DATASET");
   bring("I-A");
   EXPECT_EQ(&of("I-A"), &Dataset::first());
-  house.must(house.admin, "catalogue/adopt-dataset", adopt("isotrail-2026.1"));
+  house.must(house.admin, "catalogue/adopt-dataset", adopt("isotrail-2026.2"));
   bring("I-B");
   EXPECT_EQ(&of("I-A"), &Dataset::first());  // what is on record keeps what it names
   EXPECT_EQ(&of("I-B"), &Dataset::shipped());
@@ -129,7 +129,7 @@ TEST_F(Datasets, ARecordKeepsTheOneItBeganWithUntilAnotherIsAdopted) {
 TEST_F(Datasets, RestatingIsAnEntryThatKeepsTheActivityAndTheDayCloses) {
   house.must(house.admin, "catalogue/adopt-dataset", adopt("isotrail-nuclides-2025.1"));
   bring("I-A");
-  house.must(house.admin, "catalogue/adopt-dataset", adopt("isotrail-2026.1"));
+  house.must(house.admin, "catalogue/adopt-dataset", adopt("isotrail-2026.2"));
   house.at("2025-12-16T20:00:00+08:00");
   const double before = findItem(house.db(), ItemId("I-A"))->inventoryAt(house.now()).activity("Lu-177").value;
   house.must(house.he, "catalogue/restate-item", body({{"item", "I-A"}}));

@@ -60,7 +60,9 @@ Verdict endBeam(Act& act, const EndBeam& c) {
   production::requireEquipment(act, c.calibrator, "calibrator", beam->site);
   identity::requireQualified(act, "cyclotron-operator");
   if (auto v = act.gates().verdict(); !v) return v;
-  const Nuclide& nuclide = *catalogue::dataset(act.db()).find(beam->nuclide);
+  const auto made = catalogue::dataset(act.db()).get("nuclide", beam->nuclide);  // another dataset may have been adopted since it began
+  if (!made) return made.refusal();
+  const Nuclide& nuclide = **made;
   Movement m;
   m.kind = MovementKind::make;
   m.at = act.now();
