@@ -100,6 +100,30 @@ TEST_P(ServerContract, CommitsOfOthersAreHintedAndTheWatchOutlivesACut) {
   }
 }
 
+TEST_P(ServerContract, AServerThatHangsIsGivenUpAndOneThatTakesItsTimeIsNot) {
+  PostgresServer own;
+  PostgresSource source(own.freshDatabase() + "&connect_timeout=2");
+  const auto patient = source.connect();
+  EXPECT_EQ(patient->query("SELECT 1 FROM pg_sleep(4)").size(), 1u);  // longer than anybody waits without looking
+  patient->begin();
+  own.freeze();
+  const auto from = std::chrono::steady_clock::now();
+  EXPECT_THROW(patient->query("SELECT 1"), DbLost);
+  EXPECT_LT(std::chrono::steady_clock::now() - from, std::chrono::seconds(20));
+  patient->rollback();
+  EXPECT_THROW(patient->query("SELECT 1"), DbLost);
+  const auto told = std::chrono::steady_clock::now();
+  EXPECT_THROW(source.connect(), DbAway);  // known: nobody waits again
+  EXPECT_LT(std::chrono::steady_clock::now() - told, std::chrono::milliseconds(500));
+  own.thaw();
+  for (int i = 0; i < 100; ++i, std::this_thread::sleep_for(std::chrono::milliseconds(50))) try {
+      EXPECT_EQ(patient->query("SELECT 1").size(), 1u);
+      return;
+    } catch (const DbLost&) {
+    }
+  ADD_FAILURE() << "never back";
+}
+
 TEST(ServerUri, PasswordsAreNeverShown) {
   EXPECT_EQ(shownPostgresUri("postgresql://user:secret@db.example:5433/house?application_name=x"), "postgresql://db.example:5433/house");
   EXPECT_EQ(shownPostgresUri("postgresql://a,b:1/house"), "postgresql://a,b/house");

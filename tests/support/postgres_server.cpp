@@ -103,9 +103,9 @@ void PostgresServer::kill() {
   server_ = 0;
 }
 
-void PostgresServer::killHard() {
-  if (server_ == 0) return;
-  ::kill(server_, SIGSTOP);  // it starts nobody in place of those who go
+/// Those that the server started.
+std::vector<pid_t> PostgresServer::processes() const {
+  std::vector<pid_t> all;
   for (const auto& entry : fs::directory_iterator("/proc")) {
     std::ifstream status(entry.path() / "stat");
     std::string line;
@@ -114,11 +114,28 @@ void PostgresServer::killHard() {
     char state = 0;
     pid_t parent = 0;
     after_name >> state >> parent;
-    if (parent == server_) ::kill(static_cast<pid_t>(std::stol(entry.path().filename())), SIGKILL);
+    if (parent == server_) all.push_back(static_cast<pid_t>(std::stol(entry.path().filename())));
   }
+  return all;
+}
+
+void PostgresServer::killHard() {
+  if (server_ == 0) return;
+  ::kill(server_, SIGSTOP);  // it starts nobody in place of those who go
+  for (const pid_t pid : processes()) ::kill(pid, SIGKILL);
   ::kill(server_, SIGKILL);
   ::waitpid(server_, nullptr, 0);
   server_ = 0;
+}
+
+void PostgresServer::freeze() {
+  ::kill(server_, SIGSTOP);
+  for (const pid_t pid : processes()) ::kill(pid, SIGSTOP);
+}
+
+void PostgresServer::thaw() {
+  for (const pid_t pid : processes()) ::kill(pid, SIGCONT);
+  ::kill(server_, SIGCONT);
 }
 
 std::string PostgresServer::uri(const std::string& database) const { return "postgresql://isotrail@/" + database + "?host=" + folder_.string(); }

@@ -27,8 +27,12 @@ class PostgresServer {
   /// kill -9 of the server and of each of its processes.
   void killHard();
   void start();
+  /// All its processes stand still, as those of a machine that hangs, until thaw().
+  void freeze();
+  void thaw();
 
  private:
+  std::vector<pid_t> processes() const;
   pid_t run(const std::string& program, const std::vector<std::string>& arguments) const;
   std::string log() const;
 

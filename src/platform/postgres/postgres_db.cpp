@@ -9,6 +9,7 @@
 #include <cstring>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 
@@ -31,6 +32,10 @@ constexpr const char* kCommit = "NOTIFY isotrail; COMMIT";
 constexpr const char* kSession =
     "SET lock_timeout TO '10s'; SET idle_in_transaction_session_timeout TO '2min'; SET client_min_messages TO warning; "
     "SET standard_conforming_strings TO on";
+// Which server it is, also behind an address that several share.
+constexpr const char* kInstance = "SELECT CAST(pg_postmaster_start_time() AS TEXT) || COALESCE(CAST(inet_server_addr() AS TEXT),'')";
+// So long an answer is waited for before somebody looks whether the server is still there and still the one that takes writes.
+constexpr auto kPatience = 3s;
 // An acknowledged write is on the disk: an operator's weaker setting is not taken over, a stronger one is.
 constexpr const char* kDurable = "SELECT set_config('synchronous_commit','on',false) WHERE current_setting('synchronous_commit') IN ('off','local')";
 
@@ -68,6 +73,7 @@ Connection dial(const std::string& uri) {
 class PostgresSource::Door {
  public:
   explicit Door(std::string uri) : uri_(std::move(uri)) {}
+  const std::string& uri() const { return uri_; }
   /// Throws DB_OPEN while no connection has ever stood, DbLost and DbAway afterwards.
   Connection dial() {
     enter();
@@ -113,6 +119,30 @@ class PostgresSource::Door {
 };
 
 namespace {
+
+/// Waits for what the server has to say to what was sent; false after that time.
+bool answered(PGconn* connection, std::chrono::milliseconds within) {
+  const auto until = std::chrono::steady_clock::now() + within;
+  while (PQisBusy(connection)) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    pollfd ready{PQsocket(connection), POLLIN, 0};
+    if (left.count() <= 0 || ::poll(&ready, 1, static_cast<int>(left.count())) == 0) return false;
+    if (!PQconsumeInput(connection)) return true;  // lost: the answer says so
+  }
+  return true;
+}
+
+/// What the server is; nothing when it does not say.
+std::optional<std::string> instanceOf(PGconn* connection) {
+  std::optional<std::string> name;
+  if (!PQsendQuery(connection, kInstance)) return name;
+  while (answered(connection, kPatience)) {
+    const Answer answer(PQgetResult(connection));
+    if (!answer) return name;
+    if (PQresultStatus(answer.get()) == PGRES_TUPLES_OK) name = PQgetvalue(answer.get(), 0, 0);
+  }
+  return std::nullopt;
+}
 
 class PgDb final : public Db, public HoldsMoments {
  public:
@@ -161,7 +191,10 @@ class PgDb final : public Db, public HoldsMoments {
     if (warned_) throw Fault("DB_COMMIT_UNCERTAIN", "the commit was not confirmed by the standby");
   }
   void rollback() noexcept override {
-    if (connection_ && PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) Answer(PQexec(connection_.get(), "ROLLBACK"));
+    try {
+      if (connection_ && PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) received(PQsendQuery(connection_.get(), "ROLLBACK") == 1);
+    } catch (const DbLost&) {  // then the server rolls back by itself
+    }
     if (connection_ && PQstatus(connection_.get()) != CONNECTION_OK) connection_.reset();
     in_transaction_ = false;
   }
@@ -187,6 +220,9 @@ class PgDb final : public Db, public HoldsMoments {
     if (PQserverVersion(connection_.get()) < kOldestServer) throw Fault("DB_OPEN", "PostgreSQL 15 or newer is needed");
     const char* encoding = PQparameterStatus(connection_.get(), "server_encoding");
     if (!encoding || std::strcmp(encoding, "UTF8") != 0) throw Fault("DB_OPEN", "the database's encoding must be UTF8");
+    const auto instance = instanceOf(connection_.get());
+    if (!instance) throw DbLost("the server does not say what it is");
+    instance_ = *instance;
     script(kSession);
     script(kDurable);
   }
@@ -202,6 +238,27 @@ class PgDb final : public Db, public HoldsMoments {
       connection_.reset();
       throw DbLost(fault.what());
     }
+  }
+  /// The answer to what was just sent: of several statements the last one's, or the first that failed.
+  Answer received(bool sent) {
+    Answer last;
+    while (sent) {
+      while (!answered(connection_.get(), kPatience)) requireStillThere();
+      Answer next(PQgetResult(connection_.get()));
+      if (!next) break;
+      if (!last || PQresultStatus(last.get()) == PGRES_COMMAND_OK || PQresultStatus(last.get()) == PGRES_TUPLES_OK) last = std::move(next);
+    }
+    return last;
+  }
+  /// A machine that hangs answers nothing, and no connection ends. Whoever takes writes now is asked; when that is another, or nobody,
+  /// this connection is given up. A statement that only takes its time goes on.
+  void requireStillThere() {
+    try {
+      if (instanceOf(dial(door_->uri()).get()) == instance_) return;
+    } catch (const Fault&) {
+    }
+    connection_.reset();
+    throw DbLost("the server stopped answering");
   }
   PGconn* usable() {
     if (!in_transaction_) reopenIfLost();
@@ -223,7 +280,7 @@ class PgDb final : public Db, public HoldsMoments {
   /// Statements without parameters, several at once; the last one's answer.
   Answer script(const std::string& sql) {
     PGconn* connection = usable();
-    Answer answer(PQexec(connection, sql.c_str()));
+    Answer answer = received(PQsendQuery(connection, sql.c_str()) == 1);
     requireFine(answer.get());
     return answer;
   }
@@ -242,7 +299,8 @@ class PgDb final : public Db, public HoldsMoments {
     }
     const std::string& name = prepare(sql, types);
     const std::vector<int> binary(params.size(), 1);
-    Answer answer(PQexecPrepared(connection, name.c_str(), static_cast<int>(params.size()), values.data(), lengths.data(), binary.data(), 1));
+    const int sent = PQsendQueryPrepared(connection, name.c_str(), static_cast<int>(params.size()), values.data(), lengths.data(), binary.data(), 1);
+    Answer answer = received(sent == 1);
     requireFine(answer.get());
     return answer;
   }
@@ -252,7 +310,8 @@ class PgDb final : public Db, public HoldsMoments {
     for (const Oid type : types) key += " " + std::to_string(type);
     if (const auto found = prepared_.find(key); found != prepared_.end()) return found->second;
     const std::string name = "s" + std::to_string(++statements_);
-    const Answer answer(PQprepare(usable(), name.c_str(), std::string(sql).c_str(), static_cast<int>(types.size()), types.data()));
+    const Answer answer =
+        received(PQsendPrepare(usable(), name.c_str(), std::string(sql).c_str(), static_cast<int>(types.size()), types.data()) == 1);
     requireFine(answer.get());
     return prepared_.emplace(std::move(key), name).first->second;
   }
@@ -286,6 +345,7 @@ class PgDb final : public Db, public HoldsMoments {
 
   std::shared_ptr<PostgresSource::Door> door_;
   Connection connection_;
+  std::string instance_;  // the server behind it
   std::unordered_map<std::string, std::string> prepared_;
   std::int64_t statements_ = 0;
   bool in_transaction_ = false;

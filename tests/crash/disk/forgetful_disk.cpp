@@ -29,6 +29,7 @@ Function real(const char* name) {
   return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
 }
 using PwriteCall = ssize_t (*)(int, const void*, size_t, off_t);
+using PreadCall = ssize_t (*)(int, void*, size_t, off_t);
 using TruncateCall = int (*)(int, off_t);
 
 /// A change that is not synced yet: what it put there, and what was there before.
@@ -67,6 +68,13 @@ class Disk {
     if (done > 0) change.written.assign(static_cast<const char*>(bytes), static_cast<size_t>(done));
     if (done > 0) unsynced_[file->second].push_back(std::move(change));
     return done;
+  }
+  /// Once the power is gone nobody reads what the disk forgot either.
+  ssize_t read(int fd, void* bytes, size_t count, off_t at) {
+    static const auto pread_call = real<PreadCall>("pread64");
+    if (prefix_.empty()) return pread_call(fd, bytes, count, at);
+    const std::lock_guard held(lock_);
+    return pread_call(fd, bytes, count, at);
   }
   bool holds(int fd) {
     const std::lock_guard held(lock_);
@@ -208,6 +216,8 @@ int close(int fd) {
   Disk::one().closed(fd);
   return call(fd);
 }
+
+ssize_t pread64(int fd, void* bytes, size_t count, off_t at) { return Disk::one().read(fd, bytes, count, at); }
 
 ssize_t pwrite64(int fd, const void* bytes, size_t count, off_t at) { return Disk::one().write(fd, bytes, count, at); }
 
