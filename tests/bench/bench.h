@@ -37,6 +37,7 @@ void decayBench();
 void ledgerBench();
 void recallBench();
 void logBench();
+void plannerBench();
 void storeBench();
 
 }  // namespace isotrail::bench

@@ -8,4 +8,5 @@ int main() {
   isotrail::bench::recallBench();
   isotrail::bench::logBench();
   isotrail::bench::storeBench();
+  isotrail::bench::plannerBench();
 }

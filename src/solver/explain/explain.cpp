@@ -126,6 +126,18 @@ class Explainer {
     search::Order& order = more_both_->order(o);
     const search::Order kept = order;
     const auto fits = [&] { return more_both_->place(o).possible(); };
+    order.weight = 0.0;
+    if (fits()) {                      // in time, so activity is what lacks
+      double least = 0.0, most = 1.0;  // shares of its activity: the first can be had, the second not
+      for (int step = 0; step < 20; ++step) {
+        const double share = (least + most) / 2.0;
+        order.weight = kept.weight * share;
+        (fits() ? least : most) = share;
+      }
+      order = kept;
+      return {o, false, "WHY_TOO_WEAK", Json::object({{"percent", std::floor(least * 1000.0) / 10.0}, {"product", productOf(o)}})};
+    }
+    order = kept;
     for (int minutes = in_.grid; minutes <= kLongest; minutes += in_.grid) {
       order.deadline = kept.deadline + minutes;
       order.closes = kept.closes + minutes;
@@ -134,19 +146,7 @@ class Explainer {
       return {o, false, "WHY_TOO_EARLY", Json::object({{"deadline", kept.deadline}, {"minutes", minutes}, {"then", kept.deadline + minutes}})};
     }
     order = kept;
-    order.weight = 0.0;
-    if (!fits()) {
-      order = kept;
-      return {o, false, "WHY_NO_WAY", Json::object({{"order", name(o)}})};
-    }
-    double least = 0.0, most = 1.0;  // shares of its activity: the first can be had, the second not
-    for (int step = 0; step < 20; ++step) {
-      const double share = (least + most) / 2.0;
-      order.weight = kept.weight * share;
-      (fits() ? least : most) = share;
-    }
-    order = kept;
-    return {o, false, "WHY_TOO_WEAK", Json::object({{"percent", std::floor(least * 1000.0) / 10.0}, {"product", productOf(o)}})};
+    return {o, false, "WHY_NO_WAY", Json::object({{"order", name(o)}})};
   }
 
   const rppd::Instance& in_;

@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
+#include <vector>
 
 namespace isotrail::solver::search {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::infinity();
+constexpr int kRounds = 16;                    // of raising the shares and cutting them back
+constexpr double kRaise = 0.5, kCalmer = 0.2;  // the first round raises by that part, later ones by less
+constexpr double kRounding = 1e-12;            // share of the bound that rounding may have added
 
 /// EUR from the start of service at one stop to that at the next, half of which each of them pays.
 double between(const Day& day, const Order& a, const Order& b) {
@@ -16,48 +21,173 @@ double between(const Day& day, const Order& a, const Order& b) {
   return leg.cost + day.cost_per_minute * std::max(soonest, b.opens - a.deadline);
 }
 
-/// The least an order adds to a trip of the site: half of the way to it and half of the way from it.
-double shareOfTrip(const Day& day, const Order& o, int site) {
-  const int home = day.sites[static_cast<std::size_t>(site)].place;
-  const Leg &out = day.travel.leg(home, o.place), &back = day.travel.leg(o.place, home);
-  double before = out.cost + day.cost_per_minute * out.minutes;
-  double after = back.cost + day.cost_per_minute * (day.service + back.minutes);
-  for (const Order& other : day.orders) {
-    if (&other == &o) continue;
-    before = std::min(before, between(day, other, o));
-    after = std::min(after, between(day, o, other));
-  }
-  return (before + after) / 2.0;
-}
+struct Output {
+  double cost = 0.0, activity = 0.0;
+  int made = 0;  // minutes from the start to the end of synthesis
+};
+/// An order at a site: the run that makes it ends at `latest` or before.
+struct Member {
+  int order = 0, latest = 0;
+  double apart = 0.0;  // EUR it pays on the road and for risk
+  double share = 0.0, weight = 0.0;
+};
+/// What a site can make of a product, its lines taken together as if each had the best of all.
+struct Source {
+  int product = 0, opens = 0;
+  std::vector<Output> levels;
+  std::vector<Member> members;
+  std::vector<int> ends;  // at which a run may have to end: the latest ones of the members
+};
 
-/// The least an order adds to the runs of a line: its share of the activity, by the level that is cheapest a MBq, and the risk.
-double shareOfRun(const Day& day, const Order& o, const Line& line) {
-  const int home = day.sites[static_cast<std::size_t>(line.site)].place;
-  const int latest = std::min(line.closes, o.deadline - day.travel.leg(home, o.place).minutes - line.tests);
-  double least = kNone;
-  for (const Level& level : line.levels) {
-    if (latest < line.opens + level.beam + line.synthesis) continue;
-    const double filled = o.weight / (level.activity * day.growth(line.product, latest));
-    if (filled <= 1.0) least = std::min(least, (line.run_cost + level.cost) * filled);
+class Prices {
+ public:
+  explicit Prices(const Day& day) : day_(day), apart_(day.orders.size(), kNone), share_(day.orders.size(), 0.0) {
+    findHalves();
+    for (std::size_t s = 0; s < day.sites.size(); ++s) addSources(static_cast<int>(s));
   }
-  return least + line.fail_chance * o.loss;
-}
+
+  double bound() {
+    double best = 0.0;
+    fillRuns();
+    for (int round = 0; round < kRounds; ++round) {
+      if (round > 0)
+        for (std::size_t o = 0; o < share_.size(); ++o) share_[o] = std::min(room(o), share_[o] * (1.0 + kRaise / (1.0 + kCalmer * round)));
+      cutBack();
+      double sum = 0.0;
+      for (std::size_t o = 0; o < share_.size(); ++o) sum += std::min(day_.orders[o].loss, apart_[o] + share_[o]);
+      best = std::max(best, sum);
+    }
+    return best * (1.0 - kRounding);
+  }
+
+ private:
+  double room(std::size_t o) const { return std::max(0.0, day_.orders[o].loss - apart_[o]); }
+
+  /// The least way to each order from any other, and from it to any other.
+  void findHalves() {
+    to_.assign(day_.orders.size(), kNone);
+    from_.assign(day_.orders.size(), kNone);
+    for (std::size_t a = 0; a < day_.orders.size(); ++a)
+      for (std::size_t b = 0; b < day_.orders.size(); ++b) {
+        if (a == b) continue;
+        const double cost = between(day_, day_.orders[a], day_.orders[b]);
+        from_[a] = std::min(from_[a], cost);
+        to_[b] = std::min(to_[b], cost);
+      }
+  }
+
+  void addSources(int site) {
+    std::vector<Source> sources;
+    const int home = day_.sites[static_cast<std::size_t>(site)].place;
+    for (const int l : day_.sites[static_cast<std::size_t>(site)].lines) {
+      const int product = day_.lines[static_cast<std::size_t>(l)].product;
+      if (std::none_of(sources.begin(), sources.end(), [&](const auto& s) { return s.product == product; })) sources.push_back(source(site, product));
+    }
+    for (auto& s : sources) {
+      const Line& any = *std::find_if(day_.lines.begin(), day_.lines.end(), [&](const auto& l) { return l.site == site && l.product == s.product; });
+      double risk = kNone;
+      int closes = -kNever;
+      for (const Line& l : day_.lines) {
+        if (l.site != site || l.product != s.product) continue;
+        risk = std::min(risk, l.fail_chance);
+        closes = std::max(closes, l.closes);
+      }
+      for (std::size_t k = 0; k < day_.orders.size(); ++k) {
+        const Order& o = day_.orders[k];
+        if (o.product != s.product || std::find(o.sites.begin(), o.sites.end(), site) == o.sites.end()) continue;
+        const Leg &out = day_.travel.leg(home, o.place), &back = day_.travel.leg(o.place, home);
+        Member m{static_cast<int>(k), std::min(closes, o.deadline - out.minutes - any.tests)};
+        if (m.latest < s.opens + any.synthesis) continue;
+        m.weight = o.weight;
+        m.apart = risk * o.loss + (std::min(to_[k], out.cost + day_.cost_per_minute * out.minutes) +
+                                   std::min(from_[k], back.cost + day_.cost_per_minute * (day_.service + back.minutes))) /
+                                      2.0;
+        apart_[k] = std::min(apart_[k], m.apart);
+        s.ends.push_back(m.latest);
+        s.members.push_back(m);
+      }
+      std::sort(s.ends.begin(), s.ends.end());
+      s.ends.erase(std::unique(s.ends.begin(), s.ends.end()), s.ends.end());
+      sources_.push_back(std::move(s));
+    }
+  }
+
+  Source source(int site, int product) const {
+    Source s{product, kNever, {}, {}, {}};
+    for (const Line& l : day_.lines) {
+      if (l.site != site || l.product != product) continue;
+      s.opens = std::min(s.opens, l.opens);
+      for (const Level& level : l.levels) s.levels.push_back({l.run_cost + level.cost, level.activity, l.synthesis + level.beam});
+    }
+    // What costs no less, makes no more and takes no less time than another is left out.
+    std::sort(s.levels.begin(), s.levels.end(),
+              [](const auto& a, const auto& b) { return std::tuple(a.cost, -a.activity, a.made) < std::tuple(b.cost, -b.activity, b.made); });
+    std::vector<Output> kept;
+    for (const Output& level : s.levels)
+      if (std::none_of(kept.begin(), kept.end(), [&](const auto& k) { return k.activity >= level.activity && k.made <= level.made; }))
+        kept.push_back(level);
+    s.levels = std::move(kept);
+    return s;
+  }
+
+  /// A first price: the part of the room of the cheapest run that the order takes.
+  void fillRuns() {
+    std::fill(share_.begin(), share_.end(), kNone);
+    for (const Source& s : sources_)
+      for (const Member& m : s.members) {
+        double& share = share_[static_cast<std::size_t>(m.order)];
+        for (const Output& level : s.levels)
+          if (m.latest >= s.opens + level.made)
+            share = std::min(share, m.apart - apart_[static_cast<std::size_t>(m.order)] +
+                                        level.cost * m.weight / (level.activity * day_.growth(s.product, m.latest)));
+      }
+    for (std::size_t o = 0; o < share_.size(); ++o) share_[o] = std::min(share_[o], room(o));
+  }
+
+  /// Lowers shares until no run costs less than those of any orders it could make. Cutting the shares of all orders a run could make to a
+  /// part cuts what any of them pay together to that part or less.
+  void cutBack() {
+    std::vector<double> part(share_.size(), 1.0);
+    for (Source& s : sources_) {
+      for (Member& m : s.members) {
+        const auto o = static_cast<std::size_t>(m.order);
+        m.share = std::max(0.0, share_[o] - (m.apart - apart_[o]));
+      }
+      std::sort(s.members.begin(), s.members.end(), [](const auto& a, const auto& b) { return a.share * b.weight > b.share * a.weight; });
+      for (const Output& level : s.levels)
+        for (const int end : s.ends) {
+          if (end < s.opens + level.made) continue;
+          const double paid = mostPaid(s, end, level.activity * day_.growth(s.product, end));
+          if (paid <= level.cost) continue;
+          for (const Member& m : s.members)
+            if (m.latest >= end && m.share > 0.0)
+              part[static_cast<std::size_t>(m.order)] = std::min(part[static_cast<std::size_t>(m.order)], level.cost / paid);
+        }
+    }
+    for (std::size_t o = 0; o < share_.size(); ++o) share_[o] *= part[o];
+  }
+
+  /// At most what orders in one run that ends at `end` pay together: the room filled by share a weight, the last order in part.
+  static double mostPaid(const Source& s, int end, double room) {
+    double paid = 0.0;
+    for (const Member& m : s.members) {
+      if (m.latest < end) continue;
+      if (m.share <= 0.0) break;
+      if (m.weight > room) return paid + m.share * room / m.weight;
+      paid += m.share;
+      room -= m.weight;
+    }
+    return paid;
+  }
+
+  const Day& day_;
+  std::vector<double> apart_, share_;  // by order: the least on the road and for risk; of a run
+  std::vector<double> to_, from_;
+  std::vector<Source> sources_;
+};
 
 }  // namespace
 
-double lowerBound(const Day& day) {
-  double bound = 0.0;
-  for (const Order& o : day.orders) {
-    double least = o.loss;
-    for (const int s : o.sites) {
-      double made = kNone;
-      for (const int l : day.sites[static_cast<std::size_t>(s)].lines)
-        if (const Line& line = day.lines[static_cast<std::size_t>(l)]; line.product == o.product) made = std::min(made, shareOfRun(day, o, line));
-      if (made < least) least = std::min(least, made + shareOfTrip(day, o, s));
-    }
-    bound += least;
-  }
-  return bound;
-}
+double lowerBound(const Day& day) { return Prices(day).bound(); }
 
 }  // namespace isotrail::solver::search

@@ -1,11 +1,14 @@
 #pragma once
 // A cost that no plan of a day can go below.
+//
+// Every order is given a price of at most its loss: what it pays at least on the road and for the risk of its run, and a share of a run.
+// The shares are such that no run, whatever it makes, costs less than its orders' shares together. So no plan costs less than the prices
+// together: orders it serves pay theirs to its runs and trips, the others are lost, which costs as much or more.
 #include "solver/search/day.h"
 
 namespace isotrail::solver::search {
 
-/// Every order pays at least its share of the fullest run it can be in, the risk of its safest line and the cheapest legs to and
-/// from its hospital, or it is lost. EUR.
+/// EUR.
 double lowerBound(const Day& day);
 
 }  // namespace isotrail::solver::search

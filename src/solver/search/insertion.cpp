@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace isotrail::solver::search {
+namespace {
+
+constexpr double kSuits = 60.0;     // EUR a trip may cost more than another for the run it suits
+constexpr std::size_t kJoined = 8;  // trips of a site an order tries to join, those with the least detour
+
+}  // namespace
 
 Placing Insertion::best(const Draft& draft, int order, double limit, const Mood& mood, Chance& chance) {
   draft_ = &draft;
@@ -27,40 +33,96 @@ void Insertion::findTrips(int site, const Mood& mood, Chance& chance) {
   stops_.assign(1, order_);
   const Flow alone = flowOf(day_, site, stops_);
   if (alone.latest == -kNever) return;
-  for (const int v : day_.sites[static_cast<std::size_t>(site)].vehicles) {
+  const auto& vehicles = day_.sites[static_cast<std::size_t>(site)].vehicles;
+  for (const int v : vehicles) {
     const Vehicle& vehicle = day_.vehicles[static_cast<std::size_t>(v)];
-    const auto& trips = draft_->tripsOf(v);
+    const bool unused = draft_->tripsOf(v).empty();
     if (vehicle.packages < o.packages) continue;
-    if (trips.empty()) {  // of unused vehicles that are alike one is enough
+    if (unused) {  // of unused vehicles that are alike one is enough
       if (std::find(kinds_.begin(), kinds_.end(), vehicle.kind) != kinds_.end()) continue;
       kinds_.push_back(vehicle.kind);
     }
-    const double fixed = trips.empty() ? vehicle.fixed_cost * mood.new_vehicle : 0.0;
-    for (std::size_t slot = 0; slot <= trips.size(); ++slot) {
-      const Range range = draft_->gap(v, slot, false);
-      stops_.assign(1, order_);
-      if (alone.cost + fixed < best_.cost && alone.earliest <= range.to && alone.latest >= range.from) {
-        const Timing t = bestTiming(day_, site, stops_, alone, range);
-        if (t.possible() && t.cost + fixed < best_.cost) options_.push_back({-1, v, static_cast<int>(slot), 0, range, t, -fixed});
+    leaveAlone(site, unused ? vehicle.fixed_cost * mood.new_vehicle : 0.0, v, alone);
+  }
+  findCandidates(site, mood, chance);
+  const auto looked = candidates_.begin() + static_cast<std::ptrdiff_t>(std::min(kJoined, candidates_.size()));
+  std::partial_sort(candidates_.begin(), looked, candidates_.end(), [](const auto& a, const auto& b) { return a.least < b.least; });
+  for (auto c = candidates_.begin(); c != looked; ++c) {
+    // A trip that costs much more than another is no use even if it suits a run better.
+    const double dear = std::min(best_.cost, least_ + kSuits);
+    if (c->least >= dear) break;
+    joinTrip(site, *c, dear);
+  }
+}
+
+void Insertion::findCandidates(int site, const Mood& mood, Chance& chance) {
+  const Order& o = day_.orders[static_cast<std::size_t>(order_)];
+  const double dear = std::min(best_.cost, least_ + kSuits);
+  candidates_.clear();
+  for (const int v : day_.sites[static_cast<std::size_t>(site)].vehicles) {
+    const auto& trips = draft_->tripsOf(v);
+    const Vehicle& vehicle = day_.vehicles[static_cast<std::size_t>(v)];
+    Range range{vehicle.from, 0};
+    for (std::size_t slot = 0; slot < trips.size(); ++slot) {
+      const Trip& trip = draft_->trip(trips[slot]);
+      range.to = slot + 1 < trips.size() ? draft_->trip(trips[slot + 1]).timing.depart : vehicle.to;
+      if (vehicle.packages >= o.packages + trip.packages && o.deadline >= range.from && o.opens <= range.to &&
+          !(mood.blink > 0.0 && chance.happens(mood.blink))) {
+        const double least = leastDetour(site, trip);
+        if (least < dear) candidates_.push_back({least, trips[slot], static_cast<int>(slot), range});
       }
-      if (slot < trips.size() && vehicle.packages >= o.packages + draft_->trip(trips[slot]).packages &&
-          !(mood.blink > 0.0 && chance.happens(mood.blink)))
-        joinTrip(site, trips[slot], slot);
+      range.from = trip.timing.back;
     }
   }
-  for (const auto& option : options_) least_ = std::min(least_, option.cost());
+}
+
+/// Trips with the order alone, in every gap of a vehicle's day.
+void Insertion::leaveAlone(int site, double fixed, int v, const Flow& alone) {
+  if (alone.cost + fixed >= best_.cost) return;
+  const Vehicle& vehicle = day_.vehicles[static_cast<std::size_t>(v)];
+  const auto& trips = draft_->tripsOf(v);
+  Range range{vehicle.from, 0};
+  for (std::size_t slot = 0; slot <= trips.size(); ++slot) {
+    range.to = slot < trips.size() ? draft_->trip(trips[slot]).timing.depart : vehicle.to;
+    if (alone.earliest <= range.to && alone.latest >= range.from) {
+      const Timing t = bestTiming(day_, site, stops_, alone, range);
+      if (t.possible() && t.cost + fixed < best_.cost) {
+        options_.push_back({-1, v, static_cast<int>(slot), 0, range, t, -fixed});
+        least_ = std::min(least_, t.cost + fixed);
+      }
+    }
+    if (slot < trips.size()) range.from = draft_->trip(trips[slot]).timing.back;
+  }
+}
+
+/// What the order costs more at least on a trip, in EUR: the shortest detour, and the time from when it leaves in time for its first stop
+/// and for the order until it is back after its last stop and the order.
+double Insertion::leastDetour(int site, const Trip& trip) const {
+  const Order& o = day_.orders[static_cast<std::size_t>(order_)];
+  const Order &first = day_.orders[static_cast<std::size_t>(trip.stops.front())], &last = day_.orders[static_cast<std::size_t>(trip.stops.back())];
+  const int home = day_.sites[static_cast<std::size_t>(site)].place;
+  const int leaves = std::min(first.deadline - day_.travel.leg(home, first.place).minutes, o.deadline - day_.travel.leg(home, o.place).minutes);
+  const int back = std::max(last.opens + day_.travel.leg(last.place, home).minutes, o.opens + day_.travel.leg(o.place, home).minutes) + day_.service;
+  const int longer = std::max(0, back - leaves - (trip.timing.back - trip.timing.depart));
+  double detour = kNever;
+  int here = home;
+  for (std::size_t k = 0; k <= trip.stops.size(); ++k) {
+    const int next = k < trip.stops.size() ? day_.orders[static_cast<std::size_t>(trip.stops[k])].place : home;
+    detour = std::min(detour, day_.travel.leg(here, o.place).cost + day_.travel.leg(o.place, next).cost - day_.travel.leg(here, next).cost);
+    here = next;
+  }
+  return detour + day_.cost_per_minute * longer;
 }
 
 /// The best position among the stops of a trip.
-void Insertion::joinTrip(int site, int index, std::size_t slot) {
-  const Trip& trip = draft_->trip(index);
+void Insertion::joinTrip(int site, const Candidate& candidate, double dear) {
+  const Trip& trip = draft_->trip(candidate.trip);
   const Order& o = day_.orders[static_cast<std::size_t>(order_)];
-  Range range = draft_->gap(trip.vehicle, slot, true);
-  if (o.deadline < range.from || o.opens > range.to) return;
+  Range range = candidate.range;
   range.from = std::max(range.from, draft_->releaseOf(trip));
   const int home = day_.sites[static_cast<std::size_t>(site)].place;
-  Option found{index, trip.vehicle, static_cast<int>(slot), 0, range, {}, trip.timing.cost};
-  double limit = best_.cost + trip.timing.cost;
+  Option found{candidate.trip, trip.vehicle, candidate.slot, 0, range, {}, trip.timing.cost};
+  double limit = dear + trip.timing.cost;
   Flow before;  // of the stops in front of the order
   int here = home;
   stops_.assign(1, order_);
@@ -95,7 +157,9 @@ void Insertion::joinTrip(int site, int index, std::size_t slot) {
     if (before.latest < range.from) break;
     std::swap(stops_[p], stops_[p + 1]);
   }
-  if (found.timing.possible()) options_.push_back(found);
+  if (!found.timing.possible()) return;
+  options_.push_back(found);
+  least_ = std::min(least_, found.cost());
 }
 
 void Insertion::tryRuns(int l, const Mood& mood) {

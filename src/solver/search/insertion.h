@@ -22,6 +22,11 @@ class Insertion {
   Placing best(const Draft& draft, int order, double limit, const Mood& mood, Chance& chance);
 
  private:
+  struct Candidate {     // a trip the order may join
+    double least = 0.0;  // EUR it costs more at least
+    int trip = 0, slot = 0;
+    Range range;
+  };
   struct Option {  // how the order travels
     int trip = -1, vehicle = -1, slot = 0, position = 0;
     Range range;
@@ -30,7 +35,10 @@ class Insertion {
     double cost() const { return timing.cost - before; }
   };
   void findTrips(int site, const Mood& mood, Chance& chance);
-  void joinTrip(int site, int trip, std::size_t slot);
+  void leaveAlone(int site, double fixed, int vehicle, const Flow& alone);
+  void findCandidates(int site, const Mood& mood, Chance& chance);
+  void joinTrip(int site, const Candidate& candidate, double dear);
+  double leastDetour(int site, const Trip& trip) const;
   void tryRuns(int line, const Mood& mood);
   void tryRun(int line, std::size_t slot);
   void tryNewRun(int line, std::size_t slot, double cost);
@@ -44,6 +52,7 @@ class Insertion {
   Placing best_;
   double least_ = 0.0;  // cost of the cheapest way to travel from the site at hand
   std::vector<Option> options_;
+  std::vector<Candidate> candidates_;
   std::vector<int> stops_, kinds_;
 };
 

@@ -46,6 +46,8 @@ const std::vector<int>& Ruin::choose(const Draft& draft, int size, Chance& chanc
   else if (u < 0.65)
     run(draft, seed, size, chance);
   else if (u < 0.75)
+    runs(draft, seed, size);
+  else if (u < 0.82)
     vehicle(draft, seed, size);
   else
     kin(draft, seed, size, chance);
@@ -83,6 +85,22 @@ void Ruin::run(const Draft& draft, int seed, int size, Chance& chance) {
   const int from = n > most ? chance.below(n - most + 1) : 0;
   for (int k = from; k < std::min(n, from + most); ++k) add(list_[static_cast<std::size_t>(k)]);
   if (n < size) kin(draft, seed, size, chance);
+}
+
+/// Whole runs of the seed's product near it: what they make may fit into fewer.
+void Ruin::runs(const Draft& draft, int seed, int size) {
+  const int product = day_.orders[static_cast<std::size_t>(seed)].product;
+  const auto whole = [&](int o) {
+    const auto& orders = draft.runOf(o).orders;
+    if (static_cast<int>(chosen_.size() + orders.size()) > 2 * size) return;
+    for (const int other : orders) add(other);
+  };
+  whole(seed);
+  add(seed);
+  for (const int o : near(seed)) {
+    if (static_cast<int>(chosen_.size()) >= size) return;
+    if (draft.served(o) && !taken_[static_cast<std::size_t>(o)] && day_.orders[static_cast<std::size_t>(o)].product == product) whole(o);
+  }
 }
 
 void Ruin::vehicle(const Draft& draft, int seed, int size) {

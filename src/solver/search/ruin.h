@@ -16,6 +16,7 @@ class Ruin {
  private:
   void strings(const Draft& draft, int seed, int size, Chance& chance);
   void run(const Draft& draft, int seed, int size, Chance& chance);
+  void runs(const Draft& draft, int seed, int size);
   void vehicle(const Draft& draft, int seed, int size);
   void kin(const Draft& draft, int seed, int size, Chance& chance);
   void add(int order);

@@ -14,10 +14,10 @@
 namespace isotrail::solver::search {
 namespace {
 
-constexpr int kRounds = 48;                 // between two of them searches may share
-constexpr int kSharing = 4;                 // every so many rounds the worse go on from the best
-constexpr int kCycles = 3;                  // of cooling down
-constexpr double kHot = 60.0, kCold = 0.5;  // EUR
+constexpr int kRounds = 48;                                       // between two of them searches may share
+constexpr int kSharing = 4;                                       // every so many rounds the worse go on from the best
+constexpr int kApart = kRounds / 2;                               // before that each searches for itself
+constexpr double kHottest = 200.0, kCoolest = 15.0, kCold = 0.5;  // EUR: temperatures to start from, and to end at
 
 using Clock = std::chrono::steady_clock;
 
@@ -62,7 +62,7 @@ class Searches {
     for (int round = 0; round < kRounds; ++round) {
       if (!stopped_) searchRound(searcher, moves_[own], round);
       meeting_.arrive_and_wait();
-      if (round % kSharing == kSharing - 1 && shared_.cost() < searcher.best().cost()) searcher.goOnFrom(shared_);
+      if (round >= kApart && round % kSharing == kSharing - 1 && shared_.cost() < searcher.best().cost()) searcher.goOnFrom(shared_);
     }
   }
 
@@ -77,16 +77,16 @@ class Searches {
         if (stopped_ || (!counted && elapsed() >= end)) return;
       }
       const double done = counted ? static_cast<double>(moves) / static_cast<double>(effort_.moves) : elapsed() / effort_.seconds;
-      searcher.step(temperature(done));
+      searcher.step(temperature(done, moves));
       ++moves;
     }
   }
 
-  /// Cools down several times, each time from a lower heat.
-  static double temperature(double done) {
-    const double cycle = std::min(done, 1.0) * kCycles;
-    const double hot = kHot / (1.0 + std::floor(std::min(cycle, kCycles - 1e-9)));
-    return hot * std::pow(kCold / hot, cycle - std::floor(cycle));
+  /// The more moves an order gets until the end, the hotter the start may be.
+  double temperature(double done, std::int64_t moves) const {
+    const double to_come = static_cast<double>(moves) / std::max(done, 1e-9) / static_cast<double>(day_.orders.size());
+    const double hot = std::clamp(to_come, kCoolest, kHottest);
+    return hot * std::pow(kCold / hot, std::min(done, 1.0));
   }
 
   void meet() {

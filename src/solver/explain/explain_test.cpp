@@ -1,0 +1,136 @@
+// Why orders are not served or late, on days where the reason is plain; and that the change named is a change that helps.
+#include "solver/explain/explain.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "solver/search/solve.h"
+#include "tests/support/plan_days.h"
+
+namespace isotrail::solver {
+namespace {
+
+/// A site with a line of F (30 or 60 min of beam) and a vehicle; two orders of F 60 km away, wanted at 10:00.
+Json day() {
+  return *Json::parse(R"({"name":"plain","format":"rppd-1","grid":5,
+    "products":[{"id":"F","half_life":110,"synth":30,"qc":30,"yield":0.6},{"id":"G","half_life":68,"synth":30,"qc":20,"yield":0.6}],
+    "sites":[{"id":"s","x":0,"y":0,"country":"A","lines":[{"id":"L","product":"F","a_sat":60000,"irr":[30,60],"open":[0,960],"turnaround":20,
+      "fail_prob":0.05,"run_cost":500,"beam_cost_per_min":3}]}],
+    "hospitals":[{"id":0,"x":60,"y":0,"country":"A"},{"id":1,"x":-60,"y":0,"country":"A"}],
+    "orders":[{"id":10,"hospital":0,"product":"F","patients":2,"dose":300,"spacing":30,"calibration":600,"window":[555,585],"deadline":600,
+      "packages":1,"penalty":1000,"late_cost_per_min":4},
+     {"id":11,"hospital":1,"product":"F","patients":2,"dose":300,"spacing":30,"calibration":600,"window":[555,585],"deadline":600,
+      "packages":1,"penalty":1000,"late_cost_per_min":4}],
+    "vehicles":[{"id":0,"site":"s","shift":[120,1080],"packages":4,"fixed_cost":100}],
+    "borders":[],"service_min":10,"speed_km_per_min":1.2,"cost_per_km":0.35,"cost_per_min":0.55})");
+}
+Json& order(Json& d, std::size_t i) { return d.findMutable("orders")->itemsMutable()[i]; }
+
+std::vector<Reason> reasonsOf(const Json& d, rppd::Instance& instance) {
+  auto read = rppd::readInstance(d.dump());
+  EXPECT_TRUE(read.ok());
+  instance = std::move(*read);
+  search::Effort effort;
+  effort.moves = 300;
+  effort.seconds = 600;
+  const auto solution = search::solve(instance, effort);
+  return explain(instance, solution.plan, rppd::checkPlan(instance, solution.plan));
+}
+std::vector<Reason> reasonsOf(const Json& d) {
+  rppd::Instance instance;
+  return reasonsOf(d, instance);
+}
+std::string only(const std::vector<Reason>& reasons) { return reasons.size() == 1 ? reasons[0].code : std::to_string(reasons.size()) + " reasons"; }
+
+TEST(Explain, OneVehicleCannotBeInTwoPlaces) {
+  // There and back are 50 min each, the deadlines are the same: one is not served, and one more vehicle serves it.
+  const auto reasons = reasonsOf(day());
+  ASSERT_EQ(only(reasons), "WHY_VEHICLES");
+  EXPECT_FALSE(reasons[0].late);
+  // What it costs then: 120 km, 110 min, a vehicle, the risk; the run has room.
+  EXPECT_NEAR(reasons[0].params["cost"].number(), 42 + 60.5 + 100 + 100, 0.01);
+  Json more = day();
+  more.findMutable("vehicles")->push(*Json::parse(R"({"id":1,"site":"s","shift":[120,1080],"packages":4,"fixed_cost":100})"));
+  EXPECT_TRUE(reasonsOf(more).empty());
+}
+
+TEST(Explain, NobodyMakesOrCarriesIt) {
+  Json d = day();
+  order(d, 1).set("product", "G");
+  EXPECT_EQ(only(reasonsOf(d)), "WHY_NO_LINE");
+  d = day();
+  order(d, 1).set("packages", 7);
+  const auto reasons = reasonsOf(d);
+  ASSERT_EQ(only(reasons), "WHY_NO_VEHICLE");
+  EXPECT_EQ(reasons[0].params["more"].integer(), 3);
+}
+
+TEST(Explain, TheDeadlineThatCouldBeKeptIsNamed) {
+  // The line opens at 0: 30 beam, 30 synthesis, 30 tests, 50 of road are 140; the vehicle's shift begins at 120: 170.
+  Json d = day();
+  order(d, 1).set("calibration", 100).set("window", Json::array().push(40).push(90)).set("deadline", 100);
+  const auto reasons = reasonsOf(d);
+  ASSERT_EQ(only(reasons), "WHY_TOO_EARLY");
+  EXPECT_EQ(reasons[0].params["then"].integer(), 170);
+  order(d, 1).set("deadline", 170);
+  EXPECT_TRUE(reasonsOf(d).empty() || reasonsOf(d)[0].late);
+}
+
+TEST(Explain, TheActivityThatCouldBeHadIsNamed) {
+  Json d = day();
+  order(d, 1).set("dose", 30'000);
+  const auto reasons = reasonsOf(d);
+  ASSERT_EQ(only(reasons), "WHY_TOO_WEAK");
+  const double percent = reasons[0].params["percent"].number();
+  ASSERT_GT(percent, 1.0);
+  ASSERT_LT(percent, 99.0);
+  // With that share of its dose it is made, if with a vehicle of its own.
+  order(d, 1).set("dose", 300.0 * percent);
+  EXPECT_EQ(only(reasonsOf(d)), "WHY_VEHICLES");
+}
+
+TEST(Explain, WhatIsNotWorthItsCostIsNotServed) {
+  Json d = day();
+  d.findMutable("vehicles")->push(*Json::parse(R"({"id":1,"site":"s","shift":[120,1080],"packages":4,"fixed_cost":100})"));
+  order(d, 1).set("penalty", 60);
+  const auto reasons = reasonsOf(d);
+  ASSERT_EQ(only(reasons), "WHY_NOT_WORTH");
+  // 42 of kilometres, 60.5 of time, 100 for the vehicle and 0.05 x 120 of risk, against 120.
+  EXPECT_NEAR(reasons[0].params["cost"].number(), 208.5, 0.01);
+  EXPECT_NEAR(reasons[0].params["more"].number(), 88.5, 0.01);
+}
+
+TEST(Explain, WhatALateTripWaitsForIsNamed) {
+  // The line opens at 455: 30 of beam, 30 of synthesis and 30 of tests later the order is released.
+  Json d = day();
+  d.findMutable("orders")->itemsMutable().pop_back();
+  Json& line = d.findMutable("sites")->itemsMutable()[0].findMutable("lines")->itemsMutable()[0];
+  line.set("open", Json::array().push(455).push(960));
+  rppd::Instance instance;
+  const auto reasons = reasonsOf(d, instance);
+  ASSERT_EQ(only(reasons), "WHY_LATE_RELEASE");
+  EXPECT_TRUE(reasons[0].late);
+  // Released at 455 + 90 = 545, there at 595, 10 min late; a start at 535 would do.
+  EXPECT_EQ(reasons[0].params["late"].integer(), 10);
+  EXPECT_EQ(reasons[0].params["minutes"].integer(), 10);
+  EXPECT_EQ(reasons[0].params["depart"].integer(), 535);
+}
+
+TEST(Explain, EveryLateOrUnservedOrderHasAReason) {
+  for (unsigned seed = 1; seed <= 6; ++seed) {
+    const auto instance = rppd::readInstance(test::madeUpDay(seed, {2, 16, 2, 1}).dump());
+    search::Effort effort;
+    effort.moves = 200;
+    effort.seconds = 600;
+    const auto solution = search::solve(*instance, effort);
+    const auto checked = rppd::checkPlan(*instance, solution.plan);
+    const auto reasons = explain(*instance, solution.plan, checked);
+    const auto due = std::count_if(checked.deliveries.begin(), checked.deliveries.end(), [](const auto& d) { return d.trip < 0 || d.late > 0; });
+    EXPECT_EQ(reasons.size(), static_cast<std::size_t>(due)) << seed;
+    EXPECT_GT(due, 0) << seed;
+  }
+}
+
+}  // namespace
+}  // namespace isotrail::solver

@@ -1,0 +1,70 @@
+// The planner against costs of others for the same days: ISOTRAIL_RPPD names a folder with baseline.csv (instance,
+// greedy_sequential_cost_EUR,proven_optimum_EUR) and the instances beside it or in its folder instances. One search on one core; the
+// plan's cost is what the checker says of it.
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "base/csv.h"
+#include "solver/rppd/checker.h"
+#include "solver/search/solve.h"
+#include "tests/bench/bench.h"
+
+namespace isotrail::bench {
+namespace {
+
+namespace fs = std::filesystem;
+namespace rppd = solver::rppd;
+
+std::string textOf(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+/// A handful of orders 2 s, a day of a country 10 s, more 60 s.
+double patience(const rppd::Instance& instance) {
+  constexpr std::size_t kHandful = 12, kMany = 500;
+  const std::size_t n = instance.orders.size();
+  return n <= kHandful ? 2.0 : n <= kMany ? 10.0 : 60.0;
+}
+
+void plan(const std::string& name, const rppd::Instance& instance, double sequential, double optimum) {
+  solver::search::Effort effort;
+  effort.seconds = patience(instance);
+  const auto solution = solver::search::solve(instance, effort);
+  const auto checked = rppd::checkPlan(instance, solution.plan);
+  const double cost = checked.cost.total();
+  if (!checked.feasible() || std::abs(cost - solution.end.best) > 1e-6 * cost) throw std::runtime_error(name + ": search and checker disagree");
+  if (cost < solution.end.bound || (optimum > 0.0 && cost < optimum - 0.01)) throw std::runtime_error(name + ": below what can be");
+  const std::string of = "greedy production, then routes: " + std::to_string(std::lround(sequential)) + " EUR";
+  std::printf("plan %-23s %16.2f EUR   %-44s %8.4f\n", name.c_str(), cost, of.c_str(), cost / sequential);
+  if (optimum > 0.0) std::printf("plan %-23s %16.2f EUR   %-44s %8.4f\n", name.c_str(), cost, "proven optimum", cost / optimum);
+  std::printf("plan %-23s %16.0f moves/s %-42s %8.4f\n", name.c_str(), static_cast<double>(solution.end.moves) / solution.end.seconds,
+              "gap to the bound", solution.end.gap());
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+void plannerBench() {
+  const char* folder = std::getenv("ISOTRAIL_RPPD");
+  if (!folder) {
+    std::printf("%-28s not measured: ISOTRAIL_RPPD names no folder of instances\n", "plan");
+    return;
+  }
+  const auto table = parseCsv(textOf(fs::path(folder) / "baseline.csv"));
+  if (!table) throw std::runtime_error(std::string(folder) + ": no baseline.csv");
+  for (const auto& row : table->rows) {
+    const std::string name = row.cells.at(0).text;
+    fs::path file = fs::path(folder) / (name + ".json");
+    if (!fs::exists(file)) file = fs::path(folder) / "instances" / (name + ".json");
+    const auto instance = rppd::readInstance(textOf(file));
+    if (!instance) throw std::runtime_error(file.string() + " is no instance");
+    plan(name, *instance, std::atof(row.cells.at(1).text.c_str()), std::atof(row.cells.at(2).text.c_str()));
+  }
+}
+
+}  // namespace isotrail::bench
