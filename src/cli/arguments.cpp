@@ -264,8 +264,7 @@ void addPlan(Tree& t) {
   for (auto* sub : {check, explain}) sub->add_option("files", in.paths, "the day's file and the plan's")->required()->expected(2);
   diff->add_option("files", in.paths, "the day's file, the plan before, the plan after")->required()->expected(3);
   solve->add_option("--seconds", in.seconds, "time to search (10)")->check(CLI::Range(0.01, 86'400.0));
-  solve->add_option("--iterations", in.iterations, "moves of a search; the plan is then the same every time")
-      ->check(CLI::Range(1L, 1'000'000'000'000L));
+  solve->add_option("--iterations", in.iterations, "moves of a search; the plan is then the same every time")->check(CLI::Range(1L, 1'000'000'000L));
   solve->add_option("--threads", in.threads, "searches side by side (one a core)")->check(CLI::Range(1, 64));
   solve->add_option("--seed", in.seed, "start of the random numbers (1)")->check(CLI::Range(0, 1'000'000'000));
   solve->add_option("--out", in.out_file, "file to write the plan to (standard output)");

@@ -88,7 +88,7 @@ TEST_F(PlanVerb, BadFilesAreNamedByTheirPlace) {
 }
 
 TEST_F(PlanVerb, CtrlCKeepsTheBest) {
-  const pid_t child = start({"plan", "solve", "day.json", "--seconds", "300", "--threads", "2", "--out", "plan.json"});
+  const pid_t child = start({"plan", "solve", "day.json", "--seconds", "40", "--threads", "2", "--out", "plan.json"});
   // The first line of progress shows that the search is under way.
   for (int k = 0; k < 300 && contents(home / "err").find("EUR") == std::string::npos; ++k)
     std::this_thread::sleep_for(std::chrono::milliseconds(100));

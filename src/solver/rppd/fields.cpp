@@ -76,12 +76,13 @@ int Fields::known(const char* key, const Ids& ids, const char* accepted) {
   return 0;
 }
 
-const Json::Array& Fields::list(const char* key, std::size_t least) {
-  const std::string accepted = "a list of at least " + std::to_string(least);
+const Json::Array& Fields::list(const char* key, std::size_t least, std::size_t most) {
+  const std::string accepted = "a list of " + std::to_string(least) + " ... " + std::to_string(most);
   const Json* v = given(key, accepted);
   if (!v) return Json().items();
-  if (!v->isArray() || v->size() < least) error(key, "BAD_VALUE", *v, accepted);
-  return v->items();
+  if (v->isArray() && v->size() >= least && v->size() <= most) return v->items();
+  error(key, "BAD_VALUE", v->isArray() ? Json("[" + std::to_string(v->size()) + "]") : *v, accepted);
+  return Json().items();
 }
 
 Refusal badFile(const char* kind, std::vector<FieldError> errors) {

@@ -29,8 +29,8 @@ class Fields {
   Json id(Ids& seen);
   /// The index of the id under `key`; 0 and an error when there is none.
   int known(const char* key, const Ids& ids, const char* accepted);
-  /// A list, empty with an error when it is none. `least` entries are due.
-  const Json::Array& list(const char* key, std::size_t least);
+  /// A list of `least` to `most` entries; empty with an error when it is none.
+  const Json::Array& list(const char* key, std::size_t least, std::size_t most = 5'000);
 
   void error(const std::string& key, const char* code, const Json& value, const std::string& accepted);
 

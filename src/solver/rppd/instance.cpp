@@ -1,6 +1,7 @@
 #include "solver/rppd/instance.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "solver/rppd/fields.h"
@@ -13,6 +14,7 @@ constexpr int kLongest = 2880;                    // minutes anything may take
 constexpr double kFar = 20'000.0;                 // km
 constexpr double kMuch = 1e9;                     // MBq, EUR
 constexpr int kMany = 10'000;
+constexpr double kWays = 64;
 
 class Reader {
  public:
@@ -27,12 +29,13 @@ class Reader {
     out_.speed = top.positive("speed_km_per_min", 1000.0);
     out_.cost_per_km = top.number("cost_per_km", 0.0, kMuch);
     out_.cost_per_minute = top.number("cost_per_min", 0.0, kMuch);
-    each(top, "products", 1, [&](Fields& f) { product(f); });
-    each(top, "borders", 0, [&](Fields& f) { post(f); });
-    each(top, "sites", 1, [&](Fields& f) { site(f); });
-    each(top, "hospitals", 1, [&](Fields& f) { hospital(f); });
-    each(top, "orders", 1, [&](Fields& f) { order(f); });
-    each(top, "vehicles", 1, [&](Fields& f) { vehicle(f); });
+    each(top, "products", 1, 100, [&](Fields& f) { product(f); });
+    each(top, "borders", 0, 100, [&](Fields& f) { post(f); });
+    each(top, "sites", 1, 200, [&](Fields& f) { site(f); });
+    each(top, "hospitals", 1, 2500, [&](Fields& f) { hospital(f); });
+    each(top, "orders", 1, 5000, [&](Fields& f) { order(f); });
+    each(top, "vehicles", 1, 5000, [&](Fields& f) { vehicle(f); });
+    countWays();
     findGaps();
     if (!errors_.empty()) return badFile("BAD_PLAN_FILE", std::move(errors_));
     return std::move(out_);
@@ -40,8 +43,8 @@ class Reader {
 
  private:
   template <class Read>
-  void each(Fields& parent, const char* list, std::size_t least, Read read) {
-    const auto& items = parent.list(list, least);
+  void each(Fields& parent, const char* list, std::size_t least, std::size_t most, Read read) {
+    const auto& items = parent.list(list, least, most);
     for (std::size_t i = 0; i < items.size(); ++i) {
       Fields f(items[i], parent.at(element(list, i)), errors_);
       if (items[i].isObject())
@@ -100,7 +103,7 @@ class Reader {
     l.id = f.id(ids);
     l.product = f.known("product", products_, "an id of products");
     l.saturation = f.positive("a_sat", kMuch);
-    for (const auto& beam : f.list("irr", 1)) {
+    for (const auto& beam : f.list("irr", 1, 100)) {
       if (beam.isInteger() && beam.integer() > 0 && beam.integer() <= kLongest)
         l.beams.push_back(static_cast<int>(beam.integer()));
       else
@@ -120,7 +123,7 @@ class Reader {
     s.id = f.id(sites_);
     s.place = place(f);
     Ids lines;
-    each(f, "lines", 0, [&](Fields& inner) { line(inner, lines, s); });
+    each(f, "lines", 0, 200, [&](Fields& inner) { line(inner, lines, s); });
     out_.sites.push_back(std::move(s));
   }
 
@@ -158,6 +161,17 @@ class Reader {
     v.packages = f.whole("packages", 1, kMany);
     v.fixed_cost = f.number("fixed_cost", 0.0, kMuch);
     out_.vehicles.push_back(std::move(v));
+  }
+
+  /// Every way through the posts may be the quickest at some minute, so all are looked at.
+  void countWays() {
+    std::map<int, int> posts;  // by the lower country
+    for (const auto& p : out_.posts) ++posts[std::min(p.a, p.b)];
+    double ways = 1.0;
+    for (const auto& [country, count] : posts) ways *= count;
+    if (ways > kWays)
+      errors_.push_back({"borders", "BAD_VALUE", std::to_string(out_.posts.size()) + " posts",
+                         "posts that make at most " + std::to_string(static_cast<int>(kWays)) + " ways from the first country to the last", 0, 0});
   }
 
   /// A hospital in a country that no chain of posts joins to a site is a fault of the file, not of the day.

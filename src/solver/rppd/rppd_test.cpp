@@ -127,6 +127,12 @@ TEST(RppdReader, NamesEveryErrorByItsPath) {
   EXPECT_EQ(
       spoiled([](Json& d) { d.findMutable("sites")->itemsMutable()[0].findMutable("lines")->itemsMutable()[0].set("irr", Json::array().push(-30)); }),
       "sites[0].lines[0].irr");
+  EXPECT_EQ(spoiled([](Json& d) {
+              Json& borders = *d.findMutable("borders");
+              for (const char* a : {"A", "B", "C"})
+                for (int k = 0; k < 5; ++k) borders.push(Json(borders.items()[0]).set("a", a).set("b", std::string(1, static_cast<char>(*a + 1))));
+            }),
+            "borders");
   EXPECT_EQ(readInstance("[]").refusal().code, "PLAN_NOT_JSON");
   EXPECT_EQ(readInstance("{").refusal().code, "PLAN_NOT_JSON");
 }

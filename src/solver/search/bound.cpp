@@ -46,10 +46,10 @@ class Prices {
     for (std::size_t s = 0; s < day.sites.size(); ++s) addSources(static_cast<int>(s));
   }
 
-  double bound() {
+  double bound(const std::function<bool()>& hurry) {
     double best = 0.0;
     fillRuns();
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round == 0 || (round < kRounds && !hurry()); ++round) {
       if (round > 0)
         for (std::size_t o = 0; o < share_.size(); ++o) share_[o] = std::min(room(o), share_[o] * (1.0 + kRaise / (1.0 + kCalmer * round)));
       cutBack();
@@ -188,6 +188,6 @@ class Prices {
 
 }  // namespace
 
-double lowerBound(const Day& day) { return Prices(day).bound(); }
+double lowerBound(const Day& day, const std::function<bool()>& hurry) { return Prices(day).bound(hurry); }
 
 }  // namespace isotrail::solver::search

@@ -4,11 +4,13 @@
 // Every order is given a price of at most its loss: what it pays at least on the road and for the risk of its run, and a share of a run.
 // The shares are such that no run, whatever it makes, costs less than its orders' shares together. So no plan costs less than the prices
 // together: orders it serves pay theirs to its runs and trips, the others are lost, which costs as much or more.
+#include <functional>
+
 #include "solver/search/day.h"
 
 namespace isotrail::solver::search {
 
-/// EUR.
-double lowerBound(const Day& day);
+/// EUR. Prices are improved in rounds, fewer when `hurry` says that there is no time.
+double lowerBound(const Day& day, const std::function<bool()>& hurry);
 
 }  // namespace isotrail::solver::search

@@ -7,7 +7,7 @@ namespace isotrail::solver::search {
 namespace {
 
 constexpr int kRuined = 10;          // orders that leave together, on average
-constexpr std::size_t kWaiting = 8;  // orders nobody serves that are tried along with them
+constexpr std::size_t kWaiting = 4;  // orders nobody serves that are tried along with them
 constexpr std::size_t kSites = 5;    // an order looks at so many
 constexpr double kSmall = 1e-7;      // EUR
 

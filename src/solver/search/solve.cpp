@@ -14,9 +14,10 @@
 namespace isotrail::solver::search {
 namespace {
 
-constexpr int kRounds = 48;                                       // between two of them searches may share
-constexpr int kSharing = 4;                                       // every so many rounds the worse go on from the best
-constexpr int kApart = kRounds / 2;                               // before that each searches for itself
+constexpr int kRounds = 48;                                       // at least; between two of them searches may share
+constexpr int kSharings = 12;                                     // times the worse go on from the best, those of the first half left out
+constexpr double kRoundSeconds = 1.0;                             // a round at most
+constexpr int kRoundMoves = 10'000;                               // of each search, a round at most
 constexpr double kHottest = 200.0, kCoolest = 15.0, kCold = 0.5;  // EUR: temperatures to start from, and to end at
 
 using Clock = std::chrono::steady_clock;
@@ -27,7 +28,8 @@ class Searches {
       : day_(day),
         effort_(effort),
         from_(from),
-        bound_(lowerBound(day)),
+        rounds_(roundsOf(effort)),
+        bound_(lowerBound(day, [this] { return outOfTime(); })),
         shared_(day),
         searchers_(static_cast<std::size_t>(effort.threads)),
         moves_(static_cast<std::size_t>(effort.threads), 0),
@@ -44,7 +46,10 @@ class Searches {
     return p;
   }
   const Draft& best() const { return shared_; }
-  bool whole() const { return !stopped_; }
+  bool whole() const {
+    if (effort_.moves > 0) return progress().moves == effort_.moves * effort_.threads;
+    return !(effort_.stop && effort_.stop->load());
+  }
 
  private:
   struct Meet {
@@ -52,6 +57,10 @@ class Searches {
     void operator()() noexcept { searches->meet(); }
   };
 
+  static int roundsOf(const Effort& effort) {
+    const double wanted = effort.moves > 0 ? static_cast<double>(effort.moves) / kRoundMoves : effort.seconds / kRoundSeconds;
+    return static_cast<int>(std::clamp(wanted, static_cast<double>(kRounds), 100'000.0));
+  }
   double elapsed() const { return std::chrono::duration<double>(Clock::now() - from_).count(); }
   bool outOfTime() const { return elapsed() >= effort_.seconds || (effort_.stop && effort_.stop->load(std::memory_order_relaxed)); }
 
@@ -59,17 +68,18 @@ class Searches {
     const auto own = static_cast<std::size_t>(i);
     searchers_[own] = std::make_unique<Searcher>(day_, effort_.seed * 1'000 + static_cast<std::uint64_t>(i), [this] { return outOfTime(); });
     Searcher& searcher = *searchers_[own];
-    for (int round = 0; round < kRounds; ++round) {
-      if (!stopped_) searchRound(searcher, moves_[own], round);
+    for (int round = 0; round < rounds_ && !over_; ++round) {
+      searchRound(searcher, moves_[own], round);
       meeting_.arrive_and_wait();
-      if (round >= kApart && round % kSharing == kSharing - 1 && shared_.cost() < searcher.best().cost()) searcher.goOnFrom(shared_);
+      const int sharing = rounds_ / kSharings;
+      if (2 * round >= rounds_ && round % sharing == sharing - 1 && shared_.cost() < searcher.best().cost()) searcher.goOnFrom(shared_);
     }
   }
 
   void searchRound(Searcher& searcher, std::int64_t& moves, int round) {
     const bool counted = effort_.moves > 0;
-    const std::int64_t until = counted ? effort_.moves * (round + 1) / kRounds : 0;
-    const double end = effort_.seconds * (round + 1) / kRounds;
+    const std::int64_t until = counted ? effort_.moves * (round + 1) / rounds_ : 0;
+    const double end = effort_.seconds * (round + 1) / rounds_;
     for (;;) {
       if (counted && moves >= until) return;
       if (moves % 8 == 0) {
@@ -93,17 +103,20 @@ class Searches {
     const auto best =
         std::min_element(searchers_.begin(), searchers_.end(), [](const auto& a, const auto& b) { return a->best().cost() < b->best().cost(); });
     if ((*best)->best().cost() < shared_.cost()) shared_ = (*best)->best();
+    over_ = stopped_;
     if (effort_.progress) effort_.progress(progress());
   }
 
   const Day& day_;
   const Effort& effort_;
   Clock::time_point from_;
+  int rounds_;
   double bound_;
   Draft shared_;
   std::vector<std::unique_ptr<Searcher>> searchers_;
   std::vector<std::int64_t> moves_;
-  std::atomic<bool> stopped_ = false;
+  std::atomic<bool> stopped_ = false;  // one of the searches saw that the time is over
+  bool over_ = false;                  // the same, as all of them see it between rounds
   std::barrier<Meet> meeting_;
 };
 

@@ -27,7 +27,7 @@ struct Effort {
 struct Solution {
   rppd::Plan plan;
   Progress end;
-  bool whole = true;  // all moves asked for were made
+  bool whole = true;  // all moves asked for were made, or all the time was used
 };
 
 /// Always answers with a feasible plan, at worst one that serves nobody.
