@@ -284,6 +284,14 @@ void addHouse(Tree& t) {
   auto* ask = jobs->add_option("--ask", t.in().ask, "ask for a job: record.check, projections.check or projections.rebuild");
   jobs->add_option("--again", t.in().again, "let a dead job begin anew")->excludes(ask);
   jobs->add_flag("--work", t.in().work, "do what is due here and now, then list");
+  auto* erase = t.verb(t.noun("person", "Names, which are outside the record."), "erase",
+                       "Destroy the key to a person's name and contact, by a signed entry; the record stays whole.", personEraseVerb,
+                       "  isotrail person erase he.yun --reason \"asked for it, left in 2020\" --dry-run\n"
+                       "  isotrail person erase P-01 --patient --reason \"registered by mistake\" --json");
+  erase->add_option("id", t.in().person, "the person's id on the record, or a patient's pseudonym")->required();
+  erase->add_option("--reason", t.in().reason, "why; kept on the record")->required();
+  erase->add_flag("--patient", t.in().patient, "the id is a patient's");
+  erase->add_flag("--dry-run", t.in().dry_run, "only ask whether it would be allowed");
   auto* doctor = t.verb(&t.app, "doctor", "Check machine, database, record, key, projections, clock and time zones.", doctorVerb,
                         "  isotrail doctor\n  isotrail doctor --db var/house.db --json");
   doctor->add_option("--port", t.in().port, "port to look at (8080)")->check(CLI::Range(1, 65535));

@@ -5,7 +5,9 @@
 #include "cli/machine.h"
 #include "cli/verbs.h"
 #include "ledger/migrations.h"
+#include "desk/vault.h"
 #include "ledger/tables.h"
+#include "node/vault_file.h"
 #include "node/record_check.h"
 #include "units/time.h"
 
@@ -88,6 +90,19 @@ std::string key(const std::string& path, Findings& findings) {
   }
 }
 
+/// Whether names can be read: the vault's key is the one that the database asks for.
+void vault(const std::string& path, Opened& o, Findings& findings) {
+  const std::string wanted = vaultKeyName(*o.db), file = Place(path).vaultFile();
+  std::optional<SecretKey> there;
+  try {
+    there = loadVaultKey(file);
+  } catch (const Fault&) {  // a file of another length is as good as none
+  }
+  const bool fits = wanted.empty() || (there && there->name() == wanted);  // a database before its first start has none yet
+  findings.push_back(
+      {"DR_VAULT", fits ? State::ok : State::problem, fits ? "DR_VAULT_OK" : "DR_VAULT_SHUT", Json::object({{"key", wanted}, {"path", file}})});
+}
+
 bool chain(Opened& o, const std::string& public_key, Findings& findings) {
   const RecordCheck check = checkRecord(*o.db, {public_key, {}});
   const VerifyReport& r = check.report;
@@ -138,6 +153,7 @@ Findings examine(const Invocation& in) {
   if (opened) {
     const bool current = migrations(*opened->db, findings);
     const std::string public_key = key(path, findings);
+    vault(path, *opened, findings);
     const bool whole = !public_key.empty() && chain(*opened, public_key, findings);
     projections(path, current && whole, findings);
   }

@@ -44,6 +44,7 @@ struct Invocation {
   int threads = 0, seed = 1;
   std::int64_t iterations = 0;
   std::string account, person;  // user add
+  bool patient = false;         // person erase
   bool password_stdin = false, replace = false;
   std::string state, ask, again;  // jobs
   bool work = false;

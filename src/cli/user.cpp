@@ -1,9 +1,10 @@
-// isotrail user add: an account for a person who is on the record.
+// isotrail user add: an account for a person who is on the record. isotrail person erase: a name destroyed.
 #include <iostream>
 
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "desk/words.h"
+#include "platform/crypto/crypto.h"
 #include "rooms/identity/facts.h"
 
 namespace isotrail::cli {
@@ -41,6 +42,25 @@ int userAddVerb(const Invocation& in, Output& out) {
   if (out.json()) return out.answer(answer), kDone;
   out.print(out.word("CLI_USER_ADDED", answer));
   if (in.dry_run) out.note(out.word("CLI_DRY_RUN"));
+  return kDone;
+}
+
+int personEraseVerb(const Invocation& in, Output& out) {
+  Node node(in.database(), true);
+  const Caller caller = Node::operatorCaller();
+  const char* command = in.patient ? "clinic/erase-patient" : "identity/erase-person";
+  Submission s{
+      command,   Json::object({{in.patient ? "patient" : "person", in.person}, {"reason", in.reason}}), "erase-" + crypto::randomHex(16), {}, {},
+      in.dry_run};
+  s.signer = SigningPerson{caller.person, "", "holder of the database file"};
+  auto erased = node.desk().submit(caller, s);
+  if (!erased) return out.refuse(erased.refusal());
+  if (in.dry_run && erased->answer["verdict"].text() != "accepted")
+    return out.refuse(Refusal::of(erased->answer["code"].text(), erased->answer["params"]));
+  const Json answer = Json::object({{"id", in.person}, {"kept", !in.dry_run}, {"events", erased->answer["events"]}});
+  if (out.json()) return out.answer(answer), kDone;
+  out.print(out.word(in.dry_run ? "CLI_ERASE_WOULD" : "CLI_ERASED", answer));
+  if (!in.dry_run) out.note(out.word("CLI_ERASED_COPIES"));
   return kDone;
 }
 

@@ -26,6 +26,7 @@ int planSolveVerb(const Invocation& invocation, Output& out);
 int planCheckVerb(const Invocation& invocation, Output& out);
 int planExplainVerb(const Invocation& invocation, Output& out);
 int planDiffVerb(const Invocation& invocation, Output& out);
+int personEraseVerb(const Invocation& invocation, Output& out);
 int userAddVerb(const Invocation& invocation, Output& out);
 int migrateVerb(const Invocation& invocation, Output& out);
 int dbCopyVerb(const Invocation& invocation, Output& out);

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/db_lost.h"
+#include "desk/vault.h"
 #include "ledger/amendment.h"
 #include "ledger/log/keys.h"
 #include "ledger/log/tiles.h"
@@ -38,6 +39,11 @@ class Transaction {
   Db& db_;
   bool open_ = true;
 };
+
+/// "identity.PersonErased", "clinic.PatientErased": nothing of them stays in the store's own pages.
+void afterErasure(Db& db, const std::vector<Event>& written) {
+  if (std::any_of(written.begin(), written.end(), [](const Event& e) { return e.type.ends_with("Erased"); })) forgetErased(db);
+}
 
 std::string bodyHash(const Submission& s) { return sha256Hex(s.command + "\n" + s.body.dump()); }
 
@@ -164,6 +170,7 @@ Result<std::vector<Accepted>> Desk::inTransaction(const Caller& caller, const st
   }
   if (!written.empty()) {
     transaction.commit();
+    afterErasure(*lane_, written);
     if (listener_) listener_(written);
   }
   return answers;
@@ -194,6 +201,7 @@ std::vector<Desk::Outcomes> Desk::groupsInTransaction(const Caller& caller, cons
   }
   if (keep && !refused && !written.empty()) {
     transaction.commit();
+    afterErasure(*lane_, written);
     if (listener_) listener_(written);
   }
   return all;

@@ -135,7 +135,7 @@ TEST(CsvImport, FilesStandOnEachOtherAndFallTogether) {
   EXPECT_EQ(refused.files[2].problems[0].field, "site");
   EXPECT_FALSE(refused.files[3].reached);  // what follows a refused file would only repeat it
   EXPECT_EQ(house.entries(), 0);
-  EXPECT_TRUE(house.db().query("SELECT person FROM person_vault").empty());
+  EXPECT_TRUE(house.db().query("SELECT id FROM vault").empty());
   const auto taken = take(house, house.admin, {{"organisations.csv", kOrganisations, ""}, {"sites.csv", sites, ""}, {"people.csv", people, ""}});
   EXPECT_TRUE(taken.ok()) << importReportJson(taken, Language::en).dumpPretty();
   EXPECT_EQ(house.entries(), 4);

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "node/vault_file.h"
 #include "node/version.h"
 #include "platform/crypto/crypto.h"
 #include "platform/sqlite/sqlite_db.h"
@@ -19,6 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kDatabase = "isotrail.db";
 constexpr const char* kKey = "isotrail.db.key";
+constexpr const char* kVault = "isotrail.db.vault";
 constexpr const char* kManifest = "manifest.json";
 
 std::string publicKeyOf(const fs::path& key_file) {
@@ -130,6 +132,7 @@ Result<BackupManifest> createBackup(const std::string& database, const fs::path&
                      with_key};
     if (auto why = recordProblem(part / kDatabase, m.public_key, m.entries); !why.empty()) return broken(std::move(why));
     if (with_key) copyKey(database + ".key", part / kKey);
+    if (with_key) bringVaultKey(Place(database).vaultFile(), part / kVault);
     write(part / kManifest, m.toJson().dump() + "\n");
     for (const auto& entry : fs::directory_iterator(part)) flush(entry.path());
     fs::rename(part, to);
@@ -171,6 +174,7 @@ Result<BackupManifest> restoreBackup(const fs::path& from, const std::string& da
     fs::copy_file(from / kDatabase, part, fs::copy_options::overwrite_existing);
     flush(part);
     if (!key_there) copyKey(from / kKey, key);
+    bringVaultKey(from / kVault, Place(database).vaultFile());
     fs::rename(part, database);
     begun.done();
     flush(fs::absolute(database).parent_path());

@@ -1,5 +1,5 @@
 #pragma once
-// Backups of a node on SQLite: a folder with a copy of the database taken while the node works, the node's key beside it and
+// Backups of a node on SQLite: a folder with a copy of the database taken while the node works, the node's keys beside it and
 // a manifest that says what was copied. A copy counts only after its whole record was checked.
 #include <filesystem>
 #include <string>

@@ -7,6 +7,7 @@
 #include "ledger/migrations.h"
 #include "ledger/tables.h"
 #include "node/record_check.h"
+#include "node/vault_file.h"
 #include "platform/crypto/crypto.h"
 
 namespace isotrail {
@@ -125,6 +126,7 @@ Result<NodeCopy> copyNode(const Place& from, const Place& to) {
   copy.signatures = after.signatures;
   copy.key_file = to.keyFile();
   if (auto brought = bringKey(key, copy.key_file); !brought) return brought.refusal();
+  bringVaultKey(from.vaultFile(), to.vaultFile());
   new_db->commit();
   return copy;
 }

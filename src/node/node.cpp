@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "ledger/log/keys.h"
 #include "ledger/migrations.h"
+#include "node/vault_file.h"
 #include "overview/overview.h"
 #include "platform/crypto/crypto.h"
 #include "rooms/all.h"
@@ -103,6 +104,7 @@ Node::Node(const std::string& where, bool must_exist, const Clock* real)
     if (last == Instant() && !start.empty()) last = Instant::fromMicros(std::stoll(start[0].text(0)));
     story_clock_ = std::make_unique<StoryClock>(last);
   }
+  vault_ = openVault(place_, *db);
   openDesk();
 }
 Node::~Node() = default;

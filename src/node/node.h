@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "base/seal.h"
 #include "desk/desk.h"
 #include "node/accounts.h"
 #include "node/key_ring.h"
@@ -75,6 +76,7 @@ class Node {
   const Clock* real_;
   std::unique_ptr<StoryClock> story_clock_;
   std::unique_ptr<KeyRing> keys_;
+  std::shared_ptr<const SecretKey> vault_;  // null while the vault of names is shut
   std::unique_ptr<Desk> desk_;
   std::unique_ptr<Accounts> accounts_;
   std::unique_ptr<NodeLog> log_;

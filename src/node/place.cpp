@@ -25,6 +25,12 @@ std::string Place::keyFile() const {
   return "var/" + (isIdText(database) ? database : "isotrail") + ".key";
 }
 
+std::string Place::vaultFile() const {
+  const std::string key = keyFile();
+  if (key.empty()) return key;
+  return (key.ends_with(".key") ? key.substr(0, key.size() - 4) : key) + ".vault";
+}
+
 std::unique_ptr<DbSource> openPlace(const Place& place, bool must_exist) {
   const Fault none("NO_DATABASE", "there is no database at " + place.shown());
   if (place.isServer()) {

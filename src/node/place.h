@@ -20,6 +20,8 @@ struct Place {
   /// Where the node's key is kept: "<file>.key" beside a file. A database server's key stays with the machine that signs:
   /// the file that the environment's ISOTRAIL_KEY names, else "var/<database>.key". Empty in memory.
   std::string keyFile() const;
+  /// Where the key of the vault of names is kept: beside the node's key, ".vault" in place of ".key". Empty in memory.
+  std::string vaultFile() const;
 };
 
 /// Throws Fault NO_DATABASE when `must_exist` and there is none, DB_OPEN when it cannot be opened. Applies no migration.

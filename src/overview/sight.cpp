@@ -128,7 +128,7 @@ bool Sight::order(const ordering::OrderFacts& o) const {
 std::string Sight::nameOf(const PersonId& id) const {
   const auto person = identity::person(db_, id);
   if (!person || (!all_ && person->org != caller_.org)) return "";
-  return identity::personName(db_, id);
+  return identity::personName(db_, id, language_);
 }
 
 Json Sight::payload(const Event& event) const { return patientsOf(event.org) ? event.payload : withoutPatients(event.payload); }

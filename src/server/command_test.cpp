@@ -74,7 +74,7 @@ TEST_F(Commands, APreviewAsksEveryGateAndWritesNothing) {
   const auto yes = command("identity/register-person?preview=true", person.dump(), token, "Command-Id: preview-1\r\n");
   ASSERT_EQ(yes.status, 200) << yes.body;
   EXPECT_EQ(json(yes)["verdict"].text(), "accepted");
-  EXPECT_EQ(rows("SELECT COUNT(*) FROM person_vault WHERE person='new.person'"), 0);
+  EXPECT_EQ(rows("SELECT COUNT(*) FROM vault WHERE id='new.person'"), 0);
   EXPECT_EQ(rows("SELECT COUNT(*) FROM command WHERE command_id='preview-1'"), 0);
   const auto no = command("ordering/place-order?preview=true", order("ORD-02").dump(), signIn("dr.fong"));  // the slot is taken
   EXPECT_EQ(json(no)["verdict"].text(), "refused");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "desk/desk.h"
+#include "desk/vault.h"
 #include "node/accounts.h"
 #include "rooms/all.h"
 #include "tests/contract/engines.h"
@@ -29,10 +30,12 @@ class UnderFaults : public EveryEngine {
   std::unique_ptr<Desk> desk;
   Caller admin{PersonId("local-admin"), OrgId("node"), SiteId("registry"), "", "", {"admin"}, {"*"}, "test"};
   Caller liang;
+  std::shared_ptr<const SecretKey> vault;
   int made = 0;
 
   void SetUp() override {
     start();
+    desk->write([this](Db& db) { vault = useVaultKey(db, SecretKey::make()); });
     must(admin, "identity/register-organisation", {{"org", "lingnan"}, {"name", "L"}, {"kind", "maker"}, {"jurisdiction", "CN"}});
     must(admin, "identity/register-site", {{"site", "nansha"}, {"org", "lingnan"}, {"name", "N"}, {"zone", "Asia/Shanghai"}});
     must(admin, "identity/register-person", person("liang.wei"));
@@ -89,7 +92,7 @@ class UnderFaults : public EveryEngine {
   }
   std::int64_t names() {
     std::int64_t n = 0;
-    desk->read([&](Db& db) { n = db.query("SELECT COUNT(*) FROM person_vault").at(0).integer(0); });
+    desk->read([&](Db& db) { n = db.query("SELECT COUNT(*) FROM vault").at(0).integer(0); });
     return n;
   }
 

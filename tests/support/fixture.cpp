@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "desk/vault.h"
 #include "rooms/all.h"
 #include "units/time.h"
 
@@ -28,6 +29,7 @@ Fixture::Fixture() : source_(":memory:"), signer_(std::make_unique<DigestSigner>
   at("2025-12-16T08:00:00+08:00");
   desk_ = std::make_unique<Desk>(source_, clock_, *signer_, allRooms());
   db_ = source_.connect();
+  vault_ = useVaultKey(*db_, SecretKey::make());
 }
 Fixture::~Fixture() = default;
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "base/seal.h"
 #include "desk/desk.h"
 #include "platform/sqlite/sqlite_db.h"
 
@@ -44,6 +45,7 @@ class Fixture {
   std::int64_t entries();
 
  private:
+  std::shared_ptr<const SecretKey> vault_;
   SqliteSource source_;
   SetClock clock_;
   std::unique_ptr<NodeSigner> signer_;

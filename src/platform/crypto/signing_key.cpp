@@ -1,18 +1,15 @@
-// Ed25519 by OpenSSL's EVP interface, and the key's file.
-#include <fcntl.h>
+// Ed25519 by OpenSSL's EVP interface.
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <memory>
 #include <utility>
 
 #include "base/check.h"
 #include "platform/crypto/crypto.h"
+#include "platform/crypto/secret_file.h"
 
 namespace isotrail::crypto {
 namespace {
@@ -31,21 +28,6 @@ Key privateKey(const Seed& seed) {
 }
 
 const unsigned char* raw(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
-
-[[noreturn]] void keyFault(const std::filesystem::path& file, const std::string& why) {
-  throw Fault("KEY_FILE", "key file " + file.string() + ": " + why);
-}
-
-/// Writes and syncs; false leaves the reason in errno.
-bool writeSynced(const std::filesystem::path& file, const Seed& seed) {
-  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) return false;
-  const bool written = ::write(fd, seed.data(), seed.size()) == static_cast<ssize_t>(seed.size()) && ::fsync(fd) == 0;
-  const int why = errno;
-  ::close(fd);
-  errno = why;
-  return written;
-}
 
 }  // namespace
 
@@ -66,11 +48,7 @@ SigningKey SigningKey::fromSeed(const Seed& seed) {
 }
 
 SigningKey SigningKey::load(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) keyFault(file, "cannot be read");
-  std::array<char, 33> bytes{};  // one more than a seed, to see a file that is too long
-  in.read(bytes.data(), bytes.size());
-  if (in.gcount() != 32) keyFault(file, "not the 32 bytes of a seed");
+  std::string bytes = loadSecret(file);
   Seed seed{};
   std::memcpy(seed.data(), bytes.data(), seed.size());
   SigningKey key = fromSeed(seed);
@@ -79,16 +57,7 @@ SigningKey SigningKey::load(const std::filesystem::path& file) {
   return key;
 }
 
-void SigningKey::save(const std::filesystem::path& file) const {
-  // A synced draft that is then linked under its name: a crash leaves the whole key or none, and link refuses an old name.
-  std::filesystem::path draft = file;
-  draft += '.';
-  draft += randomHex(8);
-  const bool saved = writeSynced(draft, seed_) && ::link(draft.c_str(), file.c_str()) == 0;
-  const int why = errno;
-  ::unlink(draft.c_str());
-  if (!saved) keyFault(file, std::strerror(why));
-}
+void SigningKey::save(const std::filesystem::path& file) const { saveSecret(file, {reinterpret_cast<const char*>(seed_.data()), seed_.size()}); }
 
 Signature SigningKey::sign(std::string_view message) const {
   const Key key = privateKey(seed_);

@@ -82,7 +82,8 @@ class SqliteDb final : public Db, public HoldsMoments {
         sqlite3_sleep(20);
       }
     }
-    for (const char* pragma : {"PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) run(pragma);
+    // What is deleted is overwritten: an erased name must not lie in a free page.
+    for (const char* pragma : {"PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA secure_delete=ON"}) run(pragma);
   }
   /// One execution of a cached statement; resets it when done.
   class Running {

@@ -8,14 +8,23 @@ struct RegisterPatient {
   PatientId patient;
   std::string family_name, given_name, birth_date, sex;
   std::optional<SiteId> site;
+  std::optional<std::string> contact;
   void fields(Fields& f) {
     f("patient", patient, "the hospital's pseudonym, the only thing the record knows");
     f("family_name", family_name, "kept in the vault, never on the record");
     f("given_name", given_name, "kept in the vault, never on the record");
     f("birth_date", birth_date, "YYYY-MM-DD, kept in the vault");
     f.choice("sex", sex, "female|male|other|unknown", "kept in the vault");
-    f("site", site, "the hospital's site; where the caller works when nothing is said");
+    f("contact", contact, "telephone or address, kept in the vault, never on the record");
     f("site", site, "where the patient is treated; the caller's site when nothing is said");
+  }
+};
+struct ErasePatient {
+  PatientId patient;
+  std::string reason;
+  void fields(Fields& f) {
+    f("patient", patient, "whose name, birth date and contact are to be destroyed");
+    f("reason", reason, "why; never a name");
   }
 };
 struct Prescribe {
@@ -60,6 +69,7 @@ struct MeasureResidual {
 };
 
 Verdict registerPatient(Act& act, const RegisterPatient& c);
+Verdict erasePatient(Act& act, const ErasePatient& c);
 Verdict prescribe(Act& act, const Prescribe& c);
 Verdict signDirective(Act& act, const SignDirective& c);
 Verdict administer(Act& act, const Administer& c);

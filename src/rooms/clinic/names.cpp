@@ -1,6 +1,7 @@
 // A patient's name must not slip into the record with free text.
 #include <set>
 
+#include "desk/vault.h"
 #include "rooms/clinic/facts.h"
 
 namespace isotrail::clinic {
@@ -42,11 +43,12 @@ bool holds(const Letters& said, const std::string& name) {
 }
 
 bool names(Db& db, const PatientId& patient, const std::string& text) {
-  const auto rows = db.query("SELECT family_name,given_name FROM patient_vault WHERE patient=$1", {patient.str()});
-  if (rows.empty()) return false;
+  const auto kept = fromVault(db, VaultOf::patient, patient.str());
+  if (!kept) return false;
   for (const bool han : {false, true}) {
     const Letters said = lettersOf(text, han);
-    const std::string family = lettersOf(plain(rows[0].text(0)), han).text, given = lettersOf(plain(rows[0].text(1)), han).text;
+    const std::string family = lettersOf(plain((*kept)["family_name"].text()), han).text,
+                      given = lettersOf(plain((*kept)["given_name"].text()), han).text;
     if (family.empty() || given.empty()) continue;
     if (holds(said, family + given) || holds(said, given + family)) return true;
   }

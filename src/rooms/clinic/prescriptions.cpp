@@ -1,6 +1,7 @@
 // Patients, prescriptions and written directives.
 #include <cmath>
 
+#include "desk/vault.h"
 #include "desk/words.h"
 #include "rooms/catalogue/facts.h"
 #include "rooms/clinic/commands.h"
@@ -49,9 +50,26 @@ Verdict registerPatient(Act& act, const RegisterPatient& c) {
   act.gates().check(org && org->kind == "hospital", "NOT_A_HOSPITAL", "CLI-02", "house rule", Json::object({{"site", site->site.str()}}));
   requireOwn(act, site->org, site->site.str().c_str());
   if (auto v = act.gates().verdict(); !v) return v;
-  act.db().exec("INSERT INTO patient_vault(patient,family_name,given_name,birth_date,sex) VALUES($1,$2,$3,$4,$5)",
-                {c.patient.str(), c.family_name, c.given_name, c.birth_date, c.sex});
+  if (auto open = requireVault(act.db()); !open) return open;
+  Json kept = Json::object({{"family_name", c.family_name}, {"given_name", c.given_name}, {"birth_date", c.birth_date}, {"sex", c.sex}});
+  if (c.contact) kept.set("contact", *c.contact);
+  keepInVault(act.db(), VaultOf::patient, c.patient.str(), kept);
   act.emit(site->site, stream(c.patient.str()), "clinic.PatientRegistered", Json::object({{"patient", c.patient.str()}, {"site", site->site.str()}}));
+  return Done{};
+}
+
+Verdict erasePatient(Act& act, const ErasePatient& c) {
+  const auto card = kPatients.find(act.db(), c.patient.str());
+  const auto site = card ? identity::site(act.db(), SiteId(card->parent)) : std::nullopt;
+  if (!site) return notFound("patient", c.patient.str());
+  if (!wordsIn(c.reason)) return badValue("reason", "", "1 to 2000 characters");
+  requireOwn(act, site->org, c.patient.str().c_str());
+  requireNoName(act, c.patient, "reason", c.reason);
+  identity::requireErasable(act, VaultOf::patient, c.patient.str(), site->jurisdiction, site->zone);
+  if (auto v = act.gates().verdict(); !v) return v;
+  eraseFromVault(act.db(), VaultOf::patient, c.patient.str(), stream(c.patient.str()));
+  act.reason(c.reason);
+  act.emit(site->site, stream(c.patient.str()), "clinic.PatientErased", Json::object({{"patient", c.patient.str()}, {"site", site->site.str()}}));
   return Done{};
 }
 

@@ -21,6 +21,7 @@ class Proofs {
   }
   std::string local(Instant t) const { return showInstant(t, s_.site.zone); }
   Db& db() { return q_.db; }
+  std::string name(const PersonId& person) { return identity::personName(q_.db, person, q_.language); }
   Json take() { return std::move(list_); }
 
  private:
@@ -83,7 +84,7 @@ void prescribed(Proofs& p, const Slot& s) {
   const auto card = kPrescriptions.find(p.db(), s.order.order.str());
   const auto signed_by = [&](const char* by, const char* at) {
     const std::string& person = card->doc[by].text();
-    return Json::object({{"by", s.house ? identity::personName(p.db(), PersonId(person)) : person}, {"at", p.local(instantIn(card->doc[at]))}});
+    return Json::object({{"by", s.house ? p.name(PersonId(person)) : person}, {"at", p.local(instantIn(card->doc[at]))}});
   };
   p.add("PRESCRIPTION", card ? "ok" : "wait", card ? "PRESCRIPTION_ok" : "PRESCRIPTION_wait", card ? signed_by("by", "at") : Json::object());
   if (s.product.use != "therapeutic") return;
@@ -114,7 +115,7 @@ void person(Proofs& p, const Slot& s, const PersonId& reader, Instant at) {
   const PersonId& who = s.given ? s.given->by : reader;
   const bool ok = identity::qualified(p.db(), who, s.dose ? "administration" : "hotlab-dispensing", at);
   const std::string text = s.given ? "GAVE" : s.dose ? "GIVER" : "DRAWER";
-  p.add("PERSON", ok ? "ok" : "stop", text + (ok ? "_ok" : "_stop"), Json::object({{"person", identity::personName(p.db(), who)}}));
+  p.add("PERSON", ok ? "ok" : "stop", text + (ok ? "_ok" : "_stop"), Json::object({{"person", p.name(who)}}));
 }
 
 }  // namespace

@@ -9,6 +9,8 @@ RoomTable room() {
   RoomTable t("clinic");
   t.command<RegisterPatient>("register-patient", registerPatient, "Register a patient; name and birth date go to the vault.",
                              {.meaning = "", .secret = true});
+  t.command<ErasePatient>("erase-patient", erasePatient, "Destroy the key to a patient's name, birth date and contact; the record stays.",
+                          {.meaning = "erased"});
   t.command<Prescribe>("prescribe", prescribe, "Prescribe an ordered dose with its justification.", {.meaning = "prescribed"});
   t.command<SignDirective>("sign-directive", signDirective, "Sign the written directive of a therapy.", {.meaning = "directed"});
   t.command<Administer>("administer", administer, "Give a dose to the patient whose wristband was scanned.", {.meaning = "administered"});

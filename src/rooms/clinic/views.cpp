@@ -72,29 +72,32 @@ std::string stateOf(Db& db, const Slot& s) {
   return s.order.state == "promised" ? "accepted" : s.order.state;
 }
 
-std::string nameFor(Db& db, const Slot& s, const PersonId& who) { return s.house ? identity::personName(db, who) : who.str(); }
-
-/// From the vault, and only where the patient is registered at the hospital that ordered.
-Json patientName(Db& db, const Slot& s) {
-  const auto card = kPatients.find(db, s.order.patient.str());
-  const auto site = card ? identity::site(db, SiteId(card->parent)) : std::nullopt;
-  if (!site || site->org != s.order.org) return Json();
-  const auto rows = db.query("SELECT family_name,given_name FROM patient_vault WHERE patient=$1", {s.order.patient.str()});
-  return rows.empty() ? Json() : Json(rows[0].text(0) + " " + rows[0].text(1));
+std::string nameFor(const ViewRequest& q, const Slot& s, const PersonId& who) {
+  return s.house ? identity::personName(q.db, who, q.language) : who.str();
 }
 
-void setSigned(Db& db, const Slot& s, Json& out) {
-  const auto card = kPrescriptions.find(db, s.order.order.str());
+/// From the vault, and only where the patient is registered at the hospital that ordered.
+Json patientName(ViewRequest& q, const Slot& s) {
+  const auto card = kPatients.find(q.db, s.order.patient.str());
+  const auto site = card ? identity::site(q.db, SiteId(card->parent)) : std::nullopt;
+  if (!site || site->org != s.order.org) return Json();
+  const std::string& id = s.order.patient.str();
+  if (const auto kept = fromVault(q.db, VaultOf::patient, id)) return (*kept)["family_name"].text() + " " + (*kept)["given_name"].text();
+  return erasedFromVault(q.db, VaultOf::patient, id) ? Json(identity::erasedName(q.language)) : Json();
+}
+
+void setSigned(const ViewRequest& q, const Slot& s, Json& out) {
+  const auto card = kPrescriptions.find(q.db, s.order.order.str());
   out.set("prescription", Json()).set("directive", Json());
   if (!card) return;
-  Json p = Json::object({{"by", nameFor(db, s, PersonId(card->doc["by"].text()))}, {"at", card->doc["at"]}, {"route", card->doc["route"]}});
+  Json p = Json::object({{"by", nameFor(q, s, PersonId(card->doc["by"].text()))}, {"at", card->doc["at"]}, {"route", card->doc["route"]}});
   if (s.house) p.set("justification", card->doc["justification"]);
   out.set("prescription", p);
   if (card->state == "directed")
-    out.set("directive", Json::object({{"by", nameFor(db, s, PersonId(card->doc["directive_by"].text()))}, {"at", card->doc["directive_at"]}}));
+    out.set("directive", Json::object({{"by", nameFor(q, s, PersonId(card->doc["directive_by"].text()))}, {"at", card->doc["directive_at"]}}));
 }
 
-void setDose(Db& db, const Slot& s, Json& out) {
+void setDose(const ViewRequest& q, const Slot& s, Json& out) {
   if (!s.dose) {
     out.set("dose", Json()).set("vial", s.item ? Json(s.item->id.str()) : Json()).set("volume_ml", Json()).set("drawn", Json()).set("label", Json());
     return;
@@ -103,33 +106,33 @@ void setDose(Db& db, const Slot& s, Json& out) {
   const double ml = d.volume.value * 1e3;
   out.set("dose", d.dose.str()).set("vial", d.vial.str()).set("volume_ml", ml);
   Json drawn = Json::object({{"activity_bq", d.activity.value}, {"u_bq", d.u.value > 0 ? Json(d.u.value) : Json()}, {"at", d.at.iso()}});
-  out.set("drawn", drawn.set("by", nameFor(db, s, d.by)).set("dose", d.dose.str()).set("volume_ml", ml));
+  out.set("drawn", drawn.set("by", nameFor(q, s, d.by)).set("dose", d.dose.str()).set("volume_ml", ml));
   out.set("label", d.labelled ? Json::object({{"dose", d.dose.str()}}) : Json());
 }
 
-void setGiven(Db& db, const Slot& s, Json& out) {
-  const auto card = s.given ? kGiven.find(db, s.given->dose.str()) : std::nullopt;
+void setGiven(const ViewRequest& q, const Slot& s, Json& out) {
+  const auto card = s.given ? kGiven.find(q.db, s.given->dose.str()) : std::nullopt;
   const Json none = Json::object();
   const Json& d = card ? card->doc : none;
-  out.set("given",
-          !card ? Json()
-                : Json::object({{"at", d["at"]}, {"by", nameFor(db, s, s.given->by)}, {"route", d["route"]}, {"activity_bq", d["activity_bq"]}}));
+  out.set(
+      "given",
+      !card ? Json() : Json::object({{"at", d["at"]}, {"by", nameFor(q, s, s.given->by)}, {"route", d["route"]}, {"activity_bq", d["activity_bq"]}}));
   for (const char* key : {"residual_bq", "residual_measured_bq", "residual_at", "net_bq", "effective_dose_msv"}) out.set(key, d[key]);
 }
 
 Json slotJson(ViewRequest& q, const Slot& s) {
   const Window w = windowOf(s);
   Json out = Json::object({{"order", s.order.order.str()}, {"patient", s.house ? s.order.patient.str() : ""}});
-  if (s.house) out.set("patient_name", patientName(q.db, s));
+  if (s.house) out.set("patient_name", patientName(q, s));
   out.set("product", s.order.product.str()).set("product_name", catalogue::productName(s.product, q.language)).set("letter", s.product.letter);
   out.set("nuclide", s.product.nuclide).set("half_life_s", s.nuclide ? s.nuclide->half_life.value : 0.0).set("use", s.product.use);
   out.set("prescribed_bq", s.order.activity.value).set("tolerance_percent", s.order.tolerance.value * 100);
   out.set("reading_u_fraction", hotlab::kCalibratorUncertainty);
   out.set("inject_at", s.order.inject_at.iso()).set("zone", s.site.zone).set("site", s.order.site.str());
   out.set("window", Json::object({{"from", w.from.iso()}, {"until", w.until.iso()}})).set("state", stateOf(q.db, s));
-  setDose(q.db, s, out);
-  setGiven(q.db, s, out);
-  setSigned(q.db, s, out);
+  setDose(q, s, out);
+  setGiven(q, s, out);
+  setSigned(q, s, out);
   return out.set("proofs", proofsOf(q, s));
 }
 
@@ -145,10 +148,8 @@ Json recordOf(ViewRequest& q, const Slot& s) {
     if (!e) continue;
     Json says = e->payload;
     if (!s.house && says.has("patient")) says.set("patient", "–");  // outside the hospital a line names no patient
-    list.push(Json::object({{"at", e->occurred_at.iso()},
-                            {"text", eventText(e->type, languageOf(q.language), says)},
-                            {"by", nameFor(q.db, s, e->actor)},
-                            {"seq", seq}}));
+    list.push(Json::object(
+        {{"at", e->occurred_at.iso()}, {"text", eventText(e->type, languageOf(q.language), says)}, {"by", nameFor(q, s, e->actor)}, {"seq", seq}}));
   }
   return list;
 }

@@ -35,7 +35,7 @@ struct RegisterPerson {
   OrgId org;
   std::optional<SiteId> site;
   std::vector<std::string> roles;
-  std::optional<std::string> account;
+  std::optional<std::string> account, contact;
   void fields(Fields& f) {
     f("person", person, "pseudonymous id used on the record");
     f("family_name", family_name, "kept in the vault, never on the record");
@@ -44,6 +44,15 @@ struct RegisterPerson {
     f("site", site, "where the person works");
     f("roles", roles, "roles, see data/roles.csv");
     f("account", account, "account to sign in with");
+    f("contact", contact, "telephone or address, kept in the vault, never on the record");
+  }
+};
+struct ErasePerson {
+  PersonId person;
+  std::string reason;
+  void fields(Fields& f) {
+    f("person", person, "whose name and contact are to be destroyed");
+    f("reason", reason, "why; never a name");
   }
 };
 struct GrantQualification {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "desk/act.h"
+#include "desk/vault.h"
 
 namespace isotrail::identity {
 
@@ -37,8 +38,11 @@ std::optional<OrgFacts> org(Db& db, const OrgId& id);
 std::optional<SiteFacts> site(Db& db, const SiteId& id);
 std::vector<OrgFacts> orgs(Db& db);
 std::vector<SiteFacts> sites(Db& db);
-/// From the vault; the id when the vault has no name (erased or unknown).
-std::string personName(Db& db, const PersonId& id);
+/// From the vault; the reader's word for "erased" when the name was destroyed, the id when it is unknown or the vault is shut.
+std::string personName(Db& db, const PersonId& id, const std::string& language = "en");
+std::string erasedName(const std::string& language);
+/// Gates of every erasure: ALREADY_ERASED; RETENTION_HOLDS while a duty keeps the name, says until when.
+void requireErasable(Act& act, VaultOf of, const std::string& id, const std::string& jurisdiction, const std::string& zone);
 /// The person an account belongs to, from the record of people.
 std::optional<PersonId> personOfAccount(Db& db, const std::string& account);
 /// Every account a person was registered with, by account.

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "ledger/journal.h"
 #include "rooms/identity/facts.h"
 #include "tests/support/fixture.h"
 
@@ -125,6 +126,51 @@ TEST(Roles, ARegulatorOnlyReads) {
 }
 
 TEST_F(IdentityRoom, RebuiltEqualsLive) { EXPECT_TRUE(house.desk().rebuild(true).empty()); }
+
+TEST_F(IdentityRoom, AnErasedNameIsGoneEverywhereAndTheRecordStays) {
+  EXPECT_EQ(personName(house.db(), PersonId("ho.kam")), "Ho Kam");
+  const Json erase = body({{"person", "ho.kam"}, {"reason", "asked for it"}});
+  EXPECT_EQ(house.refusal(admin, "identity/erase-person", body({{"person", "nobody"}, {"reason", "x"}})), "NOT_FOUND");
+  EXPECT_EQ(house.refusal(admin, "identity/erase-person", body({{"person", "ho.kam"}, {"reason", " "}})), "BAD_VALUE");
+  EXPECT_EQ(house.refusal(Fixture::caller("x", "lingnan"), "identity/erase-person", erase), "NOT_YOUR_ORGANISATION");
+  house.must(admin, "identity/erase-person", erase);
+  EXPECT_EQ(personName(house.db(), PersonId("ho.kam")), "(erased)");
+  EXPECT_EQ(personName(house.db(), PersonId("ho.kam"), "zh-Hant"), "（已抹除）");
+  EXPECT_EQ(personName(house.db(), PersonId("lam.sou")), "Lam Kam");
+  EXPECT_EQ(house.refusal(admin, "identity/erase-person", erase), "ALREADY_ERASED");
+  EXPECT_TRUE(person(house.db(), PersonId("ho.kam"))) << "what the record says of them stays";
+  for (const auto& row : house.db().query("SELECT own_key,sealed FROM vault WHERE id='ho.kam'")) {
+    EXPECT_TRUE(row.blob(0).empty());
+    EXPECT_TRUE(row.blob(1).empty());
+  }
+  EXPECT_TRUE(Journal(house.db()).verify().ok);
+  EXPECT_TRUE(house.desk().rebuild(true).empty());
+  // Not even a guess can be tried against what was typed: the digest of the command went with the name.
+  EXPECT_EQ(house.db().query("SELECT COUNT(*) FROM command WHERE body_hash=''")[0].integer(0), 1);
+}
+
+TEST_F(IdentityRoom, WhoSignedIsNamedAsLongAsTheRecordsAreKept) {
+  const Caller lam = Fixture::caller("lam.sou", "cotai", {"admin"});
+  house.must(lam, "identity/grant-qualification",
+             body({{"person", "ho.kam"},
+                   {"qualification", "hotlab-dispensing"},
+                   {"authority", "hospital"},
+                   {"valid_from", "2025-01-01T00:00:00Z"},
+                   {"valid_until", "2026-01-01T00:00:00Z"}}));
+  Submission s{
+      "identity/erase-person", body({{"person", "lam.sou"}, {"reason", "left"}}), "erase-lam", {}, SigningPerson{lam.person, "", "t"}, false};
+  Caller other = admin;
+  s.signer->person = other.person;
+  const auto no = house.desk().submit(other, s);
+  ASSERT_FALSE(no.ok());
+  ASSERT_EQ(no.refusal().gates.at(0).code, "RETENTION_HOLDS");
+  EXPECT_EQ(no.refusal().gates.at(0).params["until"].text(), "2030-12-16");  // five years after the entry, by the calendar
+  EXPECT_NE(no.refusal().gates.at(0).clause.find("4.11"), std::string::npos);
+  house.at("2030-12-15T23:59:59Z");
+  EXPECT_EQ(house.refusal(admin, "identity/erase-person", s.body), "RETENTION_HOLDS");
+  house.at("2030-12-16T00:00:00Z");
+  house.must(admin, "identity/erase-person", s.body);
+}
 
 }  // namespace
 }  // namespace isotrail::identity

@@ -2,7 +2,10 @@
 
 #include "base/csv.h"
 #include "base/embedded.h"
+#include "desk/retention.h"
 #include "desk/shelf.h"
+#include "desk/texts.h"
+#include "desk/vault.h"
 #include "desk/words.h"
 #include "rooms/identity/commands.h"
 #include "rooms/identity/facts.h"
@@ -39,15 +42,27 @@ Verdict registerPerson(Act& act, const RegisterPerson& c) {
   if (c.site && !kSites.find(act.db(), c.site->str())) return notFound("site", c.site->str());
   for (const auto& role : c.roles)
     if (permissionsOf({role}).empty()) return Refusal::field({"roles", "BAD_VALUE", role, "a role of data/roles.csv", 0, 0});
-  act.db().exec("INSERT INTO person_vault(person,family_name,given_name) VALUES($1,$2,$3)", {c.person.str(), c.family_name, c.given_name});
-  RegisterPerson recorded = c;
-  recorded.family_name.clear();
-  recorded.given_name.clear();
-  Json payload = Json::object();
-  const Json all = encodePayload(recorded);
-  for (const auto& [key, v] : all.members())
-    if (key != "family_name" && key != "given_name") payload.set(key, v);
+  if (auto open = requireVault(act.db()); !open) return open;
+  Json kept = Json::object(), payload = Json::object();
+  const Json all = encodePayload(c);
+  for (const auto& [key, v] : all.members()) (key == "family_name" || key == "given_name" || key == "contact" ? kept : payload).set(key, v);
+  keepInVault(act.db(), VaultOf::person, c.person.str(), kept);
   act.emit(kRegistry, "identity/person." + c.person.str(), "identity.PersonRegistered", payload);
+  return Done{};
+}
+
+Verdict erasePerson(Act& act, const ErasePerson& c) {
+  const auto who = person(act.db(), c.person);
+  if (!who) return notFound("person", c.person.str());
+  if (c.reason.find_first_not_of(" \t\r\n") == std::string::npos) return Refusal::field({"reason", "BAD_VALUE", "", "why", 0, 0});
+  requireOwn(act, who->org, c.person.str().c_str());
+  const auto home = org(act.db(), who->org);
+  requireErasable(act, VaultOf::person, c.person.str(), home ? home->jurisdiction : "", "UTC");
+  if (auto v = act.gates().verdict(); !v) return v;
+  eraseFromVault(act.db(), VaultOf::person, c.person.str(), "identity/person." + c.person.str());
+  act.reason(c.reason);
+  act.emit(kRegistry, "identity/person." + c.person.str(), "identity.PersonErased",
+           Json::object({{"person", c.person.str()}, {"org", who->org.str()}}));
   return Done{};
 }
 
@@ -98,7 +113,7 @@ Result<Json> people(ViewRequest& q) {
     const bool own = card.parent == q.caller.org.str() || q.caller.has("admin");
     if (!own && !q.caller.has("regulator")) continue;
     Json person = Json::object({{"person", card.id}, {"org", card.parent}, {"site", card.doc["site"]}, {"roles", card.doc["roles"]}});
-    if (own) person.set("name", personName(q.db, PersonId(card.id)));
+    if (own) person.set("name", personName(q.db, PersonId(card.id), q.language));
     person.set("qualifications", qualificationsOf(q.db, card.id, q.now));
     list.push(std::move(person));
   }
@@ -154,9 +169,19 @@ std::vector<SiteFacts> sites(Db& db) {
   for (const auto& card : kSites.all(db)) out.push_back(*site(db, SiteId(card.id)));
   return out;
 }
-std::string personName(Db& db, const PersonId& id) {
-  auto rows = db.query("SELECT family_name,given_name FROM person_vault WHERE person=$1", {id.str()});
-  return rows.empty() ? id.str() : rows[0].text(0) + " " + rows[0].text(1);
+std::string personName(Db& db, const PersonId& id, const std::string& language) {
+  if (const auto kept = fromVault(db, VaultOf::person, id.str())) return (*kept)["family_name"].text() + " " + (*kept)["given_name"].text();
+  return erasedFromVault(db, VaultOf::person, id.str()) ? erasedName(language) : id.str();
+}
+std::string erasedName(const std::string& language) { return codeText("NAME_ERASED", languageOf(language), Json::object()).text; }
+
+void requireErasable(Act& act, VaultOf of, const std::string& id, const std::string& jurisdiction, const std::string& zone) {
+  const Json params = Json::object({{"who", id}});
+  act.gates().check(!erasedFromVault(act.db(), of, id), "ALREADY_ERASED", "ID-05", "house rule", params);
+  const auto kept = retentionOf(act.db(), of == VaultOf::person ? "person" : "patient", id, jurisdiction, zone);
+  Json held = params;
+  if (kept) held.set("number", kept->last.seq).set("last", localDay(kept->last.occurred_at, zone)).set("until", localDay(kept->until, zone));
+  act.gates().check(!kept || act.now() >= kept->until, "RETENTION_HOLDS", "ID-06", kept ? kept->clause : "", held);
 }
 
 std::optional<PersonId> personOfAccount(Db& db, const std::string& account) {
@@ -208,6 +233,7 @@ RoomTable room() {
   t.command<RegisterOrganisation>("register-organisation", registerOrganisation, "Register an organisation.");
   t.command<RegisterSite>("register-site", registerSite, "Register a site of an organisation; it gets its own chain.");
   t.command<RegisterPerson>("register-person", registerPerson, "Register a person; the name goes to the vault.", {.meaning = "", .secret = true});
+  t.command<ErasePerson>("erase-person", erasePerson, "Destroy the key to a person's name and contact; the record stays.", {.meaning = "erased"});
   t.command<GrantQualification>("grant-qualification", grantQualification, "Record a person's qualification.");
   t.amendable<RegisterOrganisation>("identity.OrganisationRegistered", "register-organisation", {"name", "name_local"}, foldAgain(apply));
   t.amendable<RegisterSite>("identity.SiteRegistered", "register-site", {"name", "name_local"}, foldAgain(apply));

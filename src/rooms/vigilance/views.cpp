@@ -60,7 +60,7 @@ namespace {
 std::string nameFor(const ViewRequest& q, const std::string& id) {
   const auto who = identity::person(q.db, PersonId(id));
   const bool own = who && (who->org == q.caller.org || q.caller.has("admin"));
-  return own ? identity::personName(q.db, PersonId(id)) : id;
+  return own ? identity::personName(q.db, PersonId(id), q.language) : id;
 }
 
 std::string jurisdictionOf(Db& db, const OrgId& id) {

@@ -1,0 +1,1 @@
+VACUUM vault, person_vault, patient_vault
