@@ -133,9 +133,12 @@ void clockAndZones(const std::optional<Opened>& o, Findings& findings) {
   const Instant now = SystemClock().now();
   Json params = Json::object({{"now", showInstant(now, "UTC")}});
   const bool behind = o && !o->showcase && o->last > now;  // a showcase has a clock of its own
-  if (behind) params.set("last", showInstant(o->last, "UTC"));
+  const bool ahead = o && !o->showcase && o->last != Instant() && now - o->last > days(366);
+  if (behind || ahead) params.set("last", showInstant(o->last, "UTC"));
   if (behind)
     findings.push_back({"DR_CLOCK", State::problem, "DR_CLOCK_BEHIND", params});
+  else if (ahead)
+    findings.push_back({"DR_CLOCK", State::note, "DR_CLOCK_AHEAD", params});
   else if (!clockIsSynchronised())
     findings.push_back({"DR_CLOCK", State::note, "DR_CLOCK_FREE", params});
   else

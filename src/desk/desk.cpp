@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kAttempts = 3;
 constexpr auto kPause = std::chrono::milliseconds(250);
+constexpr Seconds kStepBack(60);                // of a clock that was set, or of another machine of the node
 constexpr std::size_t kMaxEventBytes = 65'535;  // the log hands entries out with a length of 16 bits (C2SP tlog-tiles)
 
 /// Rolls back unless committed.
@@ -43,6 +44,16 @@ class Transaction {
 /// "identity.PersonErased", "clinic.PatientErased": nothing of them stays in the store's own pages.
 void afterErasure(Db& db, const std::vector<Event>& written) {
   if (std::any_of(written.begin(), written.end(), [](const Event& e) { return e.type.ends_with("Erased"); })) forgetErased(db);
+}
+
+/// The instant of the latest entry; the beginning of time for none, and for one that cannot be read.
+Instant lastRecorded(Db& db) {
+  try {
+    const auto e = Journal(db).bySeq(Journal(db).lastSeq());
+    return e ? e->recorded_at : Instant();
+  } catch (const Fault&) {
+    return Instant();
+  }
 }
 
 std::string bodyHash(const Submission& s) { return sha256Hex(s.command + "\n" + s.body.dump()); }
@@ -104,6 +115,7 @@ Desk::Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::
       lineage_(std::make_unique<LineageIndex>(source)) {
   migrate(*lane_);
   fillLog(*lane_);
+  last_recorded_ = lastRecorded(*lane_);
 }
 Desk::~Desk() = default;
 
@@ -170,8 +182,7 @@ Result<std::vector<Accepted>> Desk::inTransaction(const Caller& caller, const st
   }
   if (!written.empty()) {
     transaction.commit();
-    afterErasure(*lane_, written);
-    if (listener_) listener_(written);
+    committed(written);
   }
   return answers;
 }
@@ -201,8 +212,7 @@ std::vector<Desk::Outcomes> Desk::groupsInTransaction(const Caller& caller, cons
   }
   if (keep && !refused && !written.empty()) {
     transaction.commit();
-    afterErasure(*lane_, written);
-    if (listener_) listener_(written);
+    committed(written);
   }
   return all;
 }
@@ -228,8 +238,26 @@ std::optional<Result<Accepted>> Desk::replay(const Caller& caller, const Submiss
   return Result<Accepted>(Accepted{rows[0].json(2), true});
 }
 
+/// What the next entries are recorded at. A clock that steps back a little waits for itself; one that is far behind the record is
+/// wrong, and activities decided with it would be. An administrator's entry is taken all the same: it brings a record right whose
+/// clock had run ahead.
+Result<Instant> Desk::recordingTime(const Caller& caller) const {
+  const Instant now = clock_.now();
+  if (now >= last_recorded_ || caller.has("admin")) return now;
+  if (last_recorded_ - now <= kStepBack) return last_recorded_;
+  return Refusal::of("CLOCK_BEHIND", Json::object({{"now", now.iso()}, {"last", last_recorded_.iso()}}));
+}
+
+void Desk::committed(const std::vector<Event>& written) {
+  last_recorded_ = written.back().recorded_at;
+  afterErasure(*lane_, written);
+  if (listener_) listener_(written);
+}
+
 Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, const Submission& s, std::vector<Event>& written) {
-  Act act(*lane_, caller, clock_.now(), s.command_id);
+  const auto now = recordingTime(caller);
+  if (!now) return now.refusal();
+  Act act(*lane_, caller, *now, s.command_id);
   act.workWith(rooms_);
   Json entered;
   Verdict verdict = info.run(act, s.body, entered);
@@ -269,7 +297,7 @@ Verdict Desk::append(Act& act, const Caller& caller, const Submission& s, const 
     Event& e = entry.event;
     e.id = entryId(s.command_id, n);
     e.occurred_at = act.now();
-    e.recorded_at = clock_.now();
+    e.recorded_at = act.now();
     e.actor = caller.person;
     e.org = caller.org;
     e.device = caller.device;
@@ -298,7 +326,7 @@ void Desk::sign(const Event& signed_event, const SigningPerson& signer, const Su
   e.stream = "signature/" + e.id;
   e.type = "ledger.Signed";
   e.occurred_at = signed_event.occurred_at;
-  e.recorded_at = clock_.now();
+  e.recorded_at = signed_event.recorded_at;
   e.actor = signer.person;
   e.org = signed_event.org;
   e.device = signed_event.device;

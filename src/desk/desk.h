@@ -86,6 +86,8 @@ class Desk {
   Result<Accepted> take(const Caller& caller, const Submission& s, std::vector<Event>& written);
   Result<std::vector<Accepted>> inTransaction(const Caller& caller, const std::vector<Submission>& all, std::size_t* failed);
   Result<Accepted> runAct(const Caller& caller, const CommandInfo& info, const Submission& s, std::vector<Event>& written);
+  Result<Instant> recordingTime(const Caller& caller) const;
+  void committed(const std::vector<Event>& written);
   Verdict append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning, std::vector<Event>& written);
   void sign(const Event& event, const SigningPerson& signer, const Submission& s, std::vector<Event>& written);
   void project(const Event& event);
@@ -103,6 +105,7 @@ class Desk {
   std::mutex readers_lock_;
   std::function<void(const std::vector<Event>&)> listener_;
   std::atomic<bool> read_only_{false};
+  Instant last_recorded_;  // of the latest entry this desk knows; under lane_lock_
 };
 
 }  // namespace isotrail

@@ -93,6 +93,26 @@ TEST_F(BadInput, OversizeBodies) {
             "400 BAD_VALUE");
 }
 
+TEST_F(BadInput, AnEntryThatWouldBeTooLarge) {
+  // The body fits (64 KiB here), the entry with its envelope would not fit into 65,535 bytes.
+  Json roles = Json::array();
+  for (int i = 0; i < 7250; ++i) roles.push("driver");
+  const Json person = test::body({{"person", "many.roles"}, {"family_name", "F"}, {"given_name", "G"}, {"org", "cotai"}, {"roles", roles}});
+  ASSERT_LT(person.dump().size(), 64u * 1024);
+  const auto no = command("identity/register-person", person.dump(), signIn("admin"));
+  EXPECT_EQ(verdict(no), "413 EVENT_TOO_LARGE");
+  EXPECT_FALSE(json(no)["detail"].text().empty());
+  node_->desk().read(
+      [](Db& db) { EXPECT_TRUE(db.query("SELECT 1 FROM vault WHERE id='many.roles'").empty()) << "nothing stays, not even the name"; });
+}
+
+TEST_F(BadInput, ACommandIdWithAnotherBody) {
+  const std::string id = "Command-Id: twice-used\r\n";
+  EXPECT_EQ(verdict(command("ordering/place-order", order("ORD-02", "2025-12-16T09:15:00+08:00").dump(), token_, id)), "422 REFUSED");
+  // A refusal keeps nothing: the id is free. One that was accepted is not (see Commands).
+  EXPECT_EQ(verdict(command("ordering/place-order", "{}", token_, id)), "400 BAD_REQUEST");
+}
+
 TEST_F(BadInput, MissingAndWrongSession) {
   const std::string body = order("ORD-02").dump();
   EXPECT_EQ(verdict(command("ordering/place-order", body, "")), "401 NO_SESSION");
