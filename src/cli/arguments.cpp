@@ -100,6 +100,19 @@ void addCheckpoints(Tree& t, CLI::App* ledger) {
              "  isotrail ledger cosign tuesday.txt --log-key isotrail.node/...+... --name ssm.gov.mo/log --key ssm.key --previous cosigned.txt "
              "--record house.record",
              false);
+  auto* stamp = t.verb(ledger, "timestamp", "Have a checkpoint stamped by a time-stamping authority (RFC 3161), and check its reply offline.",
+                       ledgerTimestampVerb,
+                       "  isotrail ledger timestamp monday.txt --request monday.tsq\n"
+                       "  isotrail ledger timestamp monday.txt --reply monday.tsr --tsa-ca authority.pem --record house.record",
+                       false);
+  stamp->add_option("checkpoint", in.record, "the checkpoint's file")->required();
+  auto* step = stamp->add_option_group("step");
+  step->add_option("--request", in.request, "file to write the request to; send it as application/timestamp-query");
+  auto* reply = step->add_option("--reply", in.reply, "the authority's reply");
+  step->require_option(1);
+  auto* authority = stamp->add_option("--tsa-ca", in.authority, "PEM certificates to trust")->needs(reply);
+  reply->needs(authority);
+  stamp->add_option("--record", in.against, "record file or database that must hold the checkpoint")->needs(reply);
   cosign->add_option("checkpoint", in.record, "the checkpoint's file")->required();
   cosign->add_option("--log-key", in.log_key, "the log's public key, as ledger checkpoint names it")->required();
   cosign->add_option("--name", in.witness_name, "who countersigns, such as ssm.gov.mo/log")->required();
@@ -335,7 +348,7 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
       "More calculations: " +
       t.more +
       ".\n"
-      "Examples:\n  isotrail showcase\n  isotrail trace back S-251217-01 --lang zh-Hant");
+      "Examples: isotrail showcase; isotrail trace back S-251217-01 --lang zh-Hant");
   if (arguments.empty()) {
     err << t.app.help();
     t.parsed.exit = kUsage;

@@ -32,6 +32,7 @@ struct Invocation {
   std::vector<std::string> checkpoints, witnesses;                 // ledger verify
   std::string out_file, keep;                                      // ledger checkpoint; out_file: cosign too
   std::string log_key, key_file, witness_name, previous, against;  // ledger cosign
+  std::string request, reply, authority;                           // ledger timestamp
   bool make_key = false, prepare = false;
   std::string reason;                                     // ledger rotate-key
   bool check = false;                                     // projections rebuild

@@ -17,6 +17,7 @@ int ledgerEvidenceVerb(const Invocation& invocation, Output& out);
 int ledgerExportVerb(const Invocation& invocation, Output& out);
 int ledgerRotateKeyVerb(const Invocation& invocation, Output& out);
 int ledgerShowVerb(const Invocation& invocation, Output& out);
+int ledgerTimestampVerb(const Invocation& invocation, Output& out);
 int ledgerVerifyVerb(const Invocation& invocation, Output& out);
 int projectionsRebuildVerb(const Invocation& invocation, Output& out);
 int calculateVerb(const Invocation& invocation, Output& out);
