@@ -32,15 +32,14 @@ bool named(const Event& e, const std::string& whose, const std::string& id) {
   return e.payload["patient"].text() == id && !e.type.starts_with("clinic.Patient");
 }
 
-/// The same day of the calendar `years` later; of 29 February the first of March.
+}  // namespace
+
 Instant yearsAfter(Instant t, int years, const std::string& zone) {
   const std::string day = localDay(t, zone);
   const std::string year = std::to_string(std::stoi(day.substr(0, 4)) + years);
   const auto same = startOfDay("day", year + day.substr(4), zone);
   return same ? *same : *startOfDay("day", year + "-03-01", zone);
 }
-
-}  // namespace
 
 std::optional<Retention> retentionOf(Db& db, const std::string& whose, const std::string& id, const std::string& jurisdiction,
                                      const std::string& zone) {

@@ -8,6 +8,9 @@
 
 namespace isotrail {
 
+/// The same day of the calendar `years` later, its first instant; of 29 February the first of March.
+Instant yearsAfter(Instant t, int years, const std::string& zone);
+
 struct Retention {
   Event last;          // the latest entry that names the person
   Instant until;       // the first instant at which nothing keeps the name any more

@@ -116,6 +116,31 @@ TEST_F(Backup, NothingIsOverwrittenAndTheKeyIsAskedFor) {
   EXPECT_EQ(code(restoreBackup(path("safe"), path("again.db"))), "");
 }
 
+TEST_F(Backup, ADocumentThatIsMissingOrAlteredIsNamed) {
+  const std::string database = house(1);
+  {
+    Node node(database);
+    Submission s{
+        "documents/attach",
+        Json::object({{"about", "org.org-0"}, {"title", "Licence scan"}, {"media_type", "image/png"}, {"retention", "licence"}, {"content", "aWNo"}}),
+        "attach-1",
+        {},
+        {},
+        false};
+    ASSERT_TRUE(node.desk().submit(Node::operatorCaller(), s).ok());
+  }
+  ASSERT_EQ(code(createBackup(database, path("safe"), true, now_)), "");
+  ASSERT_EQ(code(restoreBackup(path("safe"), path("again.db"))), "");
+  {
+    SqliteSource source(path("again.db"));
+    EXPECT_EQ(source.connect()->query("SELECT 1 FROM document_bytes").size(), 1u);
+    source.connect()->exec("UPDATE document_bytes SET bytes=x'00'");
+  }
+  const auto altered = createBackup(path("again.db"), path("other"), true, now_);
+  ASSERT_EQ(code(altered), "BACKUP_BROKEN");
+  EXPECT_NE(altered.refusal().params["why"].text().find("document \"Licence scan\""), std::string::npos) << altered.refusal().params.dump();
+}
+
 TEST_F(Backup, ARecordThatDoesNotVerifyIsNotBackedUp) {
   const std::string database = house(3);
   {

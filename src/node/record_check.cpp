@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/db_lost.h"
 #include "base/one_moment.h"
+#include "ledger/documents.h"
 #include "ledger/log/tiles.h"
 #include "node/log/node_log.h"
 #include "node/log/record_walk.h"
@@ -33,6 +34,11 @@ void walkRecord(Db& db, const RecordTrust& trust, RecordCheck& check) {
   if (auto spare = check.report.ok ? log.end() : ""; !spare.empty()) check.report = {false, check.report.entries, 0, "", SiteId(), std::move(spare)};
 }
 
+/// Documents are beside the record, and it names them by hash.
+void checkDocuments(Db& db, RecordCheck& check) {
+  if (const auto bad = documentProblem(db)) check.report = {false, check.report.entries, bad->seq, bad->id, SiteId(bad->site), bad->why};
+}
+
 }  // namespace
 
 RecordCheck checkRecord(Db& db, const RecordTrust& trust) {
@@ -42,6 +48,7 @@ RecordCheck checkRecord(Db& db, const RecordTrust& trust) {
     check.report = Journal(db).verify();
     check.heads = Journal(db).heads();
     if (check.report.ok) walkRecord(db, trust, check);
+    if (check.report.ok) checkDocuments(db, check);
   } catch (const DbLost&) {
     throw;  // says nothing of the record
   } catch (const Fault& fault) {

@@ -1,7 +1,5 @@
 #include "platform/crypto/note.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 
 #include "base/check.h"
@@ -11,7 +9,6 @@ namespace {
 
 constexpr std::string_view kDash = "\u2014 ";  // begins a signature line
 constexpr std::size_t kMostSignatures = 64, kIdBytes = 4, kTimeBytes = 8;
-constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL;
 
 std::string_view view(const PublicKey& key) { return {reinterpret_cast<const char*>(key.data()), key.size()}; }
 
@@ -54,23 +51,6 @@ void put(Note& note, const NoteKey& key, std::string bytes) {
 }
 
 }  // namespace
-
-std::string base64(std::string_view bytes) {
-  std::string text(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), kVariant);
-  text.pop_back();  // the terminating NUL is counted
-  return text;
-}
-
-std::optional<std::string> fromBase64(std::string_view text) {
-  std::string bytes(text.size() / 4 * 3 + 3, '\0');
-  std::size_t size = 0;
-  const bool read = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(), nullptr, &size, nullptr,
-                                      kVariant) == 0;
-  bytes.resize(size);
-  if (!read || base64(bytes) != text) return std::nullopt;  // libsodium lets some texts pass that it would not write
-  return bytes;
-}
 
 std::optional<std::string> fromHex(std::string_view text) {
   const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };

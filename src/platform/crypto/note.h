@@ -7,13 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/base64.h"
 #include "platform/crypto/crypto.h"
 
 namespace isotrail::crypto {
 
-/// RFC 4648, section 4, with padding; a text that is not exactly that is refused.
-std::string base64(std::string_view bytes);
-std::optional<std::string> fromBase64(std::string_view text);
+using isotrail::base64;
+using isotrail::fromBase64;
 /// Bytes of a lower-case hex text; nothing for any other text.
 std::optional<std::string> fromHex(std::string_view text);
 /// A public key from 64 hex digits.
