@@ -297,8 +297,9 @@ void addHouse(Tree& t) {
   auto* ask = jobs->add_option("--ask", t.in().ask, "ask for a job: record.check, projections.check or projections.rebuild");
   jobs->add_option("--again", t.in().again, "let a dead job begin anew")->excludes(ask);
   jobs->add_flag("--work", t.in().work, "do what is due here and now, then list");
-  auto* erase = t.verb(t.noun("person", "Names, which are outside the record."), "erase",
-                       "Destroy the key to a person's name and contact, by a signed entry; the record stays whole.", personEraseVerb,
+  auto* person = t.noun("person", "Names, which are outside the record.");
+  person->group("");  // named in the last lines of the help: the list of verbs fits a screen
+  auto* erase = t.verb(person, "erase", "Destroy the key to a person's name and contact, by a signed entry; the record stays whole.", personEraseVerb,
                        "  isotrail person erase he.yun --reason \"asked for it, left in 2020\" --dry-run\n"
                        "  isotrail person erase P-01 --patient --reason \"registered by mistake\" --json");
   erase->add_option("id", t.in().person, "the person's id on the record, or a patient's pseudonym")->required();
@@ -347,8 +348,8 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
       "Data go to standard output, notes to standard error; isotrail VERB --help has examples.\n"
       "More calculations: " +
       t.more +
-      ".\n"
-      "Examples: isotrail showcase; isotrail trace back S-251217-01 --lang zh-Hant");
+      ". Names: person erase.\n"
+      "Examples:\n  isotrail showcase\n  isotrail trace back S-251217-01 --lang zh-Hant");
   if (arguments.empty()) {
     err << t.app.help();
     t.parsed.exit = kUsage;

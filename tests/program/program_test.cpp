@@ -195,7 +195,8 @@ TEST_F(Program, TheDoctorNamesWhatIsNotWell) {
   const Json answer = well.json();
   std::vector<std::string> checks;
   for (const auto& c : answer["checks"].items()) checks.push_back(c["check"].text());
-  EXPECT_EQ(checks, (std::vector<std::string>{"machine", "database", "migrations", "key", "chain", "projections", "clock", "zones", "port"}));
+  EXPECT_EQ(checks,
+            (std::vector<std::string>{"machine", "database", "migrations", "key", "vault", "chain", "projections", "clock", "zones", "port"}));
   fs::permissions(home / "var/isotrail.db.key", fs::perms::group_read, fs::perm_options::add);
   EXPECT_EQ(run({"doctor"}).code, 1);
   fs::remove(home / "var/isotrail.db.key");

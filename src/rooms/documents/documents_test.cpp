@@ -46,7 +46,7 @@ TEST_F(Documents, AreKeptByTheirHash) {
 
 TEST_F(Documents, BadOnesAreRefused) {
   refused("BAD_VALUE", w.he, "documents/attach", certificate().set("content", "no base64"));
-  refused("BAD_VALUE", w.he, "documents/attach", certificate().set("content", ""));
+  refused("MISSING_FIELD", w.he, "documents/attach", certificate().set("content", ""));
   refused("BAD_VALUE", w.he, "documents/attach", certificate().set("retention", "for ever"));
   refused("BAD_VALUE", w.he, "documents/attach", certificate().set("media_type", "pdf"));
   refused("BAD_VALUE", w.he, "documents/attach", certificate().set("about", "../K"));
