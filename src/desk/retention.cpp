@@ -41,13 +41,12 @@ Instant yearsAfter(Instant t, int years, const std::string& zone) {
   return same ? *same : *startOfDay("day", year + "-03-01", zone);
 }
 
-std::optional<Retention> retentionOf(Db& db, const std::string& whose, const std::string& id, const std::string& jurisdiction,
-                                     const std::string& zone) {
-  std::optional<Retention> out;
+std::optional<KeptName> keptName(Db& db, const std::string& whose, const std::string& id, const std::string& jurisdiction, const std::string& zone) {
+  std::optional<KeptName> out;
   Journal(db).readBack({}, [&](const Event& e) {
     if (!named(e, whose, id)) return true;
     const Term term = termOf(whose, jurisdiction);
-    out = Retention{e, yearsAfter(e.occurred_at, term.years, zone), term.clause};
+    out = KeptName{e, yearsAfter(e.occurred_at, term.years, zone), term.clause};
     return false;
   });
   return out;

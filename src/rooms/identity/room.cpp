@@ -178,7 +178,7 @@ std::string erasedName(const std::string& language) { return codeText("NAME_ERAS
 void requireErasable(Act& act, VaultOf of, const std::string& id, const std::string& jurisdiction, const std::string& zone) {
   const Json params = Json::object({{"who", id}});
   act.gates().check(!erasedFromVault(act.db(), of, id), "ALREADY_ERASED", "ID-05", "house rule", params);
-  const auto kept = retentionOf(act.db(), of == VaultOf::person ? "person" : "patient", id, jurisdiction, zone);
+  const auto kept = keptName(act.db(), of == VaultOf::person ? "person" : "patient", id, jurisdiction, zone);
   Json held = params;
   if (kept) held.set("number", kept->last.seq).set("last", localDay(kept->last.occurred_at, zone)).set("until", localDay(kept->until, zone));
   act.gates().check(!kept || act.now() >= kept->until, "RETENTION_HOLDS", "ID-06", kept ? kept->clause : "", held);
