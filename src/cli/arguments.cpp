@@ -177,6 +177,28 @@ void addBackup(Tree& t) {
   for (auto* sub : {create, verify, restore}) sub->add_option("folder", t.in().paths, "the backup's folder")->required()->expected(1);
 }
 
+void addSync(Tree& t) {
+  auto* sync = t.noun("sync", "Exchange with other nodes.");
+  auto* push = t.verb(sync, "push", "Send a hub what it does not hold of this node's record.", syncPushVerb,
+                      "  isotrail sync push https://hub.example --account cotai-node\n"
+                      "  isotrail sync push https://hub.example:8443 --account cotai-node --password-stdin --ca hub.pem --json < secret");
+  auto* pull = t.verb(sync, "pull", "Take a hub's holds into this node's record.", syncPullVerb,
+                      "  isotrail sync pull https://hub.example --account cotai-node\n"
+                      "  isotrail sync pull http://127.0.0.1:8080 --account cotai-node --password-stdin --json < secret");
+  auto* status = t.verb(sync, "status", "Nodes and open findings, of this record or of a hub.", syncStatusVerb,
+                        "  isotrail sync status\n  isotrail sync status https://hub.example --account cotai-node");
+  push->add_option("url", t.in().address, "the hub, such as https://hub.example:8443")->required();
+  pull->add_option("url", t.in().address, "the hub, such as https://hub.example:8443")->required();
+  status->add_option("url", t.in().address, "another node (this record)");
+  for (auto* sub : {push, pull, status}) {
+    auto* account = sub->add_option("--account", t.in().account, "account at the hub");
+    if (sub != status) account->required();
+    sub->add_flag("--password-stdin", t.in().password_stdin, "read the password's line from standard input");
+    sub->add_option("--ca", t.in().ca, "PEM certificates to trust beside the machine's")->check(CLI::ExistingFile);
+  }
+  status->add_flag("--check", t.in().check, "recompute every log held from its bytes");
+}
+
 /// The English words of a field's schema, for the help.
 std::string helpOf(const Json& schema) {
   std::string help = schema["title"].text();
@@ -340,6 +362,7 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
   addLineage(t);
   addRecord(t);
   addBackup(t);
+  addSync(t);
   addPhysics(t);
   addPlan(t);
   addHouse(t);

@@ -49,6 +49,7 @@ struct Invocation {
   bool password_stdin = false, replace = false;
   std::string state, ask, again;  // jobs
   bool work = false;
+  std::string address, ca;                            // sync
   std::string host = "127.0.0.1", tls_cert, tls_key;  // serve, showcase
   int port = 8080;
   bool lan = false;

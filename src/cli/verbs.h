@@ -35,6 +35,9 @@ int backupCreateVerb(const Invocation& invocation, Output& out);
 int backupVerifyVerb(const Invocation& invocation, Output& out);
 int backupRestoreVerb(const Invocation& invocation, Output& out);
 int jobsVerb(const Invocation& invocation, Output& out);
+int syncPushVerb(const Invocation& invocation, Output& out);
+int syncPullVerb(const Invocation& invocation, Output& out);
+int syncStatusVerb(const Invocation& invocation, Output& out);
 int doctorVerb(const Invocation& invocation, Output& out);
 
 /// Makes the folder a database's file will be in.

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "ledger/log/keys.h"
 #include "ledger/migrations.h"
+#include "node/sync/exchange.h"
 #include "node/vault_file.h"
 #include "overview/overview.h"
 #include "platform/crypto/crypto.h"
@@ -47,6 +48,7 @@ crypto::SigningKey keyOf(const Place& place, Db& db) {
 std::vector<RoomTable> allTables() {
   auto tables = allRooms();
   for (auto& t : overviewTables()) tables.push_back(std::move(t));
+  tables.push_back(sync::syncRoom());
   return tables;
 }
 

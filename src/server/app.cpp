@@ -13,6 +13,7 @@
 #include "server/physics/physics_routes.h"
 #include "server/room_routes.h"
 #include "server/live/stream.h"
+#include "server/sync/sync_routes.h"
 
 namespace isotrail::server {
 namespace {
@@ -56,7 +57,7 @@ std::string oneLine(std::string text) {
 
 std::vector<Route> allRoutes(Node& node, JobQueue& jobs, const AppOptions& options, const std::string& openapi) {
   std::vector<Route> all = sessionRoutes(node, options.secure);
-  for (auto& part : {nodeRoutes(node, options.story), logRoutes(node), jobRoutes(node, jobs), physicsRoutes()})
+  for (auto& part : {nodeRoutes(node, options.story), logRoutes(node), syncRoutes(node), jobRoutes(node, jobs), physicsRoutes()})
     all.insert(all.end(), part.begin(), part.end());
   all.push_back({.method = "GET",
                  .path = std::string(kApi) + "/openapi.json",

@@ -123,9 +123,10 @@ std::optional<ItemId> heldBy(Db& db, const ItemId& id, std::string* reason) {
   if (reason) *reason = rows[0].text(1);
   return ItemId(rows[0].text(0));
 }
+bool heldHere(Db& db, const ItemId& id) { return !db.query("SELECT 1 FROM item_hold WHERE item=$1 AND source=''", {id.str()}).empty(); }
 std::set<ItemId> heldItems(Db& db, LineageIndex* index) {
   std::set<ItemId> out;
-  for (const auto& row : db.query("SELECT item FROM item_hold ORDER BY item")) {
+  for (const auto& row : db.query("SELECT DISTINCT item FROM item_hold ORDER BY item")) {
     const ItemId id(row.text(0));
     if (!out.insert(id).second) continue;  // an ancestor is on hold too: all that came of this one is in already
     for (auto& below : descendants(db, id, index)) out.insert(std::move(below));

@@ -176,10 +176,12 @@ void applyTrace(Db& db, const Event& event) {
   if (!event.movement.isNull()) applyMovement(db, event);
   noteParticipants(db, event);
   if (event.is("trace.Held")) {
-    db.exec("INSERT INTO item_hold(item,reason,seq) VALUES($1,$2,$3) ON CONFLICT(item) DO UPDATE SET reason=excluded.reason,seq=excluded.seq",
-            {event.payload["item"].text(), event.payload["reason"].text(), event.seq});
+    db.exec(
+        "INSERT INTO item_hold(item,source,reason,seq) VALUES($1,$2,$3,$4) ON CONFLICT(item,source) DO UPDATE SET "
+        "reason=excluded.reason,seq=excluded.seq",
+        {event.payload["item"].text(), event.payload["source"].text(), event.payload["reason"].text(), event.seq});
   } else if (event.is("trace.HoldLifted")) {
-    db.exec("DELETE FROM item_hold WHERE item=$1", {event.payload["item"].text()});
+    db.exec("DELETE FROM item_hold WHERE item=$1 AND source=$2", {event.payload["item"].text(), event.payload["source"].text()});
   }
 }
 

@@ -46,6 +46,8 @@ std::vector<Item> itemsOf(Db& db, const std::vector<ItemId>& ids);  // those on 
 
 /// The item that holds `id`, itself or an ancestor, on hold; empty when free. Reason in `reason` when given.
 std::optional<ItemId> heldBy(Db& db, const ItemId& id, std::string* reason = nullptr);
+/// A hold on the item itself that this record's own people asked for; others are lifted where they were placed.
+bool heldHere(Db& db, const ItemId& id);
 std::vector<ItemId> ancestors(Db& db, const ItemId& id);    // without id itself, oldest first
 std::vector<ItemId> descendants(Db& db, const ItemId& id);  // without id itself, youngest last
 

@@ -33,6 +33,9 @@ TEST_F(Program, HelpHasTwoExamplesInFortyLinesForEveryVerb) {
                                                                 {"backup", "create"},
                                                                 {"backup", "verify"},
                                                                 {"backup", "restore"},
+                                                                {"sync", "push"},
+                                                                {"sync", "pull"},
+                                                                {"sync", "status"},
                                                                 {"decay"},
                                                                 {"user", "add"},
                                                                 {"doctor"}}) {

@@ -96,6 +96,16 @@ Path consistencyPath(const Subtrees& tree, std::int64_t from, std::int64_t to) {
   return path;
 }
 
+Path rightEdge(const Subtrees& tree, std::int64_t size) {
+  Path edge;
+  for (std::int64_t from = 0; from < size;) {
+    const auto width = static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(size - from)));
+    edge.push_back(tree(heightOf(width), from / width));
+    from += width;
+  }
+  return edge;
+}
+
 bool includes(const Digest& leaf, std::int64_t index, std::int64_t size, const Path& path, const Digest& root) {
   if (index < 0 || index >= size) return false;
   Climb at{index, size - 1};

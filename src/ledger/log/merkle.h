@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/hash.h"
@@ -27,6 +28,9 @@ Path inclusionPath(const Subtrees& tree, std::int64_t index, std::int64_t size);
 /// The path that shows the tree of `from` leaves at the beginning of that of `to`; 0 <= from <= to, empty for 0 and for equal.
 Path consistencyPath(const Subtrees& tree, std::int64_t from, std::int64_t to);
 
+/// Roots of the perfect subtrees that `size` leaves fall into, largest first: what a tree needs to go on growing.
+Path rightEdge(const Subtrees& tree, std::int64_t size);
+
 /// RFC 9162, section 2.1.3.2. False for an index outside the tree and for a path too long or too short.
 bool includes(const Digest& leaf, std::int64_t index, std::int64_t size, const Path& path, const Digest& root);
 /// RFC 9162, section 2.1.4.2. From 0 only the empty path and the root of nothing hold.
@@ -38,9 +42,13 @@ Digest foldHashes(const Digest* first, std::size_t count);
 /// A tree that is read from its first leaf to its last: keeps one hash a level, so any number of leaves fits.
 class Growing {
  public:
+  Growing() = default;
+  /// Goes on after `size` leaves; `edge` are as many hashes as `size` has ones in binary.
+  Growing(std::int64_t size, Path edge) : right_edge_(std::move(edge)), size_(size) {}
   void add(Digest leaf);
   std::int64_t size() const { return size_; }
   Digest root() const;
+  const Path& edge() const { return right_edge_; }
 
  private:
   std::vector<Digest> right_edge_;  // roots of the perfect subtrees, largest first

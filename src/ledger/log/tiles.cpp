@@ -143,6 +143,7 @@ merkle::Subtrees LogTiles::subtrees() {
 Digest LogTiles::root(std::int64_t size) { return merkle::rootOf(subtrees(), size); }
 merkle::Path LogTiles::inclusion(std::int64_t index, std::int64_t size) { return merkle::inclusionPath(subtrees(), index, size); }
 merkle::Path LogTiles::consistency(std::int64_t from, std::int64_t to) { return merkle::consistencyPath(subtrees(), from, to); }
+merkle::Path LogTiles::edge(std::int64_t size) { return merkle::rightEdge(subtrees(), size); }
 Digest LogTiles::leaf(std::int64_t index) { return subtrees()(0, index); }
 
 std::optional<std::vector<Digest>> LogTiles::tile(int level, std::int64_t n, std::int64_t width) {

@@ -31,6 +31,7 @@ class LogTiles {
   Digest root(std::int64_t size);
   merkle::Path inclusion(std::int64_t index, std::int64_t size);
   merkle::Path consistency(std::int64_t from, std::int64_t to);
+  merkle::Path edge(std::int64_t size);  // merkle::rightEdge
   Digest leaf(std::int64_t index);
   /// The first `width` hashes of tile `n` of a level; none when the log has not that many there.
   std::optional<std::vector<Digest>> tile(int level, std::int64_t n, std::int64_t width);

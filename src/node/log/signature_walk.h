@@ -3,6 +3,7 @@
 // key of that moment over person, meaning, instant and the entry's hash.
 #include <map>
 #include <string>
+#include <utility>
 
 #include "ledger/log/keys.h"
 
@@ -10,6 +11,9 @@ namespace isotrail {
 
 class SignatureWalk {
  public:
+  SignatureWalk() = default;
+  /// Goes on where entries were read before that left no signature due.
+  explicit SignatureWalk(KeyHistory keys) : keys_(std::move(keys)) {}
   /// Why the entry is bad; empty when it is not. `event.seq` is its append number.
   std::string step(const Event& event);
   /// After the last entry: the first that waits for its signature; none: all are there.

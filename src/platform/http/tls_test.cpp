@@ -1,49 +1,23 @@
 // The same server behind TLS, with a certificate made for the test.
 #include <gtest/gtest.h>
-#include <openssl/pem.h>
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
-
-#include <cstdio>
-#include <filesystem>
-#include <memory>
 
 #include "base/check.h"
+#include "platform/http/ask.h"
 #include "platform/http/test_client.h"
+#include "tests/support/certificate.h"
 
 namespace isotrail::http {
 namespace {
 
-struct Free {
-  void operator()(EVP_PKEY* p) const { EVP_PKEY_free(p); }
-  void operator()(X509* p) const { X509_free(p); }
-  void operator()(SSL_CTX* p) const { SSL_CTX_free(p); }
-  void operator()(SSL* p) const { SSL_free(p); }
-  void operator()(std::FILE* p) const { std::fclose(p); }
-};
 template <class T>
-using Own = std::unique_ptr<T, Free>;
+using Own = test::OwnTls<T>;
 
 class Tls : public ::testing::Test {
  protected:
   void SetUp() override {
     std::string name = (std::filesystem::temp_directory_path() / "isotrail-tls-XXXXXX").string();
     folder = mkdtemp(name.data());
-    const Own<EVP_PKEY> key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
-    const Own<X509> certificate(X509_new());
-    X509_set_version(certificate.get(), 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60);
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-    X509_set_pubkey(certificate.get(), key.get());
-    const unsigned char host[] = "localhost";
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_ASC, host, -1, -1, 0);
-    X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
-    X509_sign(certificate.get(), key.get(), EVP_sha256());
-    const Own<std::FILE> certificate_file(std::fopen((folder / "cert.pem").c_str(), "w"));
-    const Own<std::FILE> key_file(std::fopen((folder / "key.pem").c_str(), "w"));
-    ASSERT_EQ(PEM_write_X509(certificate_file.get(), certificate.get()), 1);
-    ASSERT_EQ(PEM_write_PrivateKey(key_file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr), 1);
+    ASSERT_TRUE(test::makeCertificate(folder));
   }
   void TearDown() override { std::filesystem::remove_all(folder); }
   Options options() const {
@@ -128,6 +102,36 @@ TEST_F(Tls, UnusableFilesAreAFault) {
   o = options();
   o.certificate = folder / "absent.pem";
   EXPECT_THROW(Server{o}, Fault);
+}
+
+TEST_F(Tls, AnAskerTrustsTheCertificateItWasGivenAndNoOther) {
+  RunningServer running(options());
+  running.server.handle([](const Request& r) { return Reply{200, "text/plain", r.method + " " + r.path + " " + r.body, {}, {}}; });
+  running.start();
+  const Address local{true, "localhost", std::to_string(running.server.port())};
+  const Reply reply = Asker(local, folder / "cert.pem").ask("POST", "/x?y=1", {{"Content-Type", "text/plain"}}, "hello");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body, "POST /x hello");
+  const auto why = [](const Address& address, const std::string& ca) -> std::string {
+    try {
+      Asker(address, ca, std::chrono::seconds(2)).ask("GET", "/", {}, "");
+    } catch (const Fault& fault) {
+      return fault.code + " " + fault.what();
+    }
+    return "";
+  };
+  EXPECT_TRUE(why(local, "").starts_with("HUB_UNREACHABLE self")) << why(local, "");
+  EXPECT_TRUE(why({true, "127.0.0.1", local.port}, folder / "cert.pem").starts_with("HUB_UNREACHABLE IP")) << "another name";
+  EXPECT_TRUE(why({false, "localhost", local.port}, "").starts_with("HUB_UNREACHABLE")) << "plain to a TLS port";
+  EXPECT_EQ(why({true, "localhost", "1"}, ""), "HUB_UNREACHABLE Connection refused");
+}
+
+TEST(Address, IsReadWholeOrNotAtAll) {
+  EXPECT_EQ(Address::parse("https://hub.example")->text(), "https://hub.example:443");
+  EXPECT_EQ(Address::parse("http://127.0.0.1:8080/")->text(), "http://127.0.0.1:8080");
+  EXPECT_EQ(Address::parse("https://[::1]:8443")->host, "::1");
+  for (const char* bad : {"", "hub", "ftp://hub", "https://", "https://hub:x", "https://hub/path", "https://a@b", "https://[::1", "https://hub:"})
+    EXPECT_FALSE(Address::parse(bad)) << bad;
 }
 
 }  // namespace

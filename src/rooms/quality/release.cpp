@@ -121,6 +121,7 @@ Verdict liftHold(Act& act, const LiftHold& c) {
   const auto held = heldBy(act.db(), c.item);
   if (!held) return notFound("hold", c.item.str());
   if (*held != c.item) return outOfOrder("the hold on " + held->str(), "no hold of its own on " + c.item.str());
+  if (!heldHere(act.db(), c.item)) return Refusal::of("HOLD_FROM_ELSEWHERE", Json::object({{"item", c.item.str()}}));
   if (const auto r = release(act.db(), c.item); r && r->state == "rejected") return outOfOrder("in test", "rejected");
   if (item->maker != act.caller().org) requireOwn(act, item->org, c.item.str().c_str());
   requireQp(act);
