@@ -14,6 +14,7 @@ const paths = {
   oversight: <><path d="M1.500 8S4 3.500 8 3.500 14.500 8 14.500 8 12 12.500 8 12.500 1.500 8 1.500 8z" /><circle cx="8" cy="8" r="2" /></>,
   audit: <path d="M5.500 6.500h-2a2.500 2.500 0 0 1 0-5h3a2.500 2.500 0 0 1 2.500 2.500M10.500 9.500h2a2.500 2.500 0 0 1 0 5h-3a2.500 2.500 0 0 1-2.500-2.500M5.500 4.500 10.500 11.500" />,
   physics: <><circle cx="8" cy="8" r="1.300" fill="currentColor" /><ellipse cx="8" cy="8" rx="6.500" ry="2.600" transform="rotate(30 8 8)" /><ellipse cx="8" cy="8" rx="6.500" ry="2.600" transform="rotate(-30 8 8)" /></>,
+  sites: <><circle cx="8" cy="3.500" r="2" /><circle cx="3" cy="12.500" r="2" /><circle cx="13" cy="12.500" r="2" /><path d="M7 5.300 4 10.700M9 5.300l3 5.400" /></>,
   search: <><circle cx="7" cy="7" r="4.500" /><path d="M10.500 10.500 14 14" /></>,
   more: <path d="M2 4h12M2 8h12M2 12h12" />,
   play: <path d="M4 2.500 13 8l-9 5.500z" fill="currentColor" />,

@@ -27,6 +27,7 @@ export const navGroups: { word: string | null; pages: NavPage[] }[] = [
   ] },
   { word: 'group_system', pages: [
     { path: '/physics', word: 'nav_physics', icon: 'physics', need: 'session', key: 'f' },
+    { path: '/sites', word: 'nav_sites', icon: 'sites', need: 'sync.read', key: 'n' },
     { path: '/audit', word: 'nav_audit', icon: 'audit', need: 'audit.read', key: 'a' },
   ] },
 ];

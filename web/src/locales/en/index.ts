@@ -11,8 +11,9 @@ import physics from './physics.json';
 import production from './production.json';
 import shell from './shell.json';
 import story from './story.json';
+import sync from './sync.json';
 import today from './today.json';
 import vigilance from './vigilance.json';
 import waste from './waste.json';
 
-export default { audit, board, clinic, desk, hotlab, lineage, lists, logistics, oversight, physics, production, shell, story, today, vigilance, waste };
+export default { audit, board, clinic, desk, hotlab, lineage, lists, logistics, oversight, physics, production, shell, story, sync, today, vigilance, waste };
