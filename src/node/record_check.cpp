@@ -7,6 +7,7 @@
 #include "ledger/log/tiles.h"
 #include "node/log/node_log.h"
 #include "node/log/record_walk.h"
+#include "node/sync/received.h"
 
 namespace isotrail {
 namespace {
@@ -48,6 +49,8 @@ RecordCheck checkRecord(Db& db, const RecordTrust& trust) {
     check.report = Journal(db).verify();
     check.heads = Journal(db).heads();
     if (check.report.ok) walkRecord(db, trust, check);
+    if (auto why = check.report.ok ? sync::checkReceived(db) : ""; !why.empty())
+      check.report = {false, check.report.entries, 0, "", SiteId(), std::move(why)};
     if (check.report.ok) checkDocuments(db, check);
   } catch (const DbLost&) {
     throw;  // says nothing of the record

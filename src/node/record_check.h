@@ -1,6 +1,7 @@
 #pragma once
 // The whole record checked as `isotrail ledger verify` does it: chains, index columns, heads, kept answers, every
-// signature with the node's key, the log's stored tiles, and the documents that entries name. Reads only.
+// signature with the node's key, the log's stored tiles, other nodes' logs that are held here, and the documents that entries name.
+// Reads only.
 #include <string>
 #include <vector>
 

@@ -268,6 +268,7 @@ TEST_F(Exchange, AHeldEntryThatWasChangedLaterIsFound) {
   db->exec("DROP TRIGGER sync_entry_no_update");
   db->exec("UPDATE sync_entry SET bytes=$1 WHERE seq=3", {Blob{'x'}});
   EXPECT_EQ(received(), "entries 1 to " + std::to_string(cotai.entries()) + " of node " + cotai.name() + " are not those that were received");
+  EXPECT_EQ(hub.check().report.why, received());
 }
 
 }  // namespace

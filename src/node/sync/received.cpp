@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "ledger/journal.h"
+#include "ledger/tables.h"
 #include "node/log/signature_walk.h"
 #include "platform/crypto/note.h"
 #include "trace/movement.h"
@@ -182,6 +183,8 @@ Result<Taken> takeSegment(Db& db, const Peer& peer, const Segment& s, const Dige
 }
 
 std::string checkReceived(Db& db) {
+  const auto tables = tableNames(db);
+  if (std::find(tables.begin(), tables.end(), "sync_entry") == tables.end()) return {};  // of an older program
   std::map<std::string, merkle::Growing> trees;
   for (const auto& row : db.query("SELECT seq FROM event WHERE type='sync.SegmentReceived' ORDER BY seq")) {
     const auto e = Journal(db).bySeq(row.integer(0));
