@@ -254,8 +254,7 @@ void World::step() {
   if (!p.down_until && number > 0 && chance_.oneIn(2)) askHub(number);
 }
 
-/// The outside world mends: programs run, the network carries, and the sites talk until nobody has anything new.
-void World::settle() {
+void World::meet() {
   settling_ = true;
   under_way_.clear();
   for (auto& p : places_) {
@@ -276,7 +275,7 @@ void World::settle() {
 
 void World::play() {
   for (int i = 0; i < settings_.steps; ++i) step();
-  settle();
+  meet();
 }
 
 }  // namespace isotrail::simulation

@@ -79,6 +79,8 @@ class World {
   World(std::uint64_t seed, Settings settings = {});
   /// Plays the run, then lets every site reach the hub until nothing is left to say.
   void play();
+  /// Nothing fails any more, and the sites talk with the hub until nobody has anything new.
+  void meet();
 
   Place& hub() { return *places_.front(); }
   std::vector<Place*> sites();
@@ -100,7 +102,6 @@ class World {
   void deliverDue();
   void askHub(std::size_t site);
   void sendSegments(std::size_t site, std::int64_t held);
-  void settle();
   void note(const std::string& line);
 
   Chance chance_;
