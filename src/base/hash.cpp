@@ -44,6 +44,13 @@ Digest sha256(std::string_view bytes) {
   return sha().end();
 }
 
+Digest sha256(char first, std::string_view rest) {
+  sha().begin();
+  sha().add({&first, 1});
+  sha().add(rest);
+  return sha().end();
+}
+
 std::string sha256OfFile(const std::filesystem::path& file) {
   constexpr std::size_t kPiece = 1 << 20;
   std::ifstream in(file, std::ios::binary);

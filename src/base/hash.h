@@ -9,6 +9,7 @@ namespace isotrail {
 
 using Digest = std::array<unsigned char, 32>;
 Digest sha256(std::string_view bytes);
+Digest sha256(char first, std::string_view rest);  // of one byte and what follows it
 std::string hex(std::string_view bytes);
 inline std::string hex(const Digest& d) { return hex(std::string_view(reinterpret_cast<const char*>(d.data()), d.size())); }
 /// Of a file of any size, as hex. Throws Fault FILE_READ when it cannot be read to its end.

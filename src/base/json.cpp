@@ -1,8 +1,9 @@
 #include "base/json.h"
 
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "base/text/json_text.h"
 
 namespace isotrail {
 namespace {
@@ -73,12 +74,41 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   std::vector<std::pair<Json, std::string>> open_;
 };
 
-void writeNumber(double v, std::string& out) {
-  char buffer[40];
-  auto end = std::to_chars(buffer, buffer + sizeof buffer, v).ptr;
-  std::string_view digits(buffer, static_cast<std::size_t>(end - buffer));
-  out += digits;
-  if (digits.find_first_of(".e") == std::string_view::npos) out += ".0";  // stays a real number when read back
+/// Text as dump() writes it, which is what the program reads most; nothing for any other, which may still be JSON.
+bool readWritten(JsonReader& in, Json& out) {
+  std::string_view raw;
+  bool flag = true;
+  std::int64_t n = 0;
+  double x = 0;
+  switch (in.kind()) {
+    case JsonReader::Kind::object: {
+      Json::Object members;
+      const bool read = in.object([&](std::string_view key) {
+        const bool plain = key.find('\\') == std::string_view::npos;
+        return readWritten(in, members.emplace_back(plain ? std::string(key) : unescapedJson(key), Json()).second);
+      });
+      out = Json(std::move(members));
+      return read;
+    }
+    case JsonReader::Kind::array: {
+      Json::Array items;
+      const bool read = in.array([&] { return readWritten(in, items.emplace_back()); });
+      out = Json(std::move(items));
+      return read;
+    }
+    case JsonReader::Kind::text:
+      if (!in.text(raw, flag)) return false;
+      out = flag ? Json(raw) : Json(unescapedJson(raw));
+      return true;
+    case JsonReader::Kind::whole:
+      return in.whole(n) && (out = Json(n), true);
+    case JsonReader::Kind::real:
+      return in.real(x) && (out = Json(x), true);
+    case JsonReader::Kind::boolean:
+      return in.boolean(flag) && (out = Json(flag), true);
+    default:
+      return in.null();
+  }
 }
 
 void newline(std::string& out, int indent) {
@@ -96,7 +126,7 @@ void write(const Json& v, std::string& out, int indent) {
       if (!first) out += ',';
       first = false;
       newline(out, inner);
-      out += nlohmann::json(k).dump();
+      writeJsonString(k, out);
       out += indent < 0 ? ":" : ": ";
       write(item, out, inner);
     }
@@ -114,11 +144,11 @@ void write(const Json& v, std::string& out, int indent) {
     if (!first) newline(out, indent);
     out += ']';
   } else if (v.isString()) {
-    out += nlohmann::json(v.text()).dump();
+    writeJsonString(v.text(), out);
   } else if (v.isInteger()) {
     out += std::to_string(v.integer());
   } else if (v.isNumber()) {
-    writeNumber(v.number(), out);
+    writeJsonNumber(v.number(), out);
   } else if (v.isBool()) {
     out += v.boolean() ? "true" : "false";
   } else {
@@ -130,6 +160,7 @@ void write(const Json& v, std::string& out, int indent) {
 
 Json Json::object(std::initializer_list<std::pair<const char*, Json>> members) {
   Json j = object();
+  std::get<Object>(j.value_).reserve(members.size());
   for (const auto& [k, v] : members) j.set(k, v);
   return j;
 }
@@ -197,6 +228,8 @@ std::string Json::dumpPretty() const {
   return out;
 }
 std::optional<Json> Json::parse(std::string_view text, std::string* error) {
+  Json written;
+  if (JsonReader in(text); readWritten(in, written) && in.atEnd()) return written;
   Builder builder;
   const bool ok = nlohmann::json::sax_parse(text.begin(), text.end(), &builder) && builder.error.empty();
   if (ok) return std::move(builder.root);

@@ -28,6 +28,7 @@ class Json {
   Json(std::string v) : value_(std::move(v)) {}
   Json(std::string_view v) : value_(std::string(v)) {}
   Json(Array v) : value_(std::move(v)) {}
+  explicit Json(Object v) : value_(std::move(v)) {}  // no key twice
 
   static Json array() { return Json(Array{}); }
   static Json object() {

@@ -6,6 +6,19 @@ namespace isotrail {
 namespace {
 const std::string kEmpty;
 const Blob kNoBytes;
+
+class ViewOfRow final : public RowView {
+ public:
+  explicit ViewOfRow(const Row& row) : row_(row) {}
+  std::int64_t integer(std::size_t i) const override { return row_.integer(i); }
+  std::string_view bytes(std::size_t i) const override {
+    if (const Blob& blob = row_.blob(i); !blob.empty()) return {reinterpret_cast<const char*>(blob.data()), blob.size()};
+    return row_.text(i);
+  }
+
+ private:
+  const Row& row_;
+};
 }  // namespace
 
 bool isIdText(std::string_view text) {
@@ -34,6 +47,9 @@ const std::string& Row::text(std::size_t i) const {
 const Blob& Row::blob(std::size_t i) const {
   auto* v = std::get_if<Blob>(&values_.at(i));
   return v ? *v : kNoBytes;
+}
+void Db::visit(std::string_view sql, const std::vector<DbValue>& params, const std::function<void(const RowView&)>& each) {
+  for (const auto& row : query(sql, params)) each(ViewOfRow(row));
 }
 Json Row::json(std::size_t i) const {
   if (text(i).empty()) return {};

@@ -1,6 +1,7 @@
 #pragma once
 // The outside world as the domain sees it. Implementations live in platform/; tests bring their own.
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -40,6 +41,14 @@ class Row {
 };
 using Rows = std::vector<Row>;
 
+/// A row while it passes by: values lie where the engine has them, until the next row.
+class RowView {
+ public:
+  virtual ~RowView() = default;
+  virtual std::int64_t integer(std::size_t i) const = 0;    // 0 for what is no number
+  virtual std::string_view bytes(std::size_t i) const = 0;  // of text or bytes; empty for all else
+};
+
 /// A database connection. Placeholders are $1..$n; the SQL must be valid on SQLite and PostgreSQL.
 /// Throws Fault when the database cannot serve; a broken uniqueness throws DbConflict.
 class Db {
@@ -48,6 +57,11 @@ class Db {
   virtual Rows query(std::string_view sql, const std::vector<DbValue>& params = {}) = 0;
   /// Answers the number of rows changed.
   virtual std::int64_t exec(std::string_view sql, const std::vector<DbValue>& params = {}) = 0;
+  /// As query, a row at a time and without copies. `each` asks this connection nothing.
+  virtual void visit(std::string_view sql, const std::vector<DbValue>& params, const std::function<void(const RowView&)>& each);
+  /// As exec inside a transaction, for who does not ask how many rows changed: an engine that is far away may tell what went wrong
+  /// with a later statement, at the latest with the commit.
+  virtual void post(std::string_view sql, const std::vector<DbValue>& params) { exec(sql, params); }
   virtual void begin() = 0;  // a write transaction
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;

@@ -136,7 +136,7 @@ std::string left(const Json& seconds) {
 std::string injection(const Json& row) { return when(row["inject_at"], row["zone"]); }
 
 void tellRecall(const Json& recall, Output& out) {
-  const auto count = [](const Json& list) { return std::to_string(list.items().size()); };
+  const auto count = [&](const char* what) { return std::to_string(recall["counts"][what].integer()); };
   std::string nearest;
   if (const Json& n = recall["nearest"]; n.isObject())
     nearest = out.word(
@@ -146,8 +146,8 @@ void tellRecall(const Json& recall, Output& out) {
   out.table({{"", "", ""},
              {{out.word("CLI_AFFECTED"), out.word("CLI_AFFECTED_COUNT", recall["affected"]),
                recall["found_ms"].isNumber() ? std::to_string(std::lround(recall["found_ms"].number())) + " ms" : ""},
-              {out.word("CLI_STOPPABLE"), count(recall["stoppable"]), nearest},
-              {out.word("CLI_GIVEN"), count(recall["given"]), ""}}});
+              {out.word("CLI_STOPPABLE"), count("stoppable"), nearest},
+              {out.word("CLI_GIVEN"), count("given"), ""}}});
   list(out, "CLI_STOPPABLE", recall["stoppable"],
        {{"CLI_H_DOSE",
          [](const Json& s) {

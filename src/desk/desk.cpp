@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "base/check.h"
@@ -22,25 +23,6 @@ constexpr auto kPause = std::chrono::milliseconds(250);
 constexpr Seconds kStepBack(60);                // of a clock that was set, or of another machine of the node
 constexpr std::size_t kMaxEventBytes = 65'535;  // the log hands entries out with a length of 16 bits (C2SP tlog-tiles)
 
-/// Rolls back unless committed.
-class Transaction {
- public:
-  explicit Transaction(Db& db) : db_(db) { db_.begin(); }
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-  ~Transaction() {
-    if (open_) db_.rollback();
-  }
-  void commit() {
-    db_.commit();
-    open_ = false;
-  }
-
- private:
-  Db& db_;
-  bool open_ = true;
-};
-
 /// "identity.PersonErased", "clinic.PatientErased": nothing of them stays in the store's own pages.
 void afterErasure(Db& db, const std::vector<Event>& written) {
   if (std::any_of(written.begin(), written.end(), [](const Event& e) { return e.type.ends_with("Erased"); })) forgetErased(db);
@@ -54,6 +36,14 @@ Instant lastRecorded(Db& db) {
   } catch (const Fault&) {
     return Instant();
   }
+}
+
+constexpr std::size_t kMostTogether = 64;  // requests in one transaction
+
+/// The store failed, whatever the command was.
+bool ofTheStore(const Fault& fault) {
+  static const std::set<std::string> codes = {"DB_FULL", "DB_IO", "DB_CORRUPT", "DB_OPEN", "DB_COMMIT_UNCERTAIN", "LEDGER_CORRUPT"};
+  return codes.contains(fault.code);
 }
 
 std::string bodyHash(const Submission& s) { return sha256Hex(s.command + "\n" + s.body.dump()); }
@@ -85,25 +75,6 @@ Json previewAnswer(const Act& act, const Verdict& verdict, const std::vector<Gat
   return answer;
 }
 
-std::string digestOf(Db& db, const std::string& table) {
-  std::vector<std::string> lines;
-  for (const auto& row : db.query("SELECT * FROM " + table)) {
-    std::string line;
-    for (const auto& v : row.values()) {
-      if (auto* t = std::get_if<std::string>(&v)) line += "t" + *t;
-      if (auto* n = std::get_if<std::int64_t>(&v)) line += "i" + std::to_string(*n);
-      if (auto* d = std::get_if<double>(&v)) line += "r" + Json(*d).dump();
-      if (auto* b = std::get_if<Blob>(&v)) line += "b" + hex({reinterpret_cast<const char*>(b->data()), b->size()});
-      line += '\x1f';
-    }
-    lines.push_back(std::move(line));
-  }
-  std::sort(lines.begin(), lines.end());
-  std::string all;
-  for (const auto& l : lines) all += l + '\n';
-  return sha256Hex(all);
-}
-
 }  // namespace
 
 Desk::Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::vector<RoomTable> rooms)
@@ -111,8 +82,12 @@ Desk::Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::
       clock_(clock),
       signer_(signer),
       rooms_(std::move(rooms)),
-      lane_(source.connect()),
-      lineage_(std::make_unique<LineageIndex>(source)) {
+      lane_(std::make_unique<Lane>(source.connect())),
+      lineage_(std::make_unique<LineageIndex>(source, &lane_->commits())),
+      appender_(*lane_),
+      kept_(*lane_) {
+  for (const auto& room : rooms_)
+    for (const auto& c : room.commands()) commands_.emplace(c.key(), &c);
   migrate(*lane_);
   fillLog(*lane_);
   last_recorded_ = lastRecorded(*lane_);
@@ -120,10 +95,8 @@ Desk::Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::
 Desk::~Desk() = default;
 
 const CommandInfo* Desk::command(const std::string& key) const {
-  for (const auto& room : rooms_)
-    for (const auto& c : room.commands())
-      if (c.key() == key) return &c;
-  return nullptr;
+  const auto found = commands_.find(key);
+  return found == commands_.end() ? nullptr : found->second;
 }
 const ViewInfo* Desk::view(const std::string& room, const std::string& name, bool with_id) const {
   for (const auto& table : rooms_)
@@ -139,13 +112,51 @@ Result<Accepted> Desk::submit(const Caller& caller, const Submission& submission
 }
 
 Result<std::vector<Accepted>> Desk::submitAll(const Caller& caller, const std::vector<Submission>& submissions, std::size_t* failed) {
+  Request request{caller, submissions, failed};
+  line_.pass(request, kMostTogether, [this](const std::vector<Request*>& group) { serve(group); });
+  if (request.failure) std::rethrow_exception(request.failure);
+  return std::move(*request.answer);
+}
+
+/// Those who wait together share a transaction. Whoever cannot be kept in it has one of his own afterwards, as if he had come alone.
+void Desk::serve(const std::vector<Request*>& group) {
   std::lock_guard lock(lane_lock_);
-  if (read_only_) return Refusal::of("READ_ONLY");
+  const std::vector<Request*> left = group.size() == 1 ? group : serveTogether(group);
+  for (Request* request : left) serveAlone(*request);
+}
+
+void Desk::serveAlone(Request& request) {
   try {
-    return repeated([&] { return inTransaction(caller, submissions, failed); });
+    if (read_only_)
+      request.answer = Refusal::of("READ_ONLY");
+    else
+      repeated([&] { (void)inTransaction({&request}); });
   } catch (const DbConflict&) {
-    return Refusal::of("BUSY");
+    request.answer = Refusal::of("BUSY");
+  } catch (...) {
+    request.failure = std::current_exception();
   }
+}
+
+/// All of the group that can be kept in one transaction; answers the others. When the store itself fails, all have failed.
+std::vector<Desk::Request*> Desk::serveTogether(const std::vector<Request*>& group) {
+  std::vector<Request*> together = group, others;
+  try {
+    while (!together.empty() && !read_only_) {
+      Request* out = repeated([&] { return inTransaction(together); });
+      if (!out) return others;
+      others.push_back(out);
+      together.erase(std::find(together.begin(), together.end(), out));
+    }
+  } catch (const DbConflict&) {
+    for (Request* request : together) request->answer = Refusal::of("BUSY");
+    return others;
+  } catch (...) {
+    for (Request* request : together) request->failure = std::current_exception();
+    return others;
+  }
+  others.insert(others.end(), together.begin(), together.end());
+  return others;
 }
 
 /// Another process may have been first, or the connection may have gone, perhaps after the commit: the whole operation runs
@@ -168,23 +179,59 @@ auto Desk::repeated(Operation operation) -> decltype(operation()) {
   }
 }
 
-Result<std::vector<Accepted>> Desk::inTransaction(const Caller& caller, const std::vector<Submission>& all, std::size_t* failed) {
+/// Takes a group in and commits it; or nothing of it, and answers whose commands it cannot hold beside the others: they were refused
+/// after they had written, or failed by themselves. That is rare, so those that are fine pay for no savepoint.
+Desk::Request* Desk::inTransaction(const std::vector<Request*>& group) {
   Transaction transaction(*lane_);
+  begun(group);
   std::vector<Event> written;
+  Request* one = nullptr;
+  const bool alone = group.size() == 1;
+  try {
+    for (Request* request : group) {
+      one = request;
+      const std::int64_t writes = lane_->writes();
+      takeAll(*request, written);
+      if (!request->answer->ok() && lane_->writes() != writes) return alone ? nullptr : request;
+    }
+    if (written.empty()) return nullptr;
+    appender_.settle();
+    transaction.commit();
+  } catch (const DbLost&) {
+    throw;
+  } catch (const Fault& fault) {
+    if (alone || ofTheStore(fault)) throw;
+    return one;
+  } catch (...) {
+    if (alone) throw;
+    return one;
+  }
+  committed(written);
+  return nullptr;
+}
+
+/// What the transaction's commands ask of the record is asked for once.
+void Desk::begun(const std::vector<Request*>& group) {
+  std::vector<std::string> ids;
+  for (const Request* request : group)
+    for (const auto& s : request->all)
+      if (!s.preview) ids.push_back(s.command_id);
+  kept_.look(ids);
+  appender_.forget();
+}
+
+void Desk::takeAll(Request& request, std::vector<Event>& written) {
   std::vector<Accepted> answers;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    auto taken = take(caller, all[i], written);
+  for (std::size_t i = 0; i < request.all.size(); ++i) {
+    auto taken = take(request.caller, request.all[i], written);
     if (!taken) {
-      if (failed) *failed = i;
-      return taken.refusal();
+      if (request.failed) *request.failed = i;
+      request.answer = taken.refusal();
+      return;
     }
     answers.push_back(std::move(*taken));
   }
-  if (!written.empty()) {
-    transaction.commit();
-    committed(written);
-  }
-  return answers;
+  request.answer = std::move(answers);
 }
 
 Result<std::vector<Desk::Outcomes>> Desk::submitGroups(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep) {
@@ -199,6 +246,11 @@ Result<std::vector<Desk::Outcomes>> Desk::submitGroups(const Caller& caller, con
 
 std::vector<Desk::Outcomes> Desk::groupsInTransaction(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep) {
   Transaction transaction(*lane_);
+  std::vector<std::string> ids;
+  for (const auto& group : groups)
+    for (const auto& s : group) ids.push_back(s.command_id);
+  kept_.look(ids);
+  appender_.forget();
   std::vector<Event> written;
   std::vector<Outcomes> all;
   bool refused = false;
@@ -211,6 +263,7 @@ std::vector<Desk::Outcomes> Desk::groupsInTransaction(const Caller& caller, cons
     if (refused) break;
   }
   if (keep && !refused && !written.empty()) {
+    appender_.settle();
     transaction.commit();
     committed(written);
   }
@@ -231,21 +284,21 @@ Result<Accepted> Desk::take(const Caller& caller, const Submission& s, std::vect
 }
 
 std::optional<Result<Accepted>> Desk::replay(const Caller& caller, const Submission& s) {
-  auto rows = lane_->query("SELECT actor,body_hash,answer FROM command WHERE command_id=$1", {s.command_id});
-  if (rows.empty()) return std::nullopt;
-  if (rows[0].text(0) != caller.person.str() || rows[0].text(1) != bodyHash(s))
+  const KeptAnswer* kept = kept_.find(s.command_id);
+  if (!kept) return std::nullopt;
+  if (kept->actor != caller.person.str() || kept->body_hash != bodyHash(s))
     return Result<Accepted>(Refusal::of("COMMAND_ID_REUSED", Json::object({{"command_id", s.command_id}})));
-  return Result<Accepted>(Accepted{rows[0].json(2), true});
+  return Result<Accepted>(Accepted{Json::parse(kept->answer).value_or(Json()), true});
 }
 
 /// What the next entries are recorded at. A clock that steps back a little waits for itself; one that is far behind the record is
 /// wrong, and activities decided with it would be. An administrator's entry is taken all the same: it brings a record right whose
 /// clock had run ahead.
-Result<Instant> Desk::recordingTime(const Caller& caller) const {
-  const Instant now = clock_.now();
-  if (now >= last_recorded_ || caller.has("admin")) return now;
-  if (last_recorded_ - now <= kStepBack) return last_recorded_;
-  return Refusal::of("CLOCK_BEHIND", Json::object({{"now", now.iso()}, {"last", last_recorded_.iso()}}));
+Result<Instant> Desk::recordingTime(const Caller& caller, const std::vector<Event>& written) const {
+  const Instant now = clock_.now(), last = written.empty() ? last_recorded_ : written.back().recorded_at;
+  if (now >= last || caller.has("admin")) return now;
+  if (last - now <= kStepBack) return last;
+  return Refusal::of("CLOCK_BEHIND", Json::object({{"now", now.iso()}, {"last", last.iso()}}));
 }
 
 void Desk::committed(const std::vector<Event>& written) {
@@ -255,7 +308,7 @@ void Desk::committed(const std::vector<Event>& written) {
 }
 
 Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, const Submission& s, std::vector<Event>& written) {
-  const auto now = recordingTime(caller);
+  const auto now = recordingTime(caller, written);
   if (!now) return now.refusal();
   Act act(*lane_, caller, *now, s.command_id);
   act.workWith(rooms_);
@@ -282,14 +335,12 @@ Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, con
     events.push(eventSummary(written[i]));
   }
   Json answer = Json::object({{"command_id", s.command_id}, {"events", events}, {"result", act.answerJson()}});
-  lane_->exec("INSERT INTO command(command_id,actor,name,body_hash,answer,recorded_at) VALUES($1,$2,$3,$4,$5,$6)",
-              {s.command_id, caller.person.str(), s.command, bodyHash(s), answer.dump(), dbInstant(clock_.now())});
+  kept_.keep(s.command_id, s.command, {caller.person.str(), bodyHash(s), answer.dump()}, clock_.now());
   return Accepted{std::move(answer), false};
 }
 
 Verdict Desk::append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning,
                      std::vector<Event>& written) {
-  Journal journal(*lane_);
   std::size_t n = 0;
   for (auto& entry : act.entries()) {
     if (entry.movement)
@@ -306,9 +357,9 @@ Verdict Desk::append(Act& act, const Caller& caller, const Submission& s, const 
     if (n == 0) e.entered = entered;
     if (n > 0) e.cause = entryId(s.command_id, 0);
     if (!meaning.empty()) e.signatures.push_back(sha256Hex("signature " + e.id).substr(0, 32));
-    journal.append(e);
+    appender_.append(e);
     project(e);
-    written.push_back(e);
+    written.push_back(std::move(e));
     if (!meaning.empty()) {
       SigningPerson signer = *s.signer;
       signer.meaning = meaning;
@@ -342,7 +393,7 @@ void Desk::sign(const Event& signed_event, const SigningPerson& signer, const Su
                             {"method", signer.method},
                             {"key", key},
                             {"node_signature", signer_.sign(statement, key)}});
-  Journal(*lane_).append(e);
+  appender_.append(e);
   project(e);
   written.push_back(std::move(e));
 }
@@ -395,32 +446,6 @@ void Desk::write(const std::function<void(Db&)>& change) {
     change(*lane_);
     transaction.commit();
   });
-}
-
-std::vector<std::string> Desk::rebuild(bool check) {
-  std::lock_guard lock(lane_lock_);
-  std::vector<std::string> tables = traceTables();
-  for (const auto& t : logTables()) tables.push_back(t);
-  for (const auto& room : rooms_)
-    for (const auto& p : room.projections()) tables.insert(tables.end(), p.tables.begin(), p.tables.end());
-  Transaction transaction(*lane_);
-  std::map<std::string, std::string> before;
-  for (const auto& t : tables) {
-    before[t] = digestOf(*lane_, t);
-    lane_->exec("DELETE FROM " + t);
-  }
-  Journal(*lane_).read(0, 0, [&](const Event& e) {
-    project(e);
-    return true;
-  });
-  std::vector<std::string> differ;
-  for (const auto& [t, digest] : before)
-    if (digestOf(*lane_, t) != digest) differ.push_back(t);
-  if (!check) {
-    noteLineageRebuilt(*lane_);
-    transaction.commit();
-  }
-  return differ;
 }
 
 }  // namespace isotrail

@@ -1,15 +1,21 @@
 #pragma once
 // Where a command is taken in. One write lane: replay check, permission, act, gates, signature, entries, guarding
-// projections and the kept answer in one transaction. Reads have their own connections.
+// projections and the kept answer in one transaction. Commands that wait for the lane at the same time share a transaction and its
+// flush; each is acknowledged after it. Reads have their own connections.
 #include <atomic>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "desk/kept_answers.h"
+#include "desk/lane.h"
 #include "desk/room.h"
+#include "desk/waiting_line.h"
 #include "ledger/journal.h"
 
 namespace isotrail {
@@ -80,13 +86,26 @@ class Desk {
   void stopWriting() { read_only_ = true; }
 
  private:
+  /// One caller's commands, all or none, and how they ended.
+  struct Request {
+    const Caller& caller;
+    const std::vector<Submission>& all;
+    std::size_t* failed;
+    std::optional<Result<std::vector<Accepted>>> answer = {};
+    std::exception_ptr failure = {};
+  };
+  void serve(const std::vector<Request*>& group);
+  void serveAlone(Request& request);
+  std::vector<Request*> serveTogether(const std::vector<Request*>& group);
+  Request* inTransaction(const std::vector<Request*>& group);
+  void takeAll(Request& request, std::vector<Event>& written);
+  void begun(const std::vector<Request*>& group);
   template <class Operation>
   auto repeated(Operation operation) -> decltype(operation());
   std::vector<Outcomes> groupsInTransaction(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep);
   Result<Accepted> take(const Caller& caller, const Submission& s, std::vector<Event>& written);
-  Result<std::vector<Accepted>> inTransaction(const Caller& caller, const std::vector<Submission>& all, std::size_t* failed);
   Result<Accepted> runAct(const Caller& caller, const CommandInfo& info, const Submission& s, std::vector<Event>& written);
-  Result<Instant> recordingTime(const Caller& caller) const;
+  Result<Instant> recordingTime(const Caller& caller, const std::vector<Event>& written) const;
   void committed(const std::vector<Event>& written);
   Verdict append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning, std::vector<Event>& written);
   void sign(const Event& event, const SigningPerson& signer, const Submission& s, std::vector<Event>& written);
@@ -98,9 +117,13 @@ class Desk {
   const Clock& clock_;
   const NodeSigner& signer_;
   std::vector<RoomTable> rooms_;
-  std::unique_ptr<Db> lane_;
+  std::map<std::string, const CommandInfo*, std::less<>> commands_;
+  std::unique_ptr<Lane> lane_;
   std::unique_ptr<LineageIndex> lineage_;
-  std::mutex lane_lock_;
+  WaitingLine<Request> line_;
+  std::mutex lane_lock_;  // guards lane_ and the two below, and a transaction's rows
+  Appender appender_;
+  KeptAnswers kept_;
   std::vector<std::unique_ptr<Db>> readers_;
   std::mutex readers_lock_;
   std::function<void(const std::vector<Event>&)> listener_;

@@ -10,7 +10,7 @@ std::vector<Card> read(const Rows& rows) {
 }  // namespace
 
 void Shelf::put(Db& db, const Card& card) const {
-  db.exec("INSERT INTO " + std::string(table_) +
+  db.post("INSERT INTO " + std::string(table_) +
               "(id,parent,state,doc) VALUES($1,$2,$3,$4) ON CONFLICT(id) DO UPDATE SET parent=excluded.parent,state=excluded.state,doc=excluded.doc",
           {card.id, card.parent, card.state, card.doc.dump()});
 }

@@ -1,11 +1,10 @@
 #include "ledger/event.h"
 
+#include "base/text/json_text.h"
 #include "units/time.h"
 
 namespace isotrail {
 namespace {
-constexpr std::int64_t kEnvelopeVersion = 1;
-
 Json list(const std::vector<std::string>& texts) {
   Json out = Json::array();
   for (const auto& t : texts) out.push(t);
@@ -14,28 +13,36 @@ Json list(const std::vector<std::string>& texts) {
 }  // namespace
 
 std::string encodeEnvelope(const Event& e) {
-  Json j = Json::object({{"v", kEnvelopeVersion},
-                         {"id", e.id},
-                         {"site", e.site.str()},
-                         {"position", e.position},
-                         {"stream", e.stream},
-                         {"version", e.version},
-                         {"type", e.type},
-                         {"schema", e.schema},
-                         {"occurred_at", e.occurred_at.iso()},
-                         {"recorded_at", e.recorded_at.iso()},
-                         {"actor", e.actor.str()},
-                         {"org", e.org.str()},
-                         {"device", e.device},
-                         {"command_id", e.command_id}});
-  if (!e.cause.empty()) j.set("cause", e.cause);
-  if (!e.reason.empty()) j.set("reason", e.reason);
-  if (!e.signatures.empty()) j.set("signatures", list(e.signatures));
-  if (!e.entered.isNull()) j.set("entered", e.entered);
-  if (!e.movement.isNull()) j.set("movement", e.movement);
-  j.set("payload", e.payload);
-  j.set("prev", e.prev_hash);
-  return j.dump();
+  std::string out;
+  out.reserve(1024);
+  out += "{\"v\":" + std::to_string(kEnvelopeVersion);
+  const auto text = [&](const char* key, const std::string& value) {
+    out.append(",\"").append(key).append("\":");
+    writeJsonString(value, out);
+  };
+  const auto whole = [&](const char* key, std::int64_t value) { out.append(",\"").append(key).append("\":").append(std::to_string(value)); };
+  const auto any = [&](const char* key, const Json& value) { out.append(",\"").append(key).append("\":").append(value.dump()); };
+  text("id", e.id);
+  text("site", e.site.str());
+  whole("position", e.position);
+  text("stream", e.stream);
+  whole("version", e.version);
+  text("type", e.type);
+  whole("schema", e.schema);
+  text("occurred_at", e.occurred_at.iso());
+  text("recorded_at", e.recorded_at.iso());
+  text("actor", e.actor.str());
+  text("org", e.org.str());
+  text("device", e.device);
+  text("command_id", e.command_id);
+  if (!e.cause.empty()) text("cause", e.cause);
+  if (!e.reason.empty()) text("reason", e.reason);
+  if (!e.signatures.empty()) any("signatures", list(e.signatures));
+  if (!e.entered.isNull()) any("entered", e.entered);
+  if (!e.movement.isNull()) any("movement", e.movement);
+  any("payload", e.payload);
+  text("prev", e.prev_hash);
+  return out += '}';
 }
 
 std::optional<Event> decodeEnvelope(std::string_view bytes) {

@@ -41,6 +41,9 @@ struct Event {
   bool is(std::string_view wanted) const { return type == wanted; }
 };
 
+/// The form of the stored bytes, their member "v".
+inline constexpr std::int64_t kEnvelopeVersion = 1;
+
 /// The stored bytes for an envelope whose other members are filled; prev_hash included.
 std::string encodeEnvelope(const Event& e);
 /// Reads stored bytes back. Empty when they are not an envelope of a known version.

@@ -1,6 +1,7 @@
 #pragma once
 // The append-only record over a Db. One hash chain a site; append order is the node's log.
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,12 +32,36 @@ struct EntryFilter {
   std::string site, type, stream;
 };
 
+/// Adds entries inside a caller's transaction. It keeps in mind where chains and streams end, so that many cost little more than
+/// their rows.
+class Appender {
+ public:
+  explicit Appender(Db& db) : db_(db) {}
+  /// What it has in mind is no longer so: a transaction begins.
+  void forget();
+  /// Numbers, chains, encodes, hashes and stores `event`. Fills seq, position, version, prev_hash, bytes and hash.
+  void append(Event& event);
+  /// Writes where the chains end now; before the commit.
+  void settle();
+
+ private:
+  struct End {
+    std::int64_t position = 0;
+    std::string hash;
+    bool moved = false;
+  };
+  End& endOf(const std::string& site);
+  Db& db_;
+  std::optional<std::int64_t> last_seq_;
+  std::map<std::string, End> ends_;
+  std::map<std::string, std::int64_t> versions_;  // of streams
+};
+
 class Journal {
  public:
   explicit Journal(Db& db) : db_(db) {}
 
-  /// Numbers, chains, encodes, hashes and stores `event`; must run inside a transaction. Fills seq, position, version,
-  /// prev_hash, bytes and hash. Throws DbConflict when the id is known.
+  /// One entry by an Appender of its own; inside a transaction. Throws DbConflict when the id is known.
   void append(Event& event);
   std::int64_t streamVersion(const std::string& stream);
   std::optional<Event> byId(const std::string& id);

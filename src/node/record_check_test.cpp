@@ -83,6 +83,26 @@ TEST(RecordCheck, EveryFlippedByteOfHashesAndIndexColumnsIsFound) {
   EXPECT_TRUE(house.check().report.ok);
 }
 
+TEST(RecordCheck, BytesThatSayTheSameInAnotherFormAreFoundThoughEveryHashFits) {
+  SmallRecord house;
+  const auto last = house.db->query("SELECT seq,site,position,bytes FROM event ORDER BY seq DESC LIMIT 1").at(0);
+  house.db->exec("DELETE FROM command");  // the answer that names the hash
+  const std::string text(last.blob(3).begin(), last.blob(3).end());
+  for (const auto& [from, to] :
+       {std::pair{",\"site\":", ", \"site\":"}, {"\"schema\":1", "\"schema\":1,\"schema\":1"}, {"\"schema\":1", "\"schema\":01"}}) {
+    std::string other = text;
+    other.replace(other.find(from), std::string(from).size(), to);
+    const Digest hash = sha256(other);
+    house.db->exec("UPDATE event SET bytes=$2,hash=$3 WHERE seq=$1",
+                   {last.integer(0), Blob(other.begin(), other.end()), Blob(hash.begin(), hash.end())});
+    house.db->exec("UPDATE site_head SET hash=$2 WHERE site=$1", {last.text(1), hex(hash)});
+    const auto report = house.check().report;
+    EXPECT_FALSE(report.ok) << to;
+    EXPECT_EQ(report.first_bad_seq, last.integer(0)) << to;
+    EXPECT_EQ(report.why, Json::parse(other) ? "stored bytes are not in the form that entries are written in" : "stored bytes are not an envelope");
+  }
+}
+
 TEST(RecordCheck, RemovedMovedAndAddedEntriesAreFound) {
   const auto seqAfter = [](const char* sql) {
     SmallRecord house;

@@ -118,16 +118,44 @@ void Graph::addBeam(const Item& bulk) {
   edge(id, bulk.id.str(), "derived");
 }
 
+void Graph::countByPlace(const ItemId& alone) { alone_ = alone; }
+
+void Graph::count(const Item& item) {
+  const std::string kind = shownKind(item);
+  const SiteId& site = item.stage == "in_transit" ? item.to_site : item.site;
+  const std::string id = kind + "@" + site.str() + " " + item.stage;
+  Counted& c = counted_[id];
+  if (c.items++ == 0) {
+    c.node = Json::object({{"id", id}, {"kind", kind}, {"label", ""}, {"detail", ""}, {"layer", layerOf(kind)}});
+    c.node.set("place", sight_.nameOfSite(site)).set("zone", sight_.zoneOf(site)).set("org", item.org.str());
+    c.node.set("at", Json()).set("state", item.stage).set("activity_bq", Json());
+  }
+  within_[item.id.str()] = id;
+}
+
+void Graph::drawCounts() {
+  for (auto& [id, c] : counted_) node(c.node.set("label", "× " + std::to_string(c.items)).set("count", c.items));
+}
+
+const std::string& Graph::drawnAs(const std::string& id) const {
+  const auto found = within_.find(id);
+  return found == within_.end() ? id : found->second;
+}
+
 void Graph::addLineage(const Lineage& lineage, const std::vector<DoseLink>& doses) {
   for (const auto& item : lineage.items) {
     if (has(item.id.str()) || !sight_.traceable(item)) continue;
     items_.push_back(item);
-    node(itemNode(item));
+    if (alone_ && item.id != *alone_)
+      count(item);
+    else
+      node(itemNode(item));
   }
+  drawCounts();
   for (const auto& item : items_)
-    if (item.kind == "bulk") addBeam(item);
+    if (item.kind == "bulk" && has(item.id.str())) addBeam(item);
   for (const auto& e : lineage.edges)
-    if (!through_beam_.contains(e.from.str() + ">" + e.to.str())) edge(e.from.str(), e.to.str(), e.kind.c_str());
+    if (!through_beam_.contains(e.from.str() + ">" + e.to.str())) edge(drawnAs(e.from.str()), drawnAs(e.to.str()), e.kind.c_str());
   for (const auto& link : doses) {
     if (!has(link.dose.str()) || !sight_.patientsOf(link.org)) continue;
     Json n = Json::object({{"id", link.patient.str()},

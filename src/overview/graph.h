@@ -1,6 +1,7 @@
 #pragma once
 // The picture of a lineage: things in layers fixed by the life cycle, and how each came to be. Every node and edge once.
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ class Graph {
  public:
   Graph(ViewRequest& q, Sight& sight) : q_(q), sight_(sight) {}
 
+  /// From now on members are drawn as counts by kind, place and state, `alone` excepted: a picture of thousands shows nothing.
+  void countByPlace(const ItemId& alone);
   /// The members of `lineage` the caller may see, the beams that made bulk, and the patients of doses.
   void addLineage(const Lineage& lineage, const std::vector<DoseLink>& doses);
   /// Patients who wait for a dose from a member.
@@ -47,6 +50,9 @@ class Graph {
 
  private:
   Json itemNode(const Item& item) const;
+  void count(const Item& item);
+  void drawCounts();
+  const std::string& drawnAs(const std::string& id) const;
   void addBeam(const Item& bulk);
 
   ViewRequest& q_;
@@ -55,7 +61,14 @@ class Graph {
   Json::Array nodes_, edges_;
   std::map<std::string, int> have_;  // node and its layer
   std::set<std::string> drawn_;
-  std::set<std::string> through_beam_;  // "lot>bulk" that the beam stands between
+  struct Counted {
+    Json node;
+    std::int64_t items = 0;
+  };
+  std::optional<ItemId> alone_;                // counting, and what is drawn by itself all the same
+  std::map<std::string, Counted> counted_;     // by node
+  std::map<std::string, std::string> within_;  // item -> the node that counts it
+  std::set<std::string> through_beam_;         // "lot>bulk" that the beam stands between
 };
 
 }  // namespace isotrail::overview

@@ -15,6 +15,9 @@
 namespace isotrail::overview {
 namespace {
 
+constexpr std::size_t kDrawn = 400;   // more members are drawn as counts
+constexpr std::size_t kListed = 500;  // of a list that people read: what comes soonest
+
 /// In what people of a jurisdiction read a notice.
 Json languagesOf(const std::string& jurisdiction) {
   if (jurisdiction == "CN") return Json(Json::Array{"zh-Hans"});
@@ -39,15 +42,27 @@ class Simulation {
 
   Json answer() {
     Graph graph(q_, sight_);
+    if (lineage_.items.size() > kDrawn) graph.countByPlace(root_);
     graph.addLineage(lineage_, links_);
     graph.addBooked(sources_);
-    Json out = Json::object(
-        {{"item", root_.str()}, {"now", q_.now.iso()}, {"affected", affected()}, {"stoppable", Json(stoppable_)}, {"given", Json(given_)}});
+    Json out = Json::object({{"item", root_.str()},
+                             {"now", q_.now.iso()},
+                             {"affected", affected()},
+                             {"counts", counts()},
+                             {"stoppable", firstOf(stoppable_)},
+                             {"given", firstOf(given_)}});
     out.set("holds", holds()).set("tell", tell()).set("nearest", nearest()).set("places", places()).set("from", from());
     return out.set("graph", Json::object({{"nodes", graph.nodes()}, {"edges", graph.edges()}}));
   }
 
  private:
+  static Json firstOf(const Json::Array& all) {
+    return Json(Json::Array(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kListed))));
+  }
+  /// How many there are of what is listed: the lists stop at kListed.
+  Json counts() const {
+    return Json::object({{"items", lineage_.items.size()}, {"stoppable", stoppable_.size()}, {"given", given_.size()}, {"holds", live_.size()}});
+  }
   static bool gone(const Item& i) { return i.stage != "here" && i.stage != "in_transit"; }
   bool has(const ItemId& id) const { return reached_.contains(id); }
   static double soonness(const Json& s) { return s["seconds_left"].isNumber() ? s["seconds_left"].number() : 1e18; }
@@ -146,6 +161,7 @@ class Simulation {
     Json list = Json::array();
     const Language language = languageOf(q_.language);
     for (const auto& id : live_) {
+      if (list.size() == kListed) break;
       const bool root = id == root_;
       const Json params = Json::object({{"item", root_.str()}});
       list.push(Json::object({{"item", id.str()},

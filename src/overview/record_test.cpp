@@ -23,6 +23,32 @@ class Released : public Maker {
   }
 };
 
+TEST(Recall, ManyAreDrawnAsCountsByPlaceAndListsStop) {
+  Released house;
+  for (std::int64_t i = 0; i < 600; ++i) {
+    Movement m;
+    m.kind = MovementKind::split;
+    m.takes.push_back({ItemId("FDG-251217-A.V1"), {}, {}, false});
+    m.puts.push_back({ItemId("X-" + std::to_string(i)), {}, {}, NewItem{"vial", "x", {}, {}, std::nullopt, {}}});
+    Event e;
+    e.seq = 100'000 + i;
+    e.site = SiteId("lingnan-nansha");
+    e.org = OrgId("lingnan");
+    e.stream = "test/split";
+    e.movement = m.toJson();
+    applyTrace(house.db(), e);
+  }
+  const Json r = shown(house, house.liang, "recall", "simulate", "", {{"item", "K-2291"}});
+  EXPECT_LT(r["graph"]["nodes"].size(), 20u);
+  EXPECT_FALSE(memberOf(r["graph"]["nodes"], "id", "K-2291").isNull()) << "what is recalled stands by itself";
+  const Json vials = memberOf(r["graph"]["nodes"], "id", "vial@lingnan-nansha here");
+  EXPECT_EQ(vials["count"].integer(), 601) << r["graph"].dump();
+  EXPECT_EQ(vials["label"].text(), "× 601");
+  EXPECT_FALSE(memberOf(r["graph"]["edges"], "to", "vial@lingnan-nansha here").isNull());
+  EXPECT_GT(r["counts"]["holds"].integer(), 600);
+  EXPECT_EQ(r["holds"].size(), 500u);
+}
+
 TEST(Recall, TheCassetteLotFindsEveryVialAndWhoCanStillBeSpared) {
   Released house;
   house.at("2025-12-17T06:15:00+08:00");

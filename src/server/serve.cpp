@@ -11,6 +11,7 @@
 namespace isotrail::server {
 namespace {
 
+constexpr int kWorkers = 16;                   // who waits for a flush holds one; so many commands share it at most
 constexpr std::size_t kMaxBody = 1024 * 1024;  // bytes; an entry may have 256 KiB
 
 http::Options httpOptions(const ServeOptions& options) {
@@ -20,6 +21,7 @@ http::Options httpOptions(const ServeOptions& options) {
   o.certificate = options.certificate;
   o.key = options.key;
   o.max_body = kMaxBody;
+  o.workers = kWorkers;
   o.report = options.report;
   return o;
 }

@@ -76,7 +76,7 @@ void saveItem(Db& db, const Item& item, std::int64_t seq) {
   const std::string calibration =
       item.calibration ? Json::object({{"bq", item.calibration->activity.value}, {"at", item.calibration->at.micros()}}).dump() : "";
   const DbValue expires = item.expires_at ? dbInstant(*item.expires_at) : DbValue();
-  db.exec(
+  db.post(
       "INSERT INTO item(item,kind,label,product,batch,maker_org,org,site,place,to_site,stage,container,volume_l,inventory,calibration,"
       "expires_at,created_at,created_seq,changed_seq) VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$18) "
       "ON CONFLICT(item) DO UPDATE SET org=excluded.org,site=excluded.site,place=excluded.place,to_site=excluded.to_site,stage=excluded.stage,"
@@ -112,6 +112,12 @@ std::vector<Item> itemsOf(Db& db, const std::vector<ItemId>& ids) {
   std::vector<Item> out;
   rowsOf(db, select("WHERE i.item IN"), sorted, "ORDER BY i.item", [&](const Row& row) { out.push_back(itemFromRow(row)); });
   return out;
+}
+
+void eachPlace(Db& db, const std::vector<ItemId>& ids, const std::function<void(const ItemPlace&)>& each) {
+  rowsOf(db, "SELECT kind,stage,org,site,to_site FROM item WHERE item IN", ids, "", [&](const Row& row) {
+    each({row.text(0), row.text(1), OrgId(row.text(2)), SiteId(row.text(3)), SiteId(row.text(4))});
+  });
 }
 
 std::optional<ItemId> heldBy(Db& db, const ItemId& id, std::string* reason) {

@@ -68,10 +68,57 @@ void ItemNames::add(std::string_view id) {
   segment.bytes += static_cast<char>(id.size() - shared);
   segment.bytes += id.substr(shared);
   if (++size_ % kSegment == 0) segment.bytes.shrink_to_fit();
+  if (4 * size_ > 3 * slots_.size())
+    growSlots();
+  else
+    slotOf(id) = static_cast<std::uint32_t>(size_);
+}
+
+/// The first name of the group that the name at place `n` is in.
+ItemNames::Place ItemNames::groupOf(std::size_t n) const {
+  const Segment& segment = segments_[n / kSegment];
+  const char* const first = segment.bytes.data() + segment.groups[n % kSegment / kGroup];
+  return {first, first};
+}
+
+bool ItemNames::isNamed(ItemNumber number, std::string_view id) const {
+  Place p = groupOf(number - 1);
+  for (std::size_t ahead = (number - 1) % kGroup; ahead > 0; --ahead) p.at += 2 + length(p.at[1]);
+  const std::size_t shared = length(p.at[0]);
+  return id.size() == shared + length(p.at[1]) && id.substr(0, shared) == std::string_view(p.whole + 2, shared) &&
+         id.substr(shared) == std::string_view(p.at + 2, length(p.at[1]));
+}
+
+/// The first free place for the id.
+std::uint32_t& ItemNames::slotOf(std::string_view id) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t i = std::hash<std::string_view>()(id) & mask;
+  while (slots_[i] != 0) i = (i + 1) & mask;
+  return slots_[i];
+}
+
+void ItemNames::growSlots() {
+  slots_.assign(slots_.empty() ? 1024 : 2 * slots_.size(), 0);
+  Place p{nullptr, nullptr};
+  std::string id;
+  for (std::size_t n = 0; n < size_; ++n) {
+    if (n % kGroup == 0) p = groupOf(n);
+    id.assign(p.whole + 2, length(p.at[0])).append(p.at + 2, length(p.at[1]));
+    slotOf(id) = static_cast<std::uint32_t>(n + 1);
+    p.at += 2 + length(p.at[1]);
+  }
+}
+
+ItemNumber ItemNames::find(std::string_view id) const {
+  if (slots_.empty()) return 0;
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t i = std::hash<std::string_view>()(id) & mask; slots_[i] != 0; i = (i + 1) & mask)
+    if (isNamed(slots_[i], id)) return slots_[i];
+  return 0;
 }
 
 std::size_t ItemNames::bytes() const {
-  std::size_t sum = segments_.capacity() * sizeof(Segment);
+  std::size_t sum = segments_.capacity() * sizeof(Segment) + slots_.capacity() * sizeof(std::uint32_t);
   for (const auto& s : segments_) sum += s.bytes.capacity() + s.groups.capacity() * sizeof(std::uint32_t);
   return sum;
 }
@@ -79,20 +126,21 @@ std::size_t ItemNames::bytes() const {
 std::vector<ItemId> ItemNames::of(const std::vector<ItemNumber>& ascending) const {
   std::vector<ItemId> out;
   out.reserve(ascending.size());
-  std::size_t ahead = 0;  // the name that `at` points to
-  const char *at = nullptr, *whole = nullptr;
-  for (const ItemNumber number : ascending) {
-    const std::size_t n = number - 1, first = n / kGroup * kGroup;
-    ISOTRAIL_CHECK(number != 0 && n < size_);
-    if (!at || ahead <= first) {  // not in the group that was being read
-      const Segment& segment = segments_[n / kSegment];
-      whole = at = segment.bytes.data() + segment.groups[n % kSegment / kGroup];
+  std::size_t ahead = 0;  // the name that `p` points to
+  Place p{nullptr, nullptr};
+  constexpr std::size_t kSoon = 8;
+  for (std::size_t i = 0; i < ascending.size(); ++i) {
+    const std::size_t n = ascending[i] - 1, first = n / kGroup * kGroup;
+    ISOTRAIL_CHECK(ascending[i] != 0 && n < size_);
+    if (i + kSoon < ascending.size()) __builtin_prefetch(groupOf(ascending[i + kSoon] - 1).at);
+    if (!p.at || ahead <= first) {  // not in the group that was being read
+      p = groupOf(n);
       ahead = first;
     }
-    for (; ahead < n; ++ahead) at += 2 + length(at[1]);
+    for (; ahead < n; ++ahead) p.at += 2 + length(p.at[1]);
     // Written where it stays, and not read again: an id costs a few nanoseconds so.
-    out.emplace_back().value.assign(whole + 2, length(at[0])).append(at + 2, length(at[1]));
-    at += 2 + length(at[1]);
+    out.emplace_back().value.assign(p.whole + 2, length(p.at[0])).append(p.at + 2, length(p.at[1]));
+    p.at += 2 + length(p.at[1]);
     ++ahead;
   }
   return out;
@@ -110,11 +158,10 @@ void LineageGraph::addItem(std::string_view id) {
 
 void LineageGraph::addEdge(ItemNumber parent, ItemNumber child) {
   ISOTRAIL_CHECK(parent >= 1 && parent <= items() && child >= 1 && child <= items() && edges() + 1 < kMoreRuns);
-  const bool continues = edges() > 0 && child_[edges() - 1] == child;
+  const bool continues = edges() > 0 && out_[edges() - 1].child == child;
+  out_.push({child, last_of_parent_[parent]});
   parent_.push(parent);
-  child_.push(child);
   const auto edge = static_cast<std::uint32_t>(edges());
-  next_of_parent_.push(last_of_parent_[parent]);
   last_of_parent_[parent] = edge;
   if (continues) return;
   std::uint32_t& run = run_of_child_[child];
@@ -124,7 +171,7 @@ void LineageGraph::addEdge(ItemNumber parent, ItemNumber child) {
 
 std::size_t LineageGraph::edgeBytes() const {
   const std::size_t runs = earlier_run_.size() * (2 * sizeof(std::uint32_t) + 2 * sizeof(void*)) + earlier_run_.bucket_count() * sizeof(void*);
-  return parent_.bytes() + child_.bytes() + next_of_parent_.bytes() + last_of_parent_.bytes() + run_of_child_.bytes() + runs;
+  return parent_.bytes() + out_.bytes() + last_of_parent_.bytes() + run_of_child_.bytes() + runs;
 }
 
 template <class Neighbours>
@@ -136,7 +183,9 @@ std::vector<ItemNumber> LineageGraph::reach(ItemNumber from, const Neighbours& n
     const ItemNumber n = open.back();
     open.pop_back();
     neighbours(n, [&](ItemNumber other) {
-      if (met.add(other)) open.push_back(other);
+      if (!met.add(other)) return;
+      last_of_parent_.expect(other);
+      open.push_back(other);
     });
   }
   return met.ascending();
@@ -144,7 +193,10 @@ std::vector<ItemNumber> LineageGraph::reach(ItemNumber from, const Neighbours& n
 
 std::vector<ItemNumber> LineageGraph::after(ItemNumber item) const {
   return reach(item, [&](ItemNumber n, const auto& meet) {
-    for (std::uint32_t e = last_of_parent_[n]; e != 0; e = next_of_parent_[e - 1]) meet(child_[e - 1]);
+    for (std::uint32_t e = last_of_parent_[n]; e != 0; e = out_[e - 1].next_of_parent) {
+      if (const std::uint32_t next = out_[e - 1].next_of_parent) out_.expect(next - 1);
+      meet(out_[e - 1].child);
+    }
   });
 }
 
@@ -152,7 +204,7 @@ std::vector<ItemNumber> LineageGraph::before(ItemNumber item) const {
   return reach(item, [&](ItemNumber n, const auto& meet) {
     for (std::uint32_t run = run_of_child_[n]; run != 0;) {
       const std::uint32_t first = run & ~kMoreRuns;
-      for (std::size_t e = first; e <= edges() && child_[e - 1] == n; ++e) meet(parent_[e - 1]);
+      for (std::size_t e = first; e <= edges() && out_[e - 1].child == n; ++e) meet(parent_[e - 1]);
       run = run & kMoreRuns ? earlier_run_.at(first) : 0;
     }
   });

@@ -26,6 +26,8 @@ class Growing {
     if ((size_ & kMask) == 0) blocks_.push_back(std::make_unique<T[]>(kMask + 1));
     (*this)[size_++] = value;
   }
+  /// It will be asked for soon.
+  void expect(std::size_t i) const { __builtin_prefetch(&(*this)[i]); }
   std::size_t bytes() const { return blocks_.size() * (kMask + 1) * sizeof(T); }
 
  private:
@@ -43,6 +45,8 @@ class ItemNames {
   std::size_t bytes() const;
   /// Ids of ascending numbers.
   std::vector<ItemId> of(const std::vector<ItemNumber>& ascending) const;
+  /// The number of an id; 0 when it is not there.
+  ItemNumber find(std::string_view id) const;
 
  private:
   static constexpr std::size_t kGroup = 8, kSegment = 4096;  // ids
@@ -50,8 +54,18 @@ class ItemNames {
     std::string bytes;                  // of each: how much is shared, how long the rest is, the rest
     std::vector<std::uint32_t> groups;  // where each begins
   };
+  /// Where a name lies: of it what is shared with the first of its group, and the rest.
+  struct Place {
+    const char *whole, *at;
+  };
+  Place groupOf(std::size_t n) const;
+  bool isNamed(ItemNumber number, std::string_view id) const;
+  std::uint32_t& slotOf(std::string_view id);
+  void growSlots();
+
   std::vector<Segment> segments_;
-  std::string whole_;  // the first of the last group
+  std::vector<std::uint32_t> slots_;  // numbers by the hash of their id; 0: free
+  std::string whole_;                 // the first of the last group
   std::size_t size_ = 0;
 };
 
@@ -64,6 +78,8 @@ class LineageGraph {
   std::size_t bytes() const { return edgeBytes() + names_.bytes(); }
   std::size_t edgeBytes() const;  // without the ids
 
+  /// The number of an id; 0 when it is not there.
+  ItemNumber find(std::string_view id) const { return names_.find(id); }
   /// Everything that came out of `item`, ascending; without itself.
   std::vector<ItemNumber> after(ItemNumber item) const;
   /// Everything `item` came from, ascending; without itself.
@@ -76,9 +92,13 @@ class LineageGraph {
 
   ItemNames names_;
   // Edges count from 1. Of a parent its edges are chained, the last first; of a child they are runs of neighbours, and only
-  // what was added to later (a waste container) has more than one.
-  Growing<ItemNumber> parent_, child_;
-  Growing<std::uint32_t> next_of_parent_;
+  // what was added to later (a waste container) has more than one. What a walk down asks for lies together.
+  struct Out {
+    ItemNumber child;
+    std::uint32_t next_of_parent;
+  };
+  Growing<Out> out_;
+  Growing<ItemNumber> parent_;
   Growing<std::uint32_t> last_of_parent_, run_of_child_;          // by item
   std::unordered_map<std::uint32_t, std::uint32_t> earlier_run_;  // of the same child, by where a run begins
 };

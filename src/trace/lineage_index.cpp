@@ -9,9 +9,10 @@
 namespace isotrail {
 namespace {
 
-constexpr std::size_t kStep = 20'000;                   // rows read at once
-constexpr int kSteps = 4;                               // that who asks takes himself: items, edges, and twice another was first
-constexpr auto kLook = std::chrono::milliseconds(500);  // so often the background looks by itself
+constexpr std::size_t kStep = 20'000;                    // rows read at once
+constexpr int kSteps = 4;                                // that who asks takes himself: items, edges, and twice another was first
+constexpr auto kLook = std::chrono::milliseconds(50);    // so often the background looks by itself
+constexpr auto kTrust = std::chrono::milliseconds(100);  // so long what it saw is taken for the record of other programs
 
 std::size_t count(const Row& row, std::size_t i) { return static_cast<std::size_t>(row.integer(i)); }
 DbValue number(std::size_t n) { return DbValue(static_cast<std::int64_t>(n)); }
@@ -56,6 +57,20 @@ bool LineageIndex::reached(const Mark& mark) const {
   return rebuilt_ == mark.rebuilt && graph_->items() >= mark.items && graph_->edges() >= mark.edges;
 }
 
+/// Nothing was committed here since it was found to have everything, and that is not long ago. Held lock_.
+bool LineageIndex::stillSo() const { return ready_ && commits_ && looked_commits_ == commits_->load() && Time::now() - looked_at_ < kTrust; }
+
+void LineageIndex::looked(const Mark& mark, std::int64_t commits, Time::time_point at) {
+  std::unique_lock lock(lock_);
+  if (!ready_ || rebuilt_ != mark.rebuilt || commits < looked_commits_) return;
+  looked_commits_ = commits;
+  looked_at_ = std::max(looked_at_, at);
+}
+
+std::vector<ItemId> LineageIndex::walk(ItemNumber number, Way way) const {
+  return graph_->names(way == Way::before ? graph_->before(number) : graph_->after(number));
+}
+
 /// So little is missing that who asks can read it himself.
 bool LineageIndex::near(const Mark& mark) const {
   std::shared_lock lock(lock_);
@@ -97,6 +112,8 @@ bool LineageIndex::step(Db& reader, const Mark& mark) {
 
 void LineageIndex::fill(Db& reader) {
   for (;;) {
+    const std::int64_t seen = commits();
+    const auto at = Time::now();
     const Mark mark = markOf(reader, ItemId());
     startAgain(mark.rebuilt);
     if (!reached(mark)) {
@@ -105,8 +122,11 @@ void LineageIndex::fill(Db& reader) {
       if (stopping_) return;
       continue;
     }
-    std::unique_lock lock(lock_);
-    ready_ = ready_ || rebuilt_ == mark.rebuilt;
+    {
+      std::unique_lock lock(lock_);
+      ready_ = ready_ || rebuilt_ == mark.rebuilt;
+    }
+    looked(mark, seen, at);
     return;
   }
 }
@@ -136,16 +156,23 @@ void LineageIndex::keepUp() {
 }
 
 std::optional<std::vector<ItemId>> LineageIndex::known(Db& reader, const ItemId& id, Way way) {
-  if (!ready()) return std::nullopt;
+  {
+    std::shared_lock lock(lock_);
+    if (!ready_) return std::nullopt;
+    if (stillSo()) return walk(graph_->find(id.str()), way);
+  }
+  const std::int64_t seen = commits();
+  const auto at = Time::now();
   const Mark mark = markOf(reader, id);
   for (int i = 0; i < kSteps && near(mark) && !reached(mark); ++i) (void)step(reader, mark);
   if (!reached(mark)) {
     wake();
     return std::nullopt;
   }
+  looked(mark, seen, at);
   std::shared_lock lock(lock_);
   if (!ready_ || rebuilt_ != mark.rebuilt) return std::nullopt;
-  return graph_->names(way == Way::before ? graph_->before(mark.number) : graph_->after(mark.number));
+  return walk(mark.number, way);
 }
 
 std::vector<ItemId> LineageIndex::ancestors(Db& reader, const ItemId& id) {

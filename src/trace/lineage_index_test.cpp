@@ -3,6 +3,7 @@
 #include "trace/lineage_index.h"
 
 #include <gtest/gtest.h>
+
 #include <rapidcheck.h>
 
 #include <algorithm>
@@ -287,6 +288,25 @@ TEST_F(Record, TheBackgroundFillsItAndKeepsItNear) {
   EXPECT_EQ(index.size().edges, 1u);
 }
 
+TEST_F(Record, OwnCommitsAreSeenAtOnceAndThoseOfOthersSoon) {
+  std::atomic<std::int64_t> commits{0};
+  LineageIndex index(source_, &commits);
+  drawn(*writer_, 1, "", "A");
+  index.fill(*reader_);
+  EXPECT_EQ(index.descendants(*reader_, ItemId("A")), Ids());
+  EXPECT_EQ(index.descendants(*reader_, ItemId("unknown")), Ids());
+  for (std::int64_t seq = 2; seq < 30; ++seq) {
+    drawn(*writer_, seq, "A", ("B" + std::to_string(seq)).c_str());
+    ++commits;
+    ASSERT_EQ(index.descendants(*reader_, ItemId("A")).size(), static_cast<std::size_t>(seq - 1)) << "its own server wrote it";
+    ASSERT_EQ(index.ancestors(*reader_, ItemId("B" + std::to_string(seq))), Ids{ItemId("A")});
+  }
+  drawn(*writer_, 30, "A", "C");  // another program
+  std::this_thread::sleep_for(std::chrono::milliseconds(110));
+  EXPECT_EQ(index.ancestors(*reader_, ItemId("C")), Ids{ItemId("A")});
+  EXPECT_EQ(index.descendants(*reader_, ItemId("A")).size(), 29u);
+}
+
 TEST(LineageGraph, IdsOfEveryShapeComeBack) {
   EXPECT_TRUE(rc::check("ids", [] {
     const auto letters = rc::gen::elementOf(std::string("AB.-_19"));
@@ -302,6 +322,8 @@ TEST(LineageGraph, IdsOfEveryShapeComeBack) {
       expected.emplace_back(ids[i]);
     }
     RC_ASSERT(graph.names(asked) == expected);
+    for (const auto& id : ids) RC_ASSERT(ids[graph.find(id) - 1] == id);
+    RC_ASSERT(graph.find(std::string(65, 'A')) == 0u);
   }));
 }
 
@@ -316,6 +338,8 @@ TEST(LineageGraph, AcrossBlocksAndPages) {
   EXPECT_EQ(graph.names(after).back(), ItemId("I-200000"));
   EXPECT_EQ(graph.before(kItems).size(), kItems - 1);
   EXPECT_EQ(graph.before(1).size(), 0u);
+  for (ItemNumber n = 1; n <= kItems; n += 997) ASSERT_EQ(graph.find("I-" + std::to_string(n)), n);
+  EXPECT_EQ(graph.find("I-200001"), 0u);
   EXPECT_THROW(graph.addEdge(1, kItems + 1), Bug);
 }
 

@@ -41,7 +41,7 @@ Verdict checkLineage(Db& db, const Movement& m) {
 
 void numberItems(Db& db, std::vector<std::string> created) {
   std::sort(created.begin(), created.end());
-  for (const auto& item : created) db.exec("INSERT INTO lineage_item(n,item) SELECT COALESCE(MAX(n),0)+1,$1 FROM lineage_item", {item});
+  for (const auto& item : created) db.post("INSERT INTO lineage_item(n,item) SELECT COALESCE(MAX(n),0)+1,$1 FROM lineage_item", {item});
 }
 
 void linkItems(Db& db, const Movement& m, std::int64_t seq) {
@@ -51,7 +51,7 @@ void linkItems(Db& db, const Movement& m, std::int64_t seq) {
       if (take.item != put.item) pairs.emplace(put.item.str(), take.item.str());
   for (const auto& [child, parent] : pairs) {
     if (db.exec("INSERT INTO edge(parent,child,seq) VALUES($1,$2,$3) ON CONFLICT DO NOTHING", {parent, child, seq}) == 0) continue;
-    db.exec(
+    db.post(
         "INSERT INTO lineage_edge(n,parent,child) SELECT COALESCE((SELECT MAX(n) FROM lineage_edge),0)+1,p.n,c.n FROM lineage_item p,lineage_item c "
         "WHERE p.item=$1 AND c.item=$2",
         {parent, child});

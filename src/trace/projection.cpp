@@ -19,10 +19,10 @@ struct Applying {
   void post(const ItemId& item, const SiteId& site, const std::string& account, const Inventory& amount, double sign) {
     if (amount.empty()) return;
     const Inventory signed_amount = amount.at(m.at).times(sign);
-    db.exec("INSERT INTO posting(seq,line,item,site,account,at,atoms,unc_rel) VALUES($1,$2,$3,$4,$5,$6,$7,$8)",
+    db.post("INSERT INTO posting(seq,line,item,site,account,at,atoms,unc_rel) VALUES($1,$2,$3,$4,$5,$6,$7,$8)",
             {event.seq, ++line, item.str(), site.str(), account, dbInstant(m.at), dbJson(signed_amount.toJson()), m.uncertainty_rel});
   }
-  void touch(const ItemId& item) { db.exec("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {item.str(), event.seq}); }
+  void touch(const ItemId& item) { db.post("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {item.str(), event.seq}); }
   void save(Item& item) {
     saveItem(db, item, event.seq);
     touch(item.id);
@@ -98,9 +98,9 @@ void postOutside(Applying& a) {
 void packOne(Applying& a, Item& item) {
   if (a.m.kind == MovementKind::pack) {
     item.container = a.m.container;
-    a.db.exec("INSERT INTO containment(item,container,from_seq) VALUES($1,$2,$3)", {item.id.str(), a.m.container.str(), a.event.seq});
+    a.db.post("INSERT INTO containment(item,container,from_seq) VALUES($1,$2,$3)", {item.id.str(), a.m.container.str(), a.event.seq});
   } else if (a.m.kind == MovementKind::unpack) {
-    a.db.exec("UPDATE containment SET to_seq=$3 WHERE item=$1 AND container=$2 AND to_seq IS NULL",
+    a.db.post("UPDATE containment SET to_seq=$3 WHERE item=$1 AND container=$2 AND to_seq IS NULL",
               {item.id.str(), item.container.str(), a.event.seq});
     item.container = ItemId();
   }
@@ -144,7 +144,7 @@ void moveCustody(Applying& a, const ItemId& id) {
 }
 
 void note(Db& db, const Event& event, const std::string& kind, const std::string& id) {
-  if (!id.empty()) db.exec("INSERT INTO movement_with(seq,kind,id) VALUES($1,$2,$3) ON CONFLICT DO NOTHING", {event.seq, kind, id});
+  if (!id.empty()) db.post("INSERT INTO movement_with(seq,kind,id) VALUES($1,$2,$3) ON CONFLICT DO NOTHING", {event.seq, kind, id});
 }
 
 /// Who and what an entry names, movement or not: the actor, and the equipment and vehicle its payload mentions.
@@ -156,7 +156,7 @@ void noteParticipants(Db& db, const Event& event) {
   // An entry about an item ("quality/FDG-251217-A") belongs to the item's history also when nothing moved.
   const auto slash = event.stream.find('/');
   const std::string subject = slash == std::string::npos ? "" : event.stream.substr(slash + 1);
-  if (!subject.empty()) db.exec("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {subject, event.seq});
+  if (!subject.empty()) db.post("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {subject, event.seq});
 }
 
 void applyMovement(Db& db, const Event& event) {
@@ -176,7 +176,7 @@ void applyTrace(Db& db, const Event& event) {
   if (!event.movement.isNull()) applyMovement(db, event);
   noteParticipants(db, event);
   if (event.is("trace.Held")) {
-    db.exec(
+    db.post(
         "INSERT INTO item_hold(item,source,reason,seq) VALUES($1,$2,$3,$4) ON CONFLICT(item,source) DO UPDATE SET "
         "reason=excluded.reason,seq=excluded.seq",
         {event.payload["item"].text(), event.payload["source"].text(), event.payload["reason"].text(), event.seq});

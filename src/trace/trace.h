@@ -1,5 +1,6 @@
 #pragma once
 // What is: projections of movements. Rooms read items here and hand movements to the desk; they never write these tables.
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -43,6 +44,15 @@ std::vector<Item> itemsIn(Db& db, const ItemId& container);
 std::vector<Item> itemsOfBatch(Db& db, const ItemId& batch);
 std::vector<Item> allItems(Db& db);
 std::vector<Item> itemsOf(Db& db, const std::vector<ItemId>& ids);  // those on record, by id
+
+/// What an item is and where, without what it holds.
+struct ItemPlace {
+  std::string kind, stage;
+  OrgId org;
+  SiteId site, to_site;
+};
+/// Calls `each` with those of the items that are on record.
+void eachPlace(Db& db, const std::vector<ItemId>& ids, const std::function<void(const ItemPlace&)>& each);
 
 /// The item that holds `id`, itself or an ancestor, on hold; empty when free. Reason in `reason` when given.
 std::optional<ItemId> heldBy(Db& db, const ItemId& id, std::string* reason = nullptr);

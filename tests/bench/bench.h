@@ -39,5 +39,7 @@ void recallBench();
 void logBench();
 void plannerBench();
 void storeBench();
+void verifyBench();
+void groupBench();
 
 }  // namespace isotrail::bench

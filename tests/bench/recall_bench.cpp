@@ -131,7 +131,8 @@ void figure(const std::string& name, double value, const char* unit, const std::
 
 /// One record size: fills, compares, times. Answers seconds of each recall.
 std::vector<double> recallAt(Db& db, DbSource& source, const Synthetic& record) {
-  LineageIndex index(source);
+  const std::atomic<std::int64_t> commits{0};  // nobody writes while it is timed
+  LineageIndex index(source, &commits);
   const double took = cpuSeconds([&] { index.fill(db); });
   const auto size = index.size();
   const std::string of = std::to_string(size.items) + " movements, " + std::to_string(size.edges) + " edges";

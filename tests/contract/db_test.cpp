@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <future>
 #include <limits>
 
@@ -98,6 +99,60 @@ TEST_P(DbContract, ABrokenUniquenessIsAConflictAndTheConnectionStaysUsable) {
   put("b", std::int64_t{2}, {}, {});
   db->commit();
   EXPECT_EQ(count(*source().connect()), 2);
+}
+
+TEST_P(DbContract, WhatIsPostedIsThereForTheNextStatement) {
+  table();
+  db->begin();
+  for (std::int64_t n = 0; n < 300; ++n) {
+    db->post("INSERT INTO thing(id,n) VALUES($1,$2)", {"k" + std::to_string(n), n});
+    if (n % 100 == 7) {
+      EXPECT_EQ(db->query("SELECT n FROM thing WHERE id=$1", {"k" + std::to_string(n)}).at(0).integer(0), n);
+    }
+    if (n % 100 == 50) {
+      EXPECT_EQ(db->exec("UPDATE thing SET x=1 WHERE n>=0"), n + 1);
+    }
+  }
+  db->commit();
+  EXPECT_EQ(count(*source().connect()), 300);
+  db->begin();
+  db->post("INSERT INTO thing(id) VALUES($1)", {std::string("later")});
+  db->rollback();
+  EXPECT_EQ(count(*db), 300);
+}
+
+TEST_P(DbContract, WhatIsPostedInVainIsToldByTheCommitAtTheLatest) {
+  table();
+  put("a", std::int64_t{1}, {}, {});
+  const auto twice = [&](const std::function<void()>& then) {
+    db->begin();
+    db->post("INSERT INTO thing(id) VALUES($1)", {std::string("b")});
+    db->post("INSERT INTO thing(id) VALUES($1)", {std::string("a")});
+    db->post("INSERT INTO thing(id) VALUES($1)", {std::string("c")});
+    then();
+    db->commit();
+  };
+  for (const auto& then : {std::function<void()>([] {}), std::function<void()>([&] { (void)count(*db); }),
+                           std::function<void()>([&] { db->post("UPDATE thing SET n=$1", {std::int64_t{2}}); })}) {
+    EXPECT_THROW(twice(then), DbConflict);
+    db->rollback();
+    EXPECT_EQ(count(*db), 1);
+  }
+  EXPECT_EQ(db->query("SELECT n FROM thing").at(0).integer(0), 1);
+}
+
+TEST_P(DbContract, RowsCanBeReadAsTheyPassBy) {
+  table();
+  put("a", std::int64_t{7}, 2.5, Blob{1, 0, 2});
+  put("b", {}, {}, {});
+  std::vector<std::string> seen;
+  db->visit("SELECT id,n,x,bytes FROM thing WHERE id>=$1 ORDER BY id", {std::string("a")}, [&](const RowView& row) {
+    seen.push_back(std::string(row.bytes(0)) + " " + std::to_string(row.integer(1)) + " " + std::to_string(row.integer(2)) + " " +
+                   std::to_string(row.bytes(3).size()) + " " + std::to_string(row.bytes(1).size() + row.bytes(2).size()));
+    EXPECT_EQ(row.integer(0), 0);
+    EXPECT_EQ(row.integer(3), 0);
+  });
+  EXPECT_EQ(seen, (std::vector<std::string>{"a 7 2 3 0", "b 0 0 0 0"}));
 }
 
 TEST_P(DbContract, WhatIsRolledBackOrLeftOpenIsNotKept) {

@@ -1,4 +1,9 @@
 // The record between two parties, as both use the program: checkpoints, countersignatures, record files, keys.
+#include <signal.h>
+
+#include <chrono>
+#include <thread>
+
 #include "platform/sqlite/sqlite_db.h"
 #include "tests/program/program.h"
 
@@ -153,6 +158,41 @@ TEST_F(Ledger, ShowsAnEntryAndTheHistoryOfAThingAtAnInstant) {
   EXPECT_EQ(run({"ledger", "show", "K-2292", "--at", "2020-01-01T00:00:00"}).code, 2);        // of which zone?
   EXPECT_EQ(run({"ledger", "show", "K-2292", "--as", "known"}).code, 2);
   EXPECT_EQ(run({"ledger", "show", "K-9999"}).code, 3);
+}
+
+TEST_F(Ledger, AServersRecordIsCheckedFromItsLog) {
+  write("admins.csv", "person,family_name,given_name,org,site,roles\nadmin.one,A,B,lingnan,lingnan-nansha,admin\n");
+  ASSERT_EQ(run({"import", "admins.csv", "--as", "identity/register-person"}).code, 0);
+  ASSERT_EQ(run({"user", "add", "admin.one", "--person", "admin.one", "--password-stdin"}, "long enough\n").code, 0);
+  const Json here = run({"ledger", "verify", "--json"}).json();
+  const auto served = [&](const std::string& key) {
+    const pid_t server = start({"serve", "--port", "0", "--json"});
+    const fs::path mine = home;
+    std::int64_t port = 0;
+    for (int i = 0; i < 300 && port == 0; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      if (auto j = Json::parse(contents(home / "out"))) port = (*j)["port"].integer();
+    }
+    home = mine / "auditor";
+    fs::create_directories(home);
+    const std::string url = "http://127.0.0.1:" + std::to_string(port);
+    EXPECT_EQ(run({"ledger", "verify", url}).code, 6) << "nobody signed in";
+    EXPECT_EQ(run({"ledger", "verify", url, "--account", "admin.one", "--password-stdin"}, "another one\n").code, 4);
+    const Ran ran = run({"ledger", "verify", url, "--account", "admin.one", "--password-stdin", "--public-key", key, "--json"}, "long enough\n");
+    home = mine;
+    kill(server, SIGTERM);
+    finish(server);
+    return ran;
+  };
+  const Ran good = served(here["public_key"].text());
+  EXPECT_EQ(good.code, 0) << good.out << good.err;
+  EXPECT_EQ(good.json()["root"].text(), here["root"].text());
+  EXPECT_EQ(good.json()["entries"].integer(), here["entries"].integer());
+  EXPECT_EQ(served(std::string(64, 'a')).code, 1) << "another node's key";
+  tamper("UPDATE event SET bytes=CAST(replace(CAST(bytes AS TEXT),'Nansha','Nanshb') AS BLOB) WHERE type='identity.SiteRegistered'");
+  const Ran bad = served(here["public_key"].text());
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_EQ(bad.json()["first_bad"]["seq"].integer(), 3) << bad.out << bad.err;
 }
 
 }  // namespace

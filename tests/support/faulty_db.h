@@ -39,6 +39,11 @@ class FaultyDb final : public Db {
     if (!plan_.afterCommit() && due()) fail();
     return real_->exec(sql, params);
   }
+  void post(std::string_view sql, const std::vector<DbValue>& params) override {
+    requireAlive();
+    if (!plan_.afterCommit() && due()) fail();
+    real_->post(sql, params);
+  }
   void begin() override {
     requireAlive();
     real_->begin();

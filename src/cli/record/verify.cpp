@@ -1,5 +1,8 @@
 // isotrail ledger verify, isotrail projections rebuild.
+#include <iostream>
+
 #include "cli/record/files.h"
+#include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "node/record_check.h"
 
@@ -45,6 +48,18 @@ Verdict countersigned(const RecordTrust& trust, const std::vector<std::string>& 
   return Done{};
 }
 
+/// The token of a session at the server, for the account that was named.
+Result<std::string> signInWith(const Invocation& in, Output& out) {
+  std::optional<std::string> password = std::string();
+  if (in.password_stdin)
+    std::getline(std::cin, *password);
+  else
+    password = askSecret(out.word("CLI_PASSWORD", Json::object({{"account", in.account}})));
+  if (!password) return Refusal::of("PASSWORD_NEEDED");
+  if (password->ends_with('\r')) password->pop_back();
+  return signInAt(in.record, in.account, *password);
+}
+
 int tellGood(const BundleCheck& check, Output& out) {
   out.print(out.good(out.word("CLI_LEDGER_OK", Json::object({{"entries", check.report.entries}, {"signatures", check.signatures}}))));
   if (check.checkpoints > 0) out.print(out.word("CLI_LOG_CHECKPOINTS", Json::object({{"count", check.checkpoints}})));
@@ -68,7 +83,15 @@ int ledgerVerifyVerb(const Invocation& in, Output& out) {
     trust.checkpoints.push_back(std::move(*c));
   }
   if (auto all = countersigned(trust, in.witnesses, out); !all) return out.refuse(all.refusal());
-  const BundleCheck check = in.record.empty() ? checkDatabase(place, trust) : checkRecordAt(in.record, trust);
+  std::string token;
+  if (!in.account.empty() && isServerUrl(in.record)) {
+    auto signed_in = signInWith(in, out);
+    if (!signed_in) return out.refuse(signed_in.refusal());
+    token = *signed_in;
+  }
+  const BundleCheck check = in.record.empty()        ? checkDatabase(place, trust)
+                            : isServerUrl(in.record) ? checkServer(in.record, token, trust)
+                                                     : checkRecordAt(in.record, trust);
   if (out.json()) return out.answer(checkJson(check, trust.public_key)), check.report.ok ? kDone : kFailed;
   return check.report.ok ? tellGood(check, out) : tellBad(check.report, out);
 }

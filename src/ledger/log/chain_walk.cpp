@@ -1,22 +1,79 @@
 #include "ledger/log/chain_walk.h"
 
-namespace isotrail {
+#include <limits>
 
-std::string ChainWalk::step(const Event& e, std::int64_t seq) {
-  SiteHead& head = heads_[e.site.str()];
-  if (e.position != head.position + 1) return "position does not follow in the site's chain";
-  if (e.prev_hash != head.hash) return "link to the previous entry is broken";
-  std::int64_t& version = versions_[e.stream];
-  if (e.version != version + 1) return "version does not follow in the stream";
-  ++version;
-  head = {e.site, e.position, e.hash};
-  last_of_site_[e.site.str()] = seq;
+namespace isotrail {
+namespace {
+
+/// FNV-1a over the text, with 64 bits.
+std::uint64_t fnv(std::string_view text) {
+  std::uint64_t h = 0xcbf29ce484222325;
+  for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return h;
+}
+
+bool isHexOf(std::string_view text, const Digest& d) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  if (text.size() != 2 * d.size()) return false;
+  for (std::size_t i = 0; i < d.size(); ++i)
+    if (text[2 * i] != kDigits[d[i] >> 4] || text[2 * i + 1] != kDigits[d[i] & 15]) return false;
+  return true;
+}
+
+}  // namespace
+
+StreamCounts::Slot& StreamCounts::slotOf(std::uint64_t name, std::uint32_t name_too) {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t i = name & mask;; i = (i + 1) & mask) {
+    Slot& slot = slots_[i];
+    if (slot.count == 0 || (slot.name == name && slot.name_too == name_too)) return slot;
+  }
+}
+
+void StreamCounts::grow() {
+  std::vector<Slot> old(slots_.empty() ? 1024 : slots_.size() * 2);
+  old.swap(slots_);
+  for (const auto& s : old)
+    if (s.count != 0) slotOf(s.name, s.name_too) = s;
+}
+
+bool StreamCounts::follows(std::string_view stream, std::int64_t version) {
+  if (4 * used_ >= 3 * slots_.size()) grow();
+  const std::uint64_t name = std::hash<std::string_view>()(stream);
+  const auto name_too = static_cast<std::uint32_t>(fnv(stream) >> 32);
+  Slot& slot = slotOf(name, name_too);
+  if (version != std::int64_t{slot.count} + 1 || version > std::numeric_limits<std::uint32_t>::max()) return false;
+  if (slot.count == 0) ++used_;
+  slot = {name, name_too, slot.count + 1};
+  return true;
+}
+
+std::string ChainWalk::step(const EnvelopeView& e, const Digest& hash, std::int64_t seq) {
+  auto found = ends_.find(e.site);
+  if (found == ends_.end()) found = ends_.emplace(std::string(e.site), End()).first;
+  End& end = found->second;
+  if (e.position != end.position + 1) return "position does not follow in the site's chain";
+  if (end.position == 0 ? !e.prev.empty() : !isHexOf(e.prev, end.hash)) return "link to the previous entry is broken";
+  if (!streams_.follows(e.stream, e.version)) return "version does not follow in the stream";
+  end = {e.position, seq, hash};
   return {};
 }
 
+std::vector<SiteHead> ChainWalk::heads() const {
+  std::vector<SiteHead> all;
+  for (const auto& [site, end] : ends_)
+    if (end.position > 0) all.push_back({SiteId(site), end.position, hex(end.hash)});
+  return all;
+}
+
+bool ChainWalk::endsAt(const SiteHead& head) const {
+  const auto found = ends_.find(head.site.str());
+  return found != ends_.end() && found->second.position == head.position && isHexOf(head.hash, found->second.hash);
+}
+
 std::int64_t ChainWalk::lastOf(const std::string& site) const {
-  const auto found = last_of_site_.find(site);
-  return found == last_of_site_.end() ? 0 : found->second;
+  const auto found = ends_.find(site);
+  return found == ends_.end() ? 0 : found->second.seq;
 }
 
 }  // namespace isotrail

@@ -53,20 +53,13 @@ struct Climb {
 
 }  // namespace
 
-Digest leafHash(std::string_view entry) {
-  std::string bytes;
-  bytes.reserve(entry.size() + 1);
-  bytes += '\0';
-  bytes += entry;
-  return sha256(bytes);
-}
+Digest leafHash(std::string_view entry) { return sha256('\0', entry); }
 
 Digest nodeHash(const Digest& left, const Digest& right) {
-  std::array<char, 1 + 2 * std::tuple_size_v<Digest>> bytes;
-  bytes[0] = 1;
-  std::memcpy(bytes.data() + 1, left.data(), left.size());
-  std::memcpy(bytes.data() + 1 + left.size(), right.data(), right.size());
-  return sha256({bytes.data(), bytes.size()});
+  std::array<char, 2 * std::tuple_size_v<Digest>> bytes;
+  std::memcpy(bytes.data(), left.data(), left.size());
+  std::memcpy(bytes.data() + left.size(), right.data(), right.size());
+  return sha256('\1', {bytes.data(), bytes.size()});
 }
 
 Digest rootOf(const Subtrees& tree, std::int64_t size) { return size == 0 ? sha256({}) : rangeRoot(tree, 0, size); }
@@ -155,14 +148,16 @@ Digest foldHashes(const Digest* first, std::size_t count) {
   return nodeHash(foldHashes(first, left), foldHashes(first + left, count - left));
 }
 
-void Growing::add(Digest leaf) {
-  ++size_;
+void Growing::add(Digest hash, int height) {
+  const std::int64_t width = std::int64_t{1} << height;
+  ISOTRAIL_CHECK(size_ % width == 0);
+  size_ += width;
   // As many trailing ones as the old size had: so many perfect subtrees of equal width meet.
-  for (auto n = size_; (n & 1) == 0; n >>= 1) {
-    leaf = nodeHash(right_edge_.back(), leaf);
+  for (auto n = size_ / width; (n & 1) == 0; n >>= 1) {
+    hash = nodeHash(right_edge_.back(), hash);
     right_edge_.pop_back();
   }
-  right_edge_.push_back(leaf);
+  right_edge_.push_back(hash);
 }
 
 Digest Growing::root() const {

@@ -45,7 +45,8 @@ class Growing {
   Growing() = default;
   /// Goes on after `size` leaves; `edge` are as many hashes as `size` has ones in binary.
   Growing(std::int64_t size, Path edge) : right_edge_(std::move(edge)), size_(size) {}
-  void add(Digest leaf);
+  /// The next leaf, or the root over the next 2^height leaves where the size is a multiple of that.
+  void add(Digest hash, int height = 0);
   std::int64_t size() const { return size_; }
   Digest root() const;
   const Path& edge() const { return right_edge_; }

@@ -9,7 +9,6 @@ namespace isotrail {
 namespace {
 
 constexpr std::size_t kHashBytes = std::tuple_size_v<Digest>;
-constexpr int kTileHeight = 8;  // 2^8 hashes a tile
 
 /// Leaves under one hash of `level`.
 std::int64_t leavesOf(int level) { return level > 7 ? INT64_MAX : std::int64_t{1} << (kTileHeight * level); }
@@ -160,34 +159,37 @@ std::optional<std::vector<std::string>> LogTiles::bundle(std::int64_t n, std::in
   return all;
 }
 
-std::string LogWalk::step(const Digest& leaf) {
-  tree_.add(leaf);
-  Digest hash = leaf;
-  for (std::size_t level = 0;; ++level) {
-    if (level == open_.size()) open_.emplace_back();
-    open_[level].push_back(hash);
-    if (static_cast<std::int64_t>(open_[level].size()) < kTileWidth) return {};
-    if (auto why = compare(static_cast<int>(level)); !why.empty()) return why;
-    hash = merkle::foldHashes(open_[level].data(), open_[level].size());
-    open_[level].clear();
+std::string LogWalk::step(const std::vector<Digest>& leaves, const Digest& root) {
+  size_ += kTileWidth;
+  if (auto why = compare(0, leaves, root); !why.empty()) return why;
+  Digest hash = root;
+  for (std::size_t level = 1;; ++level) {
+    if (level > open_.size()) open_.emplace_back();
+    auto& open = open_[level - 1];
+    open.push_back(hash);
+    if (static_cast<std::int64_t>(open.size()) < kTileWidth) return {};
+    hash = merkle::foldHashes(open.data(), open.size());
+    if (auto why = compare(static_cast<int>(level), open, hash); !why.empty()) return why;
+    open.clear();
   }
 }
 
-std::string LogWalk::compare(int level) {
-  const auto& hashes = open_[static_cast<std::size_t>(level)];
-  const std::int64_t n = tree_.size() / leavesOf(level) / kTileWidth - 1;
+std::string LogWalk::compare(int level, const std::vector<Digest>& hashes, const Digest& root) {
+  const std::int64_t n = size_ / leavesOf(level) / kTileWidth - 1;
   const std::string name = "tile " + std::to_string(n) + " of level " + std::to_string(level) + " of the log ";
-  auto rows = db_.query("SELECT hashes,root FROM log_tile WHERE level=$1 AND n=$2", {std::int64_t{level}, n});
-  if (rows.empty()) return name + "is missing";
-  const Digest root = merkle::foldHashes(hashes.data(), hashes.size());
-  if (rows[0].blob(0) != packed(hashes) || rows[0].blob(1) != Blob(root.begin(), root.end())) return name + "differs from the stored entries";
-  return {};
+  std::string why = "is missing";
+  db_.visit("SELECT hashes,root FROM log_tile WHERE level=$1 AND n=$2", {std::int64_t{level}, n}, [&](const RowView& row) {
+    const bool same =
+        row.bytes(0) == text(packed(hashes)) && row.bytes(1) == std::string_view(reinterpret_cast<const char*>(root.data()), root.size());
+    why = same ? "" : "differs from the stored entries";
+  });
+  return why.empty() ? why : name + why;
 }
 
-std::string LogWalk::end() {
+std::string LogWalk::end(std::int64_t size) {
   for (const auto& row : db_.query("SELECT level,COUNT(*) FROM log_tile GROUP BY level ORDER BY level")) {
     const auto level = static_cast<int>(row.integer(0));
-    if (level < 0 || row.integer(1) != tree_.size() / leavesOf(level) / kTileWidth)
+    if (level < 0 || row.integer(1) != size / leavesOf(level) / kTileWidth)
       return "the log has tiles of level " + std::to_string(level) + " beyond its entries";
   }
   return {};

@@ -13,7 +13,8 @@
 
 namespace isotrail {
 
-inline constexpr std::int64_t kTileWidth = 256;
+inline constexpr int kTileHeight = 8;
+inline constexpr std::int64_t kTileWidth = 1 << kTileHeight;
 
 /// Stores the tiles that `event` fills; part of the transaction that appends it.
 void applyLog(Db& db, const Event& event);
@@ -54,17 +55,17 @@ class LogTiles {
 class LogWalk {
  public:
   explicit LogWalk(Db& db) : db_(db) {}
-  /// Takes the next entry's leaf hash; says what is wrong with a tile that it fills, empty when nothing is.
-  std::string step(const Digest& leaf);
-  const merkle::Growing& tree() const { return tree_; }
-  /// After the last entry: tiles beyond it, empty when there are none.
-  std::string end();
+  /// Takes the hashes of the next full tile of level 0 and the root over them; says what is wrong with a tile that is full now,
+  /// empty when nothing is.
+  std::string step(const std::vector<Digest>& leaves, const Digest& root);
+  /// After the last full tile: tiles beyond the `size` entries, empty when there are none.
+  std::string end(std::int64_t size);
 
  private:
-  std::string compare(int level);
+  std::string compare(int level, const std::vector<Digest>& hashes, const Digest& root);
   Db& db_;
-  merkle::Growing tree_;
-  std::vector<std::vector<Digest>> open_;  // a level's hashes since its last full tile
+  std::int64_t size_ = 0;
+  std::vector<std::vector<Digest>> open_;  // a level's hashes since its last full tile, from level 1 on
 };
 
 }  // namespace isotrail

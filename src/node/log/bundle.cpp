@@ -49,7 +49,7 @@ class Reading {
   BundleCheck run() {
     (void)(header() && checkpoints() && entries() && chains() && keys() && end());
     check_.report.ok = check_.report.why.empty();
-    if (check_.report.ok) whole();
+    if (check_.report.ok) wholeRecord(walk_, trust_, check_);
     return std::move(check_);
   }
 
@@ -103,8 +103,8 @@ class Reading {
   }
 
   bool chains() {
-    for (const auto& [site, head] : walk_.chains().heads()) {
-      if (!next() || line_ != siteLine(head)) return failAfter("the chain of " + site + " does not end as the file says");
+    for (const auto& head : walk_.chains().heads()) {
+      if (!next() || line_ != siteLine(head)) return failAfter("the chain of " + head.site.str() + " does not end as the file says");
       frame_.add(line_);
     }
     return true;
@@ -124,17 +124,6 @@ class Reading {
     if (in_.peek() != std::istream::traits_type::eof()) return failAfter("something follows the last line");
     auto why = walk_.end(trust_.public_key);
     return why.empty() || fail(walk_.seq(), std::move(why), walk_.id(), walk_.site());
-  }
-
-  void whole() {
-    check_.report.entries = walk_.entries();
-    check_.signatures = walk_.signatures().count();
-    check_.doubtful = walk_.signatures().doubtful();
-    check_.checkpoints = walk_.held();
-    check_.keys = walk_.signatures().keys().keys();
-    check_.log_root = walk_.tree().root();
-    check_.key_known = !trust_.public_key.empty();
-    for (const auto& [site, head] : walk_.chains().heads()) check_.heads.push_back(head);
   }
 
   std::istream& in_;
@@ -170,13 +159,24 @@ void writeBundle(Db& db, const SignedCheckpoint& checkpoint, std::ostream& out) 
   SignatureWalk signatures;                                         // names the first key
   Journal(db).read(0, size == 0 ? -1 : size, [&](const Event& e) {  // -1: none
     out << e.seq << ' ' << hex(merkle::leafHash(e.bytes)) << ' ' << e.bytes << '\n';
-    (void)signatures.step(e);
+    (void)signatures.step(e, true);  // for the names of the keys
     return static_cast<bool>(out);
   });
   for (const auto& h : checkpoint.checkpoint.heads) put(siteLine(h));
   for (const auto& k : signatures.keys().keys())
     if (!k.key.empty()) put(keyLine(k));
   out << frame.endLine() << '\n';
+}
+
+void wholeRecord(const RecordWalk& walk, const RecordTrust& trust, BundleCheck& check) {
+  check.report.entries = walk.entries();
+  check.signatures = walk.signatures().count();
+  check.doubtful = walk.signatures().doubtful();
+  check.checkpoints = walk.held();
+  check.keys = walk.signatures().keys().keys();
+  check.log_root = walk.tree().root();
+  check.key_known = !trust.public_key.empty();
+  check.heads = walk.chains().heads();
 }
 
 BundleCheck checkBundle(std::istream& in, const RecordTrust& trust) { return Reading(in, trust).run(); }

@@ -25,6 +25,9 @@ struct BundleCheck : RecordCheck {
   bool key_known = false;  // the trusted key is of the record's history; without one the bundle's word is taken for its keys
   SignedCheckpoint last;   // of all entries; when the bundle is whole
 };
+class RecordWalk;
+/// What a walk that came to its end without a fault has to tell.
+void wholeRecord(const RecordWalk& walk, const RecordTrust& trust, BundleCheck& check);
 /// Reads a bundle to its first fault. What is no bundle counts as a bad one, it does not throw.
 BundleCheck checkBundle(std::istream& in, const RecordTrust& trust);
 

@@ -7,24 +7,59 @@ void RecordWalk::expect(SignedCheckpoint checkpoint) {
   expected_.emplace(size, std::move(checkpoint));
 }
 
-std::string RecordWalk::step(std::string_view bytes, const Digest& leaf) {
-  seq_ = tree_.size() + 1;
-  auto event = decodeEnvelope(bytes);
-  id_ = event ? event->id : "";
-  site_ = event ? event->site : SiteId();
-  if (!event) return "stored bytes are not an envelope";
-  event->seq = seq_;
-  return step(*event, leaf);
+void RecordWalk::lookDeeper(StoredEntry& e) {
+  if (!SignatureWalk::concerns(e.view)) return;
+  e.event = std::make_unique<Event>(*decodeEnvelope(e.bytes));
+  e.event->seq = e.seq;
+  e.signature_fits = SignatureWalk::fits(*e.event);
 }
 
-std::string RecordWalk::step(const Event& e, const Digest& leaf) {
-  seq_ = e.seq;
-  id_ = e.id;
-  site_ = e.site;
-  if (auto why = chains_.step(e, seq_); !why.empty()) return why;
-  if (auto why = signatures_.step(e); !why.empty()) return why;
+std::string RecordWalk::step(std::string_view bytes, const Digest& leaf) {
+  StoredEntry e;
+  e.seq = seq_ = tree_.size() + 1;
+  e.bytes = bytes;
+  id_.clear();
+  site_ = SiteId();
+  if (const auto found = viewEnvelope(bytes)) {
+    e.view = *found;
+  } else {
+    const auto event = decodeEnvelope(bytes);
+    if (!event) return "stored bytes are not an envelope";
+    id_ = event->id;
+    site_ = event->site;
+    return "stored bytes are not in the form that entries are written in";
+  }
+  e.id = e.view.id;
+  e.site = e.view.site;
+  e.hash = sha256(bytes);
+  lookDeeper(e);
+  if (auto why = entry(e); !why.empty()) return why;
   tree_.add(leaf);
   return atCheckpoints();
+}
+
+std::string RecordWalk::step(const EntryBlock& block, std::size_t good) {
+  const bool whole = good == block.entries.size() && block.root;
+  const auto inside = expected_.upper_bound(tree_.size());
+  const bool asked = inside != expected_.end() && inside->first < tree_.size() + static_cast<std::int64_t>(good);
+  for (std::size_t i = 0; i < good; ++i) {
+    const StoredEntry& e = block.entries[i];
+    if (auto why = entry(e); !why.empty()) return why;
+    if (whole && !asked) continue;
+    tree_.add(e.leaf);
+    if (auto why = atCheckpoints(); !why.empty()) return why;
+  }
+  if (!whole || asked) return {};
+  tree_.add(*block.root, kTileHeight);
+  return atCheckpoints();
+}
+
+std::string RecordWalk::entry(const StoredEntry& e) {
+  seq_ = e.seq;
+  id_ = e.id;
+  site_.value = e.site;
+  if (auto why = chains_.step(e.view, e.hash, e.seq); !why.empty()) return why;
+  return e.event ? signatures_.step(*e.event, e.signature_fits) : "";
 }
 
 std::string RecordWalk::atCheckpoints() {
@@ -40,8 +75,7 @@ std::string RecordWalk::atCheckpoints() {
 std::string RecordWalk::differs(const Checkpoint& c) {
   std::string chains;
   for (const auto& h : c.heads) {
-    const auto found = chains_.heads().find(h.site.str());
-    if (found != chains_.heads().end() && found->second.position == h.position && found->second.hash == h.hash) continue;
+    if (chains_.endsAt(h)) continue;
     chains += (chains.empty() ? "" : ", ") + h.site.str();
   }
   if (tree_.root() == c.root && chains.empty()) return {};

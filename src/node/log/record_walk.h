@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "ledger/entry_blocks.h"
 #include "ledger/log/chain_walk.h"
 #include "ledger/log/merkle.h"
+#include "ledger/log/tiles.h"
 #include "node/log/checkpoint.h"
 #include "node/log/signature_walk.h"
 
@@ -18,8 +20,10 @@ class RecordWalk {
   void expect(SignedCheckpoint checkpoint);
   /// Why the next entry, whose stored bytes and leaf hash these are, is bad; empty when it is not.
   std::string step(std::string_view bytes, const Digest& leaf);
-  /// As step, for an entry read already: `event.bytes`, `hash` and `seq` are filled.
-  std::string step(const Event& event, const Digest& leaf);
+  /// As step for the first `good` entries of a block that was read from a database and looked at by `lookDeeper`.
+  std::string step(const EntryBlock& block, std::size_t good);
+  /// Reads entries that have to do with signatures and keys, and tries the signatures themselves; from any thread.
+  static void lookDeeper(StoredEntry& entry);
   /// After the last entry: what is missing; empty when nothing is. `trusted_key`: hex of a key of the node's history; empty:
   /// the record's own word is taken.
   std::string end(const std::string& trusted_key);
@@ -37,6 +41,7 @@ class RecordWalk {
   std::int64_t held() const { return held_; }
 
  private:
+  std::string entry(const StoredEntry& entry);
   std::string atCheckpoints();
   std::string differs(const Checkpoint& c);
   ChainWalk chains_;

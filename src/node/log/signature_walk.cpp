@@ -7,7 +7,9 @@
 namespace isotrail {
 namespace {
 
-bool fits(const std::string& key_hex, const std::string& statement, const std::string& signature_hex) {
+constexpr std::string_view kSigned = "ledger.Signed";
+
+bool signs(const std::string& key_hex, const std::string& statement, const std::string& signature_hex) {
   const auto key = crypto::publicKeyFromHex(key_hex);
   const auto signature = crypto::fromHex(signature_hex);
   return key && signature && crypto::verify(*key, statement, std::string_view(*signature));
@@ -15,8 +17,17 @@ bool fits(const std::string& key_hex, const std::string& statement, const std::s
 
 }  // namespace
 
-std::string SignatureWalk::step(const Event& e) {
-  if (e.is("ledger.Signed")) return signature(e);
+bool SignatureWalk::concerns(const EnvelopeView& e) { return e.is_signed || e.type == kSigned || e.type == kKeyRotated || e.type == kKeyCompromised; }
+
+bool SignatureWalk::fits(const Event& e) {
+  if (!e.is(kSigned)) return false;
+  const std::string statement =
+      e.payload["person"].text() + "\n" + e.payload["meaning"].text() + "\n" + e.occurred_at.iso() + "\n" + e.payload["hash"].text();
+  return signs(e.payload["key"].text(), statement, e.payload["node_signature"].text());
+}
+
+std::string SignatureWalk::step(const Event& e, bool fits) {
+  if (e.is(kSigned)) return signature(e, fits);
   if (auto why = keyEntry(e); !why.empty()) return why;
   for (const auto& id : e.signatures) due_[id] = e;
   return {};
@@ -29,14 +40,14 @@ std::string SignatureWalk::keyEntry(const Event& e) {
     if (!in_force.empty() && in_force != old_key) return "the key it replaces is not the one in force";
     if (e.signatures.empty()) return "a key that no signature brings in";
     if (keys_.find(new_key)) return "the key it brings in has signed before";
-    if (!fits(new_key, rotationStatement(old_key, new_key), e.payload["proof"].text())) return "the new key's own signature does not fit";
+    if (!signs(new_key, rotationStatement(old_key, new_key), e.payload["proof"].text())) return "the new key's own signature does not fit";
   }
   if (e.is(kKeyCompromised) && !keys_.find(e.payload["key"].text())) return "the key it speaks of was never the node's";
   keys_.take(e);
   return {};
 }
 
-std::string SignatureWalk::signature(const Event& e) {
+std::string SignatureWalk::signature(const Event& e, bool fits) {
   const auto found = due_.find(e.id);
   if (found == due_.end()) return "a signature that no entry asks for";
   const Event& subject = found->second;
@@ -44,8 +55,7 @@ std::string SignatureWalk::signature(const Event& e) {
   const std::string& key = e.payload["key"].text();
   if (keys_.keys().front().key.empty()) keys_.nameFirst(key);
   if (key != keys_.at(subject.seq).key) return "signed with another key than this node's";
-  const std::string statement = e.payload["person"].text() + "\n" + e.payload["meaning"].text() + "\n" + e.occurred_at.iso() + "\n" + subject.hash;
-  if (!fits(key, statement, e.payload["node_signature"].text())) return "the signature does not fit the entry";
+  if (!fits) return "the signature does not fit the entry";
   if (first_ == 0) {
     first_ = e.seq;
     first_id_ = e.id;

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "ledger/envelope_view.h"
 #include "ledger/log/keys.h"
 
 namespace isotrail {
@@ -14,8 +15,12 @@ class SignatureWalk {
   SignatureWalk() = default;
   /// Goes on where entries were read before that left no signature due.
   explicit SignatureWalk(KeyHistory keys) : keys_(std::move(keys)) {}
-  /// Why the entry is bad; empty when it is not. `event.seq` is its append number.
-  std::string step(const Event& event);
+  /// Entries that are no signature, ask for none and change no key are not its business.
+  static bool concerns(const EnvelopeView& entry);
+  /// Of a signature: it was made over what its own payload says, with the key that it names.
+  static bool fits(const Event& signature);
+  /// Why the entry is bad; empty when it is not. `event.seq` is its append number, `fits` what fits() said of it.
+  std::string step(const Event& event, bool fits);
   /// After the last entry: the first that waits for its signature; none: all are there.
   const Event* unsignedEntry() const { return due_.empty() ? nullptr : &due_.begin()->second; }
 
@@ -28,7 +33,7 @@ class SignatureWalk {
   const std::string& firstId() const { return first_id_; }
 
  private:
-  std::string signature(const Event& event);
+  std::string signature(const Event& event, bool fits);
   std::string keyEntry(const Event& event);
   KeyHistory keys_;
   std::map<std::string, Event> due_;                             // by the id of the signature

@@ -55,6 +55,8 @@ Encoded encode(const DbValue& value) {
   return {0, true, {}};
 }
 
+bool isBytes(unsigned oid) { return oid == kBytea || oid == kText || oid == kVarchar || oid == kName || oid == kUnknown; }
+
 DbValue decode(unsigned oid, std::string_view bytes) {
   switch (oid) {
     case kInt8:

@@ -18,5 +18,7 @@ Encoded encode(const DbValue& value);
 /// The value of a column of type `oid`. Whole numbers of numeric (sums) become integers, others doubles; booleans 1 and 0.
 /// Throws Bug for a type the port does not know: such SQL says CAST.
 DbValue decode(unsigned oid, std::string_view bytes);
+/// Columns of the type are sent as the text or bytes that they hold.
+bool isBytes(unsigned oid);
 
 }  // namespace isotrail::postgres

@@ -1,4 +1,4 @@
-// The one file that sees libpq.
+// Beside libpq_values.h the one file that sees libpq.
 #include "platform/postgres/postgres_db.h"
 
 #include <libpq-fe.h>
@@ -16,7 +16,7 @@
 #include "base/check.h"
 #include "base/db_lost.h"
 #include "base/one_moment.h"
-#include "platform/postgres/binary_values.h"
+#include "platform/postgres/libpq_values.h"
 
 namespace isotrail {
 namespace {
@@ -24,6 +24,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kOldestServer = 150000;
+constexpr int kMostPosted = 128;  // so that neither side's buffers fill while nobody reads
 constexpr const char* kChannel = "isotrail";
 // The write lane: an advisory lock of this class, told apart by schema, so that two nodes may share a database.
 constexpr const char* kBegin = "BEGIN; SELECT pg_advisory_xact_lock(731, hashtext(current_schema()))";
@@ -163,6 +164,11 @@ class PgDb final : public Db, public HoldsMoments {
     }
     return rows;
   }
+  void visit(std::string_view sql, const std::vector<DbValue>& params, const std::function<void(const RowView&)>& each) override {
+    const Answer answer = onceMore([&] { return run(sql, params); });
+    postgres::AnsweredRow row(answer.get());
+    for (; row.at < PQntuples(answer.get()); ++row.at) each(row);
+  }
   std::int64_t exec(std::string_view sql, const std::vector<DbValue>& params) override {
     if (params.empty() && sql.find(';') != std::string_view::npos) {
       script(std::string(sql));
@@ -171,6 +177,14 @@ class PgDb final : public Db, public HoldsMoments {
     const Answer answer = run(sql, params);
     const std::string changed = PQcmdTuples(answer.get());
     return changed.empty() ? 0 : std::stoll(changed);
+  }
+  void post(std::string_view sql, const std::vector<DbValue>& params) override {
+    if (!in_transaction_) {
+      exec(sql, params);
+      return;
+    }
+    send(sql, params);
+    if (++posted_ == kMostPosted) settle();
   }
   void begin() override {
     try {
@@ -182,6 +196,7 @@ class PgDb final : public Db, public HoldsMoments {
     in_transaction_ = true;
   }
   void commit() override {
+    settle();
     warned_ = false;
     const Answer answer = script(kCommit);
     // A transaction that had failed before answers COMMIT with ROLLBACK, and success.
@@ -192,6 +207,7 @@ class PgDb final : public Db, public HoldsMoments {
   }
   void rollback() noexcept override {
     try {
+      if (owing()) (void)collected();
       if (connection_ && PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) received(PQsendQuery(connection_.get(), "ROLLBACK") == 1);
     } catch (const DbLost&) {  // then the server rolls back by itself
     }
@@ -280,35 +296,67 @@ class PgDb final : public Db, public HoldsMoments {
   /// Statements without parameters, several at once; the last one's answer.
   Answer script(const std::string& sql) {
     PGconn* connection = usable();
+    settle();
     Answer answer = received(PQsendQuery(connection, sql.c_str()) == 1);
     requireFine(answer.get());
     return answer;
   }
+  /// A statement's answer. What was posted before it goes the same way with it: one journey for all.
   Answer run(std::string_view sql, const std::vector<DbValue>& params) {
-    PGconn* connection = usable();
-    std::vector<postgres::Encoded> encoded;
-    std::vector<const char*> values;
-    std::vector<int> lengths;
-    std::vector<Oid> types;
-    encoded.reserve(params.size());
-    for (const auto& p : params) {
-      const auto& e = encoded.emplace_back(postgres::encode(p));
-      values.push_back(e.null ? nullptr : e.bytes.c_str());
-      lengths.push_back(static_cast<int>(e.bytes.size()));
-      types.push_back(e.type);
+    if (posted_ > 0) {
+      send(sql, params);
+      return settle();
     }
-    const std::string& name = prepare(sql, types);
-    const std::vector<int> binary(params.size(), 1);
-    const int sent = PQsendQueryPrepared(connection, name.c_str(), static_cast<int>(params.size()), values.data(), lengths.data(), binary.data(), 1);
-    Answer answer = received(sent == 1);
+    const postgres::SentValues sent(params);
+    const std::string& name = prepare(sql, sent.types);
+    Answer answer = received(sent.to(usable(), name));
     requireFine(answer.get());
     return answer;
+  }
+
+  /// Sends a statement without waiting for its answer (libpq's pipeline mode).
+  void send(std::string_view sql, const std::vector<DbValue>& params) {
+    const postgres::SentValues sent(params);
+    const std::string& name = prepare(sql, sent.types);
+    if ((!owing() && PQenterPipelineMode(usable()) != 1) || !sent.to(usable(), name)) lostNow();
+  }
+  /// Statements were sent whose answers were not read.
+  bool owing() const { return connection_ && PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF; }
+  /// Waits for the answers to all that was sent, and answers the last; throws for the first that is not fine.
+  Answer settle() {
+    if (!owing()) return nullptr;
+    auto [last, bad] = collected();
+    if (bad) requireFine(bad.get());
+    return std::move(last);
+  }
+  /// Reads what the pipeline owes and leaves it: the last answer that is fine, and the first that is not.
+  std::pair<Answer, Answer> collected() {
+    posted_ = 0;
+    std::pair<Answer, Answer> found;
+    bool ended = PQpipelineSync(connection_.get()) != 1;
+    while (!ended) {
+      while (!answered(connection_.get(), kPatience)) requireStillThere();
+      Answer next(PQgetResult(connection_.get()));
+      const auto status = PQresultStatus(next.get());  // of none, between the answers of two statements, a failure
+      const bool fine = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+      ended = status == PGRES_PIPELINE_SYNC || PQstatus(connection_.get()) != CONNECTION_OK;
+      if (!next || ended || status == PGRES_PIPELINE_ABORTED) continue;
+      if (Answer& into = fine ? found.first : found.second; fine || !into) into = std::move(next);
+    }
+    if (PQstatus(connection_.get()) != CONNECTION_OK || PQexitPipelineMode(connection_.get()) != 1) lostNow();
+    return found;
+  }
+  [[noreturn]] void lostNow() {
+    const std::string why = connection_ ? oneLine(PQerrorMessage(connection_.get())) : "";
+    connection_.reset();
+    throw DbLost(why);
   }
   /// The statement's name on the server; another for the same text with parameters of other types.
   const std::string& prepare(std::string_view sql, const std::vector<Oid>& types) {
     std::string key(sql);
     for (const Oid type : types) key += " " + std::to_string(type);
     if (const auto found = prepared_.find(key); found != prepared_.end()) return found->second;
+    settle();  // what was posted before
     const std::string name = "s" + std::to_string(++statements_);
     const Answer answer =
         received(PQsendPrepare(usable(), name.c_str(), std::string(sql).c_str(), static_cast<int>(types.size()), types.data()) == 1);
@@ -348,6 +396,7 @@ class PgDb final : public Db, public HoldsMoments {
   std::string instance_;  // the server behind it
   std::unordered_map<std::string, std::string> prepared_;
   std::int64_t statements_ = 0;
+  int posted_ = 0;  // statements sent whose answers were not read
   bool in_transaction_ = false;
   bool warned_ = false;
 };

@@ -3,6 +3,9 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <charconv>
+#include <cstring>
+#include <functional>
 #include <unordered_map>
 
 #include "base/check.h"
@@ -34,7 +37,7 @@ class SqliteDb final : public Db, public HoldsMoments {
   SqliteDb(const SqliteDb&) = delete;
   SqliteDb& operator=(const SqliteDb&) = delete;
   ~SqliteDb() override {
-    for (auto& [sql, statement] : cache_) sqlite3_finalize(statement);
+    for (auto& [sql, prepared] : cache_) sqlite3_finalize(prepared.statement);
     sqlite3_close(handle_);
   }
 
@@ -53,6 +56,10 @@ class SqliteDb final : public Db, public HoldsMoments {
     while (running.step()) {
     }
     return sqlite3_changes64(handle_);
+  }
+  void visit(std::string_view sql, const std::vector<DbValue>& params, const std::function<void(const RowView&)>& each) override {
+    Running running(*this, sql, params);
+    while (running.step()) each(running);
   }
   void begin() override { run("BEGIN IMMEDIATE"); }
   void commit() override { run("COMMIT"); }
@@ -86,17 +93,18 @@ class SqliteDb final : public Db, public HoldsMoments {
     for (const char* pragma : {"PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA secure_delete=ON"}) run(pragma);
   }
   /// One execution of a cached statement; resets it when done.
-  class Running {
+  class Running final : public RowView {
    public:
-    Running(SqliteDb& db, std::string_view sql, const std::vector<DbValue>& params) : db_(db), statement_(db.prepared(sql)) {
-      for (std::size_t i = 0; i < params.size(); ++i) {
-        const std::string name = "$" + std::to_string(i + 1);
-        if (int at = sqlite3_bind_parameter_index(statement_, name.c_str())) bind(at, params[i]);
-      }
+    Running(SqliteDb& db, std::string_view sql, const std::vector<DbValue>& params) : db_(db) {
+      const Prepared& prepared = db.prepared(sql);
+      statement_ = prepared.statement;
+      for (std::size_t place = 1; place < prepared.parameters.size(); ++place)
+        if (const std::size_t number = prepared.parameters[place]; number > 0 && number <= params.size())
+          bind(static_cast<int>(place), params[number - 1]);
     }
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
-    ~Running() {
+    ~Running() override {
       sqlite3_reset(statement_);
       sqlite3_clear_bindings(statement_);
     }
@@ -105,6 +113,16 @@ class SqliteDb final : public Db, public HoldsMoments {
       if (rc == SQLITE_ROW) return true;
       if (rc != SQLITE_DONE) db_.fail();
       return false;
+    }
+    std::int64_t integer(std::size_t i) const override {
+      const int type = sqlite3_column_type(statement_, static_cast<int>(i));
+      return type == SQLITE_INTEGER || type == SQLITE_FLOAT ? sqlite3_column_int64(statement_, static_cast<int>(i)) : 0;
+    }
+    std::string_view bytes(std::size_t i) const override {
+      const int at = static_cast<int>(i), type = sqlite3_column_type(statement_, at);
+      if (type != SQLITE_TEXT && type != SQLITE_BLOB) return {};
+      const auto* from = static_cast<const char*>(sqlite3_column_blob(statement_, at));
+      return {from, static_cast<std::size_t>(sqlite3_column_bytes(statement_, at))};
     }
     std::vector<DbValue> values() {
       std::vector<DbValue> out;
@@ -147,15 +165,24 @@ class SqliteDb final : public Db, public HoldsMoments {
       }
     }
     SqliteDb& db_;
-    sqlite3_stmt* statement_;
+    sqlite3_stmt* statement_ = nullptr;
   };
 
-  sqlite3_stmt* prepared(std::string_view sql) {
-    auto found = cache_.find(std::string(sql));
-    if (found != cache_.end()) return found->second;
+  /// A statement, and the n of "$n" by SQLite's own place of the parameter.
+  struct Prepared {
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) fail();
-    return cache_.emplace(std::string(sql), statement).first->second;
+    std::vector<std::size_t> parameters;
+  };
+  const Prepared& prepared(std::string_view sql) {
+    if (auto found = cache_.find(sql); found != cache_.end()) return found->second;
+    Prepared made;
+    if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &made.statement, nullptr) != SQLITE_OK)
+      fail();
+    made.parameters.resize(static_cast<std::size_t>(sqlite3_bind_parameter_count(made.statement)) + 1);
+    for (std::size_t place = 1; place < made.parameters.size(); ++place)
+      if (const char* name = sqlite3_bind_parameter_name(made.statement, static_cast<int>(place)); name && *name == '$')
+        std::from_chars(name + 1, name + std::strlen(name), made.parameters[place]);
+    return cache_.emplace(std::string(sql), std::move(made)).first->second;
   }
   void run(const std::string& sql) {
     if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail();
@@ -183,7 +210,11 @@ class SqliteDb final : public Db, public HoldsMoments {
 
   const bool in_memory_;
   sqlite3* handle_ = nullptr;
-  std::unordered_map<std::string, sqlite3_stmt*> cache_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view sql) const { return std::hash<std::string_view>()(sql); }
+  };
+  std::unordered_map<std::string, Prepared, Hash, std::equal_to<>> cache_;
 };
 
 std::string memoryUri() {

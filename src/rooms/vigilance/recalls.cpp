@@ -5,6 +5,7 @@
 #include "rooms/identity/facts.h"
 #include "rooms/vigilance/commands.h"
 #include "rooms/vigilance/records.h"
+#include "trace/lineage_index.h"
 
 namespace isotrail::vigilance {
 namespace {
@@ -46,25 +47,25 @@ std::int64_t minutesBetween(Instant from, Instant to) { return static_cast<std::
 
 }  // namespace
 
-Reach reachOf(Db& db, const ItemId& id) {
+Reach reachOf(Db& db, const ItemId& id, LineageIndex* lineage) {
   Reach r;
-  auto affected = descendants(db, id);
+  auto affected = descendants(db, id, lineage);
   affected.push_back(id);
-  for (const auto& one : affected) {
-    const auto item = findItem(db, one);
-    if (!item) continue;
+  std::set<std::string> drivers;
+  eachPlace(db, affected, [&](const ItemPlace& item) {
     ++r.items;
-    if (item->kind == "dose") ++(item->stage == "given" ? r.doses_given : r.doses_left);
-    const bool on_road = item->stage == "in_transit";
-    if (on_road) addSitesOf(db, item->org, r.sites);
-    const std::string& site = (on_road ? item->to_site : item->site).str();
+    if (item.kind == "dose") ++(item.stage == "given" ? r.doses_given : r.doses_left);
+    const bool on_road = item.stage == "in_transit";
+    if (on_road) drivers.insert(item.org.str());
+    const std::string& site = (on_road ? item.to_site : item.site).str();
     if (!site.empty()) r.sites.insert(site);
-  }
+  });
+  for (const auto& org : drivers) addSitesOf(db, OrgId(org), r.sites);
   return r;
 }
 
-std::vector<std::string> unanswered(Db& db, const Card& recall) {
-  std::set<std::string> due = reachOf(db, ItemId(recall.parent)).sites;
+std::vector<std::string> unanswered(const Card& recall, const Reach& reach) {
+  std::set<std::string> due = reach.sites;
   for (const auto& s : recall.doc["holders"].items()) due.insert(s.text());
   std::vector<std::string> out;
   for (const auto& site : due)
@@ -119,7 +120,7 @@ Verdict acknowledgeRecall(Act& act, const AcknowledgeRecall& c) {
   const auto site = identity::site(act.db(), c.site);
   if (!site) return notFound("site", c.site.str());
   if (answered(*recall, c.site.str())) return alreadyExists("acknowledgement", c.site.str());
-  const auto due = unanswered(act.db(), *recall);
+  const auto due = unanswered(*recall, reachOf(act.db(), ItemId(recall->parent)));
   requireOwn(act, site->org, c.site.str().c_str());
   act.gates().check(std::find(due.begin(), due.end(), c.site.str()) != due.end(), "RECALL_NOT_HOLDER", "VIG-04", "house rule",
                     Json::object({{"recall", c.recall}, {"site", c.site.str()}, {"item", recall->parent}}));
@@ -139,11 +140,11 @@ Verdict closeRecall(Act& act, const CloseRecall& c) {
   requireOwn(act, OrgId(recall->doc["org"].text()), c.recall.c_str());
   requireOther(act, *recall, "CLOSES_OWN_RECALL", "VIG-05", "house rule (closed by somebody other than the opener)");
   Json missing = Json::array();
-  for (const auto& site : unanswered(act.db(), *recall)) missing.push(site);
+  const Reach reach = reachOf(act.db(), ItemId(recall->parent));
+  for (const auto& site : unanswered(*recall, reach)) missing.push(site);
   act.gates().check(missing.size() == 0, "RECALL_UNACKNOWLEDGED", "VIG-06", "NMPA Drug Recall Rules 2022; house rule",
                     Json::object({{"recall", c.recall}, {"sites", missing}}));
   if (auto v = act.gates().verdict(); !v) return v;
-  const Reach reach = reachOf(act.db(), ItemId(recall->parent));
   Json payload = Json::object({{"recall", c.recall}, {"item", recall->parent}, {"drill", recall->doc["drill"]}});
   if (c.summary) payload.set("summary", *c.summary);
   payload.set("sites", recall->doc["acknowledgements"].size()).set("minutes_to_stop", recall->doc["minutes_to_stop"]);

@@ -23,8 +23,9 @@ struct Reach {
   std::set<std::string> sites;  // that hold or held any of it; of what is on the road, where it goes and who drives it
   std::int64_t items = 0, doses_given = 0, doses_left = 0;
 };
-Reach reachOf(Db& db, const ItemId& item);
-/// Sites told when the recall was confirmed, and those reached since, that have not answered.
-std::vector<std::string> unanswered(Db& db, const Card& recall);
+/// From `lineage` where one is given (then `db` is a connection that only reads), else by query.
+Reach reachOf(Db& db, const ItemId& item, LineageIndex* lineage = nullptr);
+/// Sites told when the recall was confirmed, and those that it reaches now, that have not answered.
+std::vector<std::string> unanswered(const Card& recall, const Reach& reach);
 
 }  // namespace isotrail::vigilance

@@ -96,7 +96,7 @@ Json clocksOf(ViewRequest& q, const std::string& subject, const std::vector<Duty
   return list;
 }
 
-Json recallJson(ViewRequest& q, const Card& card) {
+Json recallJson(ViewRequest& q, const Card& card, const Reach& reach) {
   const Json& d = card.doc;
   const auto signed_by = [&](const Json& did_by) {
     return did_by.isNull() ? Json() : Json::object({{"by", nameFor(q, did_by["by"].text())}, {"at", did_by["at"]}});
@@ -112,10 +112,9 @@ Json recallJson(ViewRequest& q, const Card& card) {
   for (const auto& a : d["acknowledgements"].items())
     answers.push(Json::object(
         {{"site", a["site"]}, {"name", nameOf(a["site"].text())}, {"at", a["at"]}, {"by", nameFor(q, a["by"].text())}, {"state", "acknowledged"}}));
-  const auto missing = card.state == "confirmed" ? unanswered(q.db, card) : std::vector<std::string>();
+  const auto missing = card.state == "confirmed" ? unanswered(card, reach) : std::vector<std::string>();
   for (const auto& site : missing) answers.push(Json::object({{"site", site}, {"name", nameOf(site)}, {"at", Json()}, {"state", "missing"}}));
   out.set("acknowledgements", answers).set("minutes_to_stop", missing.empty() ? d["minutes_to_stop"] : Json());
-  const Reach reach = reachOf(q.db, ItemId(card.parent));
   const auto answered = static_cast<std::int64_t>(d["acknowledgements"].size());
   const double share = answers.size() == 0 ? 0.0 : static_cast<double>(answered) / static_cast<double>(answers.size());
   out.set("effectiveness", Json::object({{"sites", answers.size()},
@@ -128,13 +127,13 @@ Json recallJson(ViewRequest& q, const Card& card) {
 }
 
 /// A recall concerns who opened it, every site it reaches, and the agencies of their jurisdictions.
-bool concerns(ViewRequest& q, const Card& card) {
+bool concerns(ViewRequest& q, const Card& card, const Reach& reach) {
   const OrgId opener(card.doc["org"].text());
   if (opener == q.caller.org || q.caller.has("admin")) return true;
   const bool agency = q.caller.has("regulator");
   if (agency && jurisdictionOf(q.db, opener) == q.caller.jurisdiction) return true;
   if (card.state == "proposed") return false;  // not in force: nobody else is to act on it
-  std::set<std::string> sites = reachOf(q.db, ItemId(card.parent)).sites;
+  std::set<std::string> sites = reach.sites;
   for (const auto& s : card.doc["holders"].items()) sites.insert(s.text());
   return std::any_of(sites.begin(), sites.end(), [&](const std::string& id) {
     const auto site = identity::site(q.db, SiteId(id));
@@ -172,8 +171,10 @@ Result<Json> casesView(ViewRequest& q) {
 
 Result<Json> recallsView(ViewRequest& q) {
   Json list = Json::array();
-  for (const auto& card : kRecalls.all(q.db))
-    if (concerns(q, card)) list.push(recallJson(q, card));
+  for (const auto& card : kRecalls.all(q.db)) {
+    const Reach reach = reachOf(q.db, ItemId(card.parent), q.lineage);
+    if (concerns(q, card, reach)) list.push(recallJson(q, card, reach));
+  }
   return Json::object({{"recalls", list}});
 }
 

@@ -4,6 +4,7 @@
 
 #include "rooms/identity/facts.h"
 #include "rooms/logistics/facts.h"
+#include "trace/lineage_index.h"
 #include "trace/trace.h"
 
 namespace isotrail::server {
@@ -13,7 +14,10 @@ constexpr std::string_view kMasterData = "registry";  // the chain everybody rea
 
 }  // namespace
 
-Hearing::Hearing(Db& db, const Caller& caller) : caller_(caller), everything_(caller.has("admin")), agency_(caller.has("regulator")) { learn(db); }
+Hearing::Hearing(Db& db, const Caller& caller, LineageIndex& lineage)
+    : caller_(caller), lineage_(lineage), everything_(caller.has("admin")), agency_(caller.has("regulator")) {
+  learn(db);
+}
 
 void Hearing::learn(Db& db) {
   orgs_ = {caller_.org.str()};
@@ -47,9 +51,9 @@ bool Hearing::concernsItem(Db& db, const std::string& id) const {
   const auto item = findItem(db, ItemId(id));
   if (!item) return false;
   if (ours(item->org.str()) || ours(item->maker.str())) return true;
-  for (const auto& child : descendants(db, item->id))
-    if (auto found = findItem(db, child); found && ours(found->org.str())) return true;
-  return false;
+  bool found = false;
+  eachPlace(db, lineage_.descendants(db, item->id), [&](const ItemPlace& place) { found = found || ours(place.org.str()); });
+  return found;
 }
 
 bool Hearing::concerns(Db& db, const Event& e) {

@@ -8,11 +8,15 @@
 #include "desk/act.h"
 #include "ledger/event.h"
 
+namespace isotrail {
+class LineageIndex;
+}
 namespace isotrail::server {
 
 class Hearing {
  public:
-  Hearing(Db& db, const Caller& caller);
+  /// `lineage` lives as long as the hearing.
+  Hearing(Db& db, const Caller& caller, LineageIndex& lineage);
   bool concerns(Db& db, const Event& event);
   /// {seq, type, site, at, stream}; an agency does not learn a patient's pseudonym from a stream's name.
   Json told(const Event& event) const;
@@ -25,6 +29,7 @@ class Hearing {
   bool concernsItem(Db& db, const std::string& id) const;
 
   Caller caller_;
+  LineageIndex& lineage_;
   bool everything_;
   bool agency_;
   std::set<std::string, std::less<>> orgs_;

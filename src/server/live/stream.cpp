@@ -83,7 +83,7 @@ class EntryStream final : public http::StreamSource {
     std::string text;
     node_.desk().read([&](Db& db) {
       if (!hearing_ || roles_ != caller.roles) {
-        hearing_.emplace(db, caller);
+        hearing_.emplace(db, caller, node_.desk().lineage());
         roles_ = caller.roles;
       }
       std::int64_t told = 0;

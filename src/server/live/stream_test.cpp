@@ -91,7 +91,7 @@ TEST_F(Streams, EachHearsWhatConcernsHim) {
   std::map<std::string, std::vector<std::string>> heard;
   node_->desk().read([&](Db& db) {
     for (const char* who : {"dr.fong", "wong.ieng", "inspector.ssm", "admin"}) {
-      Hearing hearing(db, Accounts::callerOf(db, PersonId(who), "test"));
+      Hearing hearing(db, Accounts::callerOf(db, PersonId(who), "test"), node_->desk().lineage());
       Journal(db).read(0, 0, [&](const Event& e) {
         if (hearing.concerns(db, e)) heard[who].push_back(hearing.told(e).dump());
         return true;

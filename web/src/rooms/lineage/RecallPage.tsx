@@ -28,6 +28,8 @@ export default function RecallPage() {
   });
   if (!item) return <ItemPicker title={t('recall_title')} to="/recall" />;
   const r = answer.data;
+  // What is drawn as a count is no one thing to open.
+  const open = (id: string) => { if (!r?.graph.nodes.find((n) => n.id === id)?.count) setQuery({ item: id }); };
   const label = r?.graph.nodes.find((n) => n.id === item)?.label || item;
   return (
     <div className="rm-page">
@@ -42,14 +44,14 @@ export default function RecallPage() {
           <div className="ln-lay">
             <section className="rm-card ln-main" aria-label={t('recall_title')}>
               <div className="ln-bar ln-inside">
-                <span className="rm-quiet">{t('found', { ms: Math.max(1, Math.round(r.found_ms)), n: r.graph.nodes.length })}</span>
+                <span className="rm-quiet">{t('found', { ms: Math.max(1, Math.round(r.found_ms)), n: r.counts.items })}</span>
                 <span className="ln-right" />
                 <Choice label={t('view')} value={table ? 'table' : 'graph'} onChange={(v) => setQuery({ view: v === 'table' ? 'table' : null })}
                   options={[['graph', t('graph'), 'V'], ['table', t('table'), 'V']]} />
               </div>
               {table
-                ? <TraceTable nodes={r.graph.nodes} root={item} onOpen={(id) => setQuery({ item: id })} />
-                : <LineageGraph nodes={r.graph.nodes} edges={r.graph.edges} root={item} hot onOpen={(id) => setQuery({ item: id })} />}
+                ? <TraceTable nodes={r.graph.nodes} root={item} onOpen={open} />
+                : <LineageGraph nodes={r.graph.nodes} edges={r.graph.edges} root={item} hot onOpen={open} />}
               <Legend />
             </section>
             <RecallSide r={r} />
@@ -66,8 +68,8 @@ function RecallSide({ r }: { r: RecallView }) {
   return (
     <aside className="rm-card ln-panel">
       <div className="ln-tiles">
-        <div className={r.stoppable.length ? 'ln-tile ln-tile-crit' : 'ln-tile'}><b>{r.stoppable.length}</b><span>{t('tile_stoppable')}</span></div>
-        <div className="ln-tile"><b>{r.given.length}</b><span>{t('tile_given')}</span></div>
+        <div className={r.stoppable.length ? 'ln-tile ln-tile-crit' : 'ln-tile'}><b>{r.counts.stoppable}</b><span>{t('tile_stoppable')}</span></div>
+        <div className="ln-tile"><b>{r.counts.given}</b><span>{t('tile_given')}</span></div>
         <div className="ln-tile"><b>{r.affected.sites}</b><span>{t('tile_sites', { n: r.affected.jurisdictions })}</span></div>
       </div>
       {r.nearest && <StopNow nearest={r.nearest} />}
@@ -79,9 +81,11 @@ function RecallSide({ r }: { r: RecallView }) {
             {s.place && <small>{s.place}</small>}
           </div>
         ))}
+        <More shown={r.stoppable.length} all={r.counts.stoppable} />
       </Block>
       <Block title={t('holds')} empty={!r.holds.length && t('holds_none')}>
         {r.holds.map((h, i) => <div className="rm-row" key={i}><Mark tone="crit">{h.item}</Mark><small>{t.or(`why_${h.why}`, h.why)}</small></div>)}
+        <More shown={r.holds.length} all={r.counts.holds} />
       </Block>
       <Block title={t('tell')} empty={!r.tell.length && t('tell_none')}>
         {r.tell.map((w, i) => (
@@ -94,6 +98,11 @@ function RecallSide({ r }: { r: RecallView }) {
       <p className="ln-note">{t('two_signatures')}</p>
     </aside>
   );
+}
+
+function More({ shown, all }: { shown: number; all: number }) {
+  const t = useWords('lineage');
+  return all > shown ? <p className="ln-note">{t('and_more', { n: all - shown })}</p> : null;
 }
 
 // "by" is an instant, or a word such as now.

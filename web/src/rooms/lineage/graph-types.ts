@@ -13,6 +13,7 @@ export interface TraceNode {
   at?: string | null;
   state?: string;
   activity_bq?: number | null;
+  count?: number; // so many things of one kind at one place, drawn as one
 }
 
 export interface TraceEdge {
@@ -36,6 +37,7 @@ export interface RecallView {
   item: string;
   found_ms: number;
   affected: { batches: number; vials: number; doses: number; patients: number; sites: number; jurisdictions: number };
+  counts: { items: number; stoppable: number; given: number; holds: number }; // the lists below stop at some hundred
   stoppable: {
     dose?: string; vial?: string; state: 'not_drawn' | 'drawn' | 'in_transit'; patient?: string; order?: string;
     inject_at?: string | null; seconds_left?: number | null; place?: string; holder_org?: string;

@@ -1,0 +1,33 @@
+#include "desk/kept_answers.h"
+
+#include <algorithm>
+
+namespace isotrail {
+
+void KeptAnswers::look(const std::vector<std::string>& ids) {
+  known_.clear();
+  for (std::size_t from = 0; from < ids.size();) {
+    const std::size_t left = ids.size() - from, size = left == 1 ? 1 : left <= 8 ? 8 : 64;  // few sizes: the statements are kept
+    std::string sql = "SELECT command_id,actor,body_hash,answer FROM command WHERE command_id IN (";
+    std::vector<DbValue> params;
+    for (std::size_t i = 0; i < size; ++i) {
+      sql += (i ? ",$" : "$") + std::to_string(i + 1);
+      params.emplace_back(ids[std::min(from + i, ids.size() - 1)]);
+    }
+    for (const auto& row : db_.query(sql + ")", params)) known_[row.text(0)] = {row.text(1), row.text(2), row.text(3)};
+    from += size;
+  }
+}
+
+const KeptAnswer* KeptAnswers::find(const std::string& command_id) const {
+  const auto found = known_.find(command_id);
+  return found == known_.end() ? nullptr : &found->second;
+}
+
+void KeptAnswers::keep(const std::string& command_id, const std::string& name, KeptAnswer kept, Instant recorded_at) {
+  db_.post("INSERT INTO command(command_id,actor,name,body_hash,answer,recorded_at) VALUES($1,$2,$3,$4,$5,$6)",
+           {command_id, kept.actor, name, kept.body_hash, kept.answer, dbInstant(recorded_at)});
+  known_[command_id] = std::move(kept);
+}
+
+}  // namespace isotrail

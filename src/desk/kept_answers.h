@@ -1,0 +1,31 @@
+#pragma once
+// The answers that commands got when they were taken in, asked for together by those who write together.
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ports.h"
+
+namespace isotrail {
+
+struct KeptAnswer {
+  std::string actor, body_hash;
+  std::string answer;  // JSON
+};
+
+class KeptAnswers {
+ public:
+  explicit KeptAnswers(Db& db) : db_(db) {}
+  /// Asks for these commands at once; what was known before is forgotten.
+  void look(const std::vector<std::string>& command_ids);
+  /// Of a command that was looked for, or kept since; nothing when it is new.
+  const KeptAnswer* find(const std::string& command_id) const;
+  void keep(const std::string& command_id, const std::string& name, KeptAnswer answer, Instant recorded_at);
+
+ private:
+  Db& db_;
+  std::map<std::string, KeptAnswer> known_;
+};
+
+}  // namespace isotrail

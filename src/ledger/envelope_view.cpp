@@ -1,0 +1,117 @@
+#include "ledger/envelope_view.h"
+
+#include <array>
+
+#include "base/text/json_text.h"
+#include "ledger/event.h"
+
+namespace isotrail {
+namespace {
+
+/// Decimal digits; -1 where there are others.
+int digits(std::string_view text) {
+  int n = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return -1;
+    n = n * 10 + (c - '0');
+  }
+  return n;
+}
+
+/// As Instant::iso() writes it: "2025-12-17T01:15:00Z", with six digits of a second only when they are not all zero.
+bool isInstant(std::string_view t) {
+  if (t.size() == 27) {
+    if (t[19] != '.' || digits(t.substr(20, 6)) <= 0) return false;
+  } else if (t.size() != 20) {
+    return false;
+  }
+  if (t[4] != '-' || t[7] != '-' || t[10] != 'T' || t[13] != ':' || t[16] != ':' || t.back() != 'Z') return false;
+  const int year = digits(t.substr(0, 4)), month = digits(t.substr(5, 2)), day = digits(t.substr(8, 2));
+  const int hour = digits(t.substr(11, 2)), minute = digits(t.substr(14, 2)), second = digits(t.substr(17, 2));
+  if (year < 0 || month < 1 || month > 12 || day < 1) return false;
+  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  return day <= kDays[static_cast<std::size_t>(month - 1)] + (leap ? 1 : 0) && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 &&
+         second < 60;
+}
+
+/// Reads one member's value.
+struct Reading {
+  JsonReader& in;
+  EnvelopeView& out;
+
+  bool text(std::string_view* into, bool filled) {
+    std::string_view raw;
+    bool plain = true;
+    if (!in.text(raw, plain) || (into && !plain) || (filled && raw.empty())) return false;
+    if (into) *into = raw;
+    return true;
+  }
+  bool whole(std::int64_t* into) {
+    std::int64_t n = 0;
+    if (!in.whole(n)) return false;
+    if (into) *into = n;
+    return true;
+  }
+  bool instant() {
+    std::string_view raw;
+    bool plain = true;
+    return in.text(raw, plain) && isInstant(raw);
+  }
+  bool words() {
+    out.is_signed = in.kind() == JsonReader::Kind::array && std::string_view(in.position(), 2) != "[]";
+    return out.is_signed && in.array([this] { return text(nullptr, false); });
+  }
+  bool given() { return in.kind() != JsonReader::Kind::null && in.skip(); }
+  bool format() {
+    std::int64_t n = 0;
+    return in.whole(n) && n == kEnvelopeVersion;
+  }
+};
+
+/// The members in the order encodeEnvelope() writes them, and which may be left out.
+struct Member {
+  std::string_view key;
+  bool always;
+  bool (*read)(Reading&);
+};
+constexpr std::array kMembers = {
+    Member{"v", true, [](Reading& r) { return r.format(); }},
+    Member{"id", true, [](Reading& r) { return r.text(&r.out.id, false); }},
+    Member{"site", true, [](Reading& r) { return r.text(&r.out.site, false); }},
+    Member{"position", true, [](Reading& r) { return r.whole(&r.out.position); }},
+    Member{"stream", true, [](Reading& r) { return r.text(&r.out.stream, false); }},
+    Member{"version", true, [](Reading& r) { return r.whole(&r.out.version); }},
+    Member{"type", true, [](Reading& r) { return r.text(&r.out.type, false); }},
+    Member{"schema", true, [](Reading& r) { return r.whole(nullptr); }},
+    Member{"occurred_at", true, [](Reading& r) { return r.instant(); }},
+    Member{"recorded_at", true, [](Reading& r) { return r.instant(); }},
+    Member{"actor", true, [](Reading& r) { return r.text(nullptr, false); }},
+    Member{"org", true, [](Reading& r) { return r.text(nullptr, false); }},
+    Member{"device", true, [](Reading& r) { return r.text(nullptr, false); }},
+    Member{"command_id", true, [](Reading& r) { return r.text(&r.out.command_id, false); }},
+    Member{"cause", false, [](Reading& r) { return r.text(nullptr, true); }},
+    Member{"reason", false, [](Reading& r) { return r.text(nullptr, true); }},
+    Member{"signatures", false, [](Reading& r) { return r.words(); }},
+    Member{"entered", false, [](Reading& r) { return r.given(); }},
+    Member{"movement", false, [](Reading& r) { return r.given(); }},
+    Member{"payload", true, [](Reading& r) { return r.in.skip(); }},
+    Member{"prev", true, [](Reading& r) { return r.text(&r.out.prev, false); }},
+};
+
+}  // namespace
+
+std::optional<EnvelopeView> viewEnvelope(std::string_view bytes) {
+  EnvelopeView out;
+  JsonReader in(bytes);
+  Reading reading{in, out};
+  std::size_t next = 0;
+  const bool read = in.object([&](std::string_view key) {
+    while (next < kMembers.size() && kMembers[next].key != key && !kMembers[next].always) ++next;
+    return next < kMembers.size() && kMembers[next].key == key && kMembers[next++].read(reading);
+  });
+  if (!read || !in.atEnd() || next != kMembers.size()) return std::nullopt;
+  return out;
+}
+
+}  // namespace isotrail

@@ -1,0 +1,203 @@
+// Commands that wait for the lane together share one transaction: each is kept whole and acknowledged after its flush, or leaves
+// nothing, whatever happens to the others; and the record is as if they had come one by one.
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <thread>
+
+#include "tests/contract/under_faults.h"
+
+namespace isotrail::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Writes, and ends badly only then.
+struct Late {
+  std::string how;
+  void fields(Fields& f) { f("how", how); }
+};
+Verdict late(Act& act, const Late& c) {
+  act.db().exec("INSERT INTO node(name,value) VALUES($1,'x')", {"late " + act.commandId()});
+  if (c.how == "fails") throw Bug("on purpose");
+  return Refusal::of("TOO_LATE");
+}
+
+class Together : public DeskUnderFaults {
+ protected:
+  std::vector<RoomTable> rooms() override {
+    auto all = allRooms();
+    all.emplace_back("test").command("late", late, "");
+    return all;
+  }
+  struct Outcome {
+    Told told = Told::failed;
+    std::string code;  // of a refusal
+    bool replay = false;
+  };
+  int commits = 0;
+  std::size_t largest = 0;  // entries of one commit
+
+  /// Sends all while the lane is taken, so that they wait in line together; `before` is called when the lane becomes free.
+  std::vector<Outcome> sendTogether(
+      const std::vector<std::pair<Caller, Submission>>& all, const std::function<void()>& before = [] {}) {
+    std::promise<void> taken, free;
+    bool plugged = false;
+    commits = 0;
+    largest = 0;
+    desk->onCommitted([&](const std::vector<Event>& entries) {
+      if (std::exchange(plugged, true)) {
+        ++commits;
+        largest = std::max(largest, entries.size());
+        return;
+      }
+      taken.set_value();
+      free.get_future().wait();
+      before();
+    });
+    std::thread plug([&, s = submission("production/receive-lot", lot("PLUG-" + std::to_string(++made)))] { (void)desk->submit(admin, s); });
+    taken.get_future().wait();
+    std::vector<Outcome> outcomes(all.size());
+    std::vector<std::thread> senders;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      senders.emplace_back([&, i] { outcomes[i] = sendOne(all[i].first, all[i].second); });
+    }
+    std::this_thread::sleep_for(30ms);  // so that all stand in line
+    free.set_value();
+    for (auto& t : senders) t.join();
+    plug.join();
+    desk->onCommitted({});
+    return outcomes;
+  }
+  Outcome sendOne(const Caller& who, const Submission& s) {
+    try {
+      const auto answer = desk->submit(who, s);
+      if (answer) return {Told::accepted, "", answer->replay};
+      return {Told::failed, answer.refusal().code, false};
+    } catch (const Fault& fault) {
+      return {Told::failed, fault.code, false};
+    } catch (const Crash&) {
+      return {Told::failed, "crash", false};
+    } catch (const Bug&) {
+      return {Told::failed, "bug", false};
+    }
+  }
+  /// What is refused before it writes, and what ends only after it.
+  std::pair<Caller, Submission> nowhere() {
+    Json body = lot("N-" + std::to_string(++made));
+    body.set("site", "nowhere");
+    return {admin, submission("production/receive-lot", body)};
+  }
+  std::pair<Caller, Submission> endsLate(const char* how) { return {admin, submission("test/late", Json::object({{"how", how}}))}; }
+  std::int64_t entriesOf(const Submission& s) {
+    std::int64_t n = 0;
+    desk->read([&](Db& db) { n = db.query("SELECT COUNT(*) FROM event WHERE command_id=$1", {s.command_id}).at(0).integer(0); });
+    return n;
+  }
+  void requireWhole() {
+    EXPECT_TRUE(desk->rebuild(true).empty());
+    desk->read([&](Db& db) {
+      const auto report = Journal(db).verify();
+      EXPECT_TRUE(report.ok) << report.why;
+      EXPECT_TRUE(db.query("SELECT name FROM node WHERE name LIKE 'late%'").empty());
+    });
+  }
+  std::vector<std::pair<Caller, Submission>> mixed() {
+    auto all = nextOfEachSort();
+    all.insert(all.begin() + 1, nowhere());
+    all.insert(all.begin() + 3, endsLate("is refused"));
+    return all;
+  }
+
+  /// The failure strikes at each write of a group in turn.
+  void throughEveryWrite(Failure kind) {
+    int at = 1;
+    for (bool fired = true; fired && !HasFailure(); ++at) {
+      const auto all = mixed();
+      const auto outcomes = sendTogether(all, [&] { faulty.plan.arm(kind, at); });
+      fired = faulty.plan.fired;
+      faulty.plan.disarm();
+      start();  // as after a restart
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& [who, s] = all[i];
+        const std::int64_t kept = entriesOf(s), whole = s.signer ? 2 : 1;
+        const bool hopeless = i == 1 || i == 3;
+        EXPECT_TRUE(kept == 0 || (kept == whole && !hopeless)) << "half written at " << at;
+        if (outcomes[i].told == Told::accepted) {
+          EXPECT_EQ(kept, whole) << "acknowledged and not kept, at " << at;
+        } else if (kind != Failure::crash_after_commit) {
+          EXPECT_EQ(kept, 0) << "kept and not acknowledged, at " << at;
+        }
+        const auto again = sendOne(who, s);
+        EXPECT_EQ(again.told, hopeless ? Told::failed : Told::accepted) << again.code;
+        EXPECT_EQ(again.replay, kept > 0);
+        EXPECT_EQ(entriesOf(s), hopeless ? 0 : whole);
+      }
+    }
+    const bool commits_only = kind == Failure::crash_after_commit || kind == Failure::lost_after_commit;
+    EXPECT_GT(at, commits_only ? 2 : 15) << "writes that were failed";
+    requireWhole();
+  }
+};
+
+TEST_P(Together, OneTransactionForAllWhoWait) {
+  std::vector<std::pair<Caller, Submission>> all;
+  for (int i = 0; i < 12; ++i) all.emplace_back(admin, submission("production/receive-lot", lot("G-" + std::to_string(i))));
+  const auto before = entries();
+  for (const auto& o : sendTogether(all)) EXPECT_EQ(o.told, Told::accepted) << o.code;
+  EXPECT_EQ(entries() - before, 13);
+  EXPECT_EQ(commits, 1);
+  EXPECT_EQ(largest, 12u);
+  requireWhole();
+}
+
+TEST_P(Together, WhatIsRefusedLeavesTheOthersAlone) {
+  auto all = mixed();
+  all.push_back(endsLate("fails"));
+  const auto before = entries();
+  const auto outcomes = sendTogether(all);
+  EXPECT_EQ(outcomes[1].code, "NOT_FOUND");
+  EXPECT_EQ(outcomes[3].code, "TOO_LATE");
+  EXPECT_EQ(outcomes[5].code, "bug");
+  for (const std::size_t i : {0, 2, 4}) EXPECT_EQ(outcomes[i].told, Told::accepted) << outcomes[i].code;
+  EXPECT_EQ(entries() - before, 1 + 1 + 1 + 2);
+  EXPECT_EQ(commits, 1);
+  requireWhole();
+}
+
+TEST_P(Together, TheSameCommandManyTimesIsTakenOnce) {
+  const auto one = submission("production/receive-lot", lot("TWICE"));
+  const auto before = entries();
+  int replays = 0;
+  for (const auto& o : sendTogether({{admin, one}, {admin, one}, {admin, one}})) {
+    EXPECT_EQ(o.told, Told::accepted) << o.code;
+    replays += o.replay ? 1 : 0;
+  }
+  EXPECT_EQ(replays, 2);
+  EXPECT_EQ(entries() - before, 2);
+}
+
+TEST_P(Together, EachSeesWhatThoseBeforeItDid) {
+  int accepted = 0;
+  std::vector<std::pair<Caller, Submission>> all;
+  for (int i = 0; i < 4; ++i) all.emplace_back(admin, submission("production/receive-lot", lot("SEEN")));
+  for (const auto& o : sendTogether(all)) {
+    accepted += o.told == Told::accepted ? 1 : 0;
+    EXPECT_TRUE(o.told == Told::accepted || o.code == "ALREADY_EXISTS") << o.code;
+  }
+  EXPECT_EQ(accepted, 1);
+  EXPECT_EQ(commits, 1);
+}
+
+TEST_P(Together, AProgramThatIsKilledBetweenAnyTwoWrites) { throughEveryWrite(Failure::crash); }
+TEST_P(Together, AProgramThatIsKilledBeforeItCouldAcknowledge) { throughEveryWrite(Failure::crash_after_commit); }
+TEST_P(Together, ADiskThatIsFull) { throughEveryWrite(Failure::disk_full); }
+TEST_P(Together, ADiskWithErrors) { throughEveryWrite(Failure::io_error); }
+TEST_P(Together, AConnectionThatIsLost) { throughEveryWrite(Failure::lost); }
+TEST_P(Together, AConnectionThatIsLostWithTheAnswerToItsCommit) { throughEveryWrite(Failure::lost_after_commit); }
+TEST_P(Together, AnotherWriterWhoWasFirst) { throughEveryWrite(Failure::conflict); }
+
+ISOTRAIL_ON_EVERY_ENGINE(Together);
+
+}  // namespace
+}  // namespace isotrail::test
