@@ -127,12 +127,13 @@ void addRecord(Tree& t) {
   Invocation& in = t.in();
   auto* ledger = t.noun("ledger", "The record.");
   auto* verify = t.verb(ledger, "verify", "Check every hash, link, head, signature and the log; names the first bad entry.", ledgerVerifyVerb,
-                        "  isotrail ledger verify\n  isotrail ledger verify house.record --public-key 3b6a...29 --checkpoint monday.txt --json\n"
+                        "  isotrail ledger verify house.record --public-key 3b6a...29 --checkpoint monday.txt --json\n"
                         "  isotrail ledger verify https://node.example --account auditor");
   verify->add_option("record", in.record,
                      "a record file made by ledger export, - for standard input, or a server's address to read its log (the database)");
   verify->add_option("--account", in.account, "whose log to read at a server: an account that may read entries");
   verify->add_flag("--password-stdin", in.password_stdin, "read that account's password from standard input");
+  verify->add_option("--ca", in.ca, "PEM certificates to trust beside the machine's")->check(CLI::ExistingFile);
   verify->add_option("--public-key", in.public_key, "the node's public key, 64 hex digits (the key beside the database)");
   verify->add_option("--checkpoint", in.checkpoints, "a checkpoint that was handed out before; may be repeated");
   verify->add_option("--witness", in.witnesses, "public key of a party that must have countersigned a checkpoint given; may be repeated");

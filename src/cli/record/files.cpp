@@ -6,8 +6,6 @@
 
 #include "base/check.h"
 #include "desk/words.h"
-#include "node/log/served_record.h"
-#include "platform/http/remote.h"
 
 namespace isotrail::cli {
 namespace {
@@ -58,33 +56,6 @@ BundleCheck checkRecordAt(const std::string& path, const RecordTrust& trust) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Fault("NO_DATABASE", "there is no record at " + path);
   return checkBundle(file, trust);
-}
-
-bool isServerUrl(const std::string& path) { return path.starts_with("http://") || path.starts_with("https://"); }
-
-BundleCheck checkServer(const std::string& url, const std::string& token, const RecordTrust& trust) {
-  http::Remote server(url);
-  const std::string log = server.path().empty() ? "/log" : server.path();
-  http::Fields headers;
-  if (!token.empty()) headers.emplace_back("Authorization", "Bearer " + token);
-  const auto at = [&](const std::string& path) {
-    http::Reply reply = server.get(log + path, headers);
-    if (reply.status != 200) throw Fault("REMOTE", log + path + " was answered " + std::to_string(reply.status));
-    return std::move(reply.body);
-  };
-  return checkServed(at, trust);
-}
-
-Result<std::string> signInAt(const std::string& url, const std::string& account, const std::string& password) {
-  constexpr std::string_view kCookie = "isotrail_session=";
-  http::Remote server(url);
-  const auto reply = server.post("/api/v1/session", Json::object({{"account", account}, {"password", password}}).dump());
-  for (const auto& [name, value] : reply.headers)
-    if (const auto from = value.find(kCookie); reply.status == 200 && from != std::string::npos)
-      return value.substr(from + kCookie.size(), value.find(';', from) - from - kCookie.size());
-  const Json problem = Json::parse(reply.body).value_or(Json());
-  if (problem["code"].isString()) return Refusal::of(problem["code"].text());
-  throw Fault("REMOTE", "signing in was answered " + std::to_string(reply.status));
 }
 
 Json badParams(const VerifyReport& r) {

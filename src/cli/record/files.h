@@ -16,12 +16,6 @@ Verdict writeFile(const std::string& path, const std::string& text);
 BundleCheck checkDatabase(const Place& place, const RecordTrust& trust);
 /// A record file made by ledger export, or a database. Throws as checkDatabase.
 BundleCheck checkRecordAt(const std::string& path, const RecordTrust& trust);
-/// The address of a server.
-bool isServerUrl(const std::string& path);
-/// The record of the server at `url`, read from its log as the account of `token` may (empty: as anybody may). Throws Fault REMOTE.
-BundleCheck checkServer(const std::string& url, const std::string& token, const RecordTrust& trust);
-/// Signs in there; the session's token. BAD_CREDENTIALS. Throws Fault REMOTE.
-Result<std::string> signInAt(const std::string& url, const std::string& account, const std::string& password);
 /// Parameters of CLI_LEDGER_BAD.
 Json badParams(const VerifyReport& report);
 /// Says which entry is the first bad one; the exit code.

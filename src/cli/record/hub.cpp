@@ -1,6 +1,9 @@
 #include "cli/record/hub.h"
 
+#include <iostream>
+
 #include "base/check.h"
+#include "cli/terminal.h"
 
 namespace isotrail::cli {
 namespace {
@@ -60,12 +63,41 @@ Result<Json> HttpHub::ask(std::string_view method, const std::string& target, ht
   }
 }
 
+Result<std::string> HttpHub::fetch(const std::string& path) {
+  http::Fields headers;
+  if (!token_.empty()) headers.emplace_back("Authorization", "Bearer " + token_);
+  try {
+    auto reply = asker_.ask("GET", path, headers, "");
+    if (reply.status == 200) return std::move(reply.body);
+    return answerOf(asker_, reply).refusal();
+  } catch (const Fault& fault) {
+    return Refusal::of(fault.code, Json::object({{"address", asker_.address().text()}, {"why", fault.what()}}));
+  }
+}
+
 Result<Json> HttpHub::get(const std::string& target) { return ask("GET", target, {}, ""); }
 
 Result<Json> HttpHub::command(const std::string& name, const std::string& id, const Json& body) {
   auto accepted = ask("POST", name, {{"Content-Type", "application/json"}, {"Command-Id", id}}, body.dump());
   if (!accepted) return accepted.refusal();
   return (*accepted)["result"];
+}
+
+Result<std::unique_ptr<HttpHub>> hubOf(const Invocation& in, const std::string& text, Output& out) {
+  const auto address = http::Address::parse(text);
+  if (!address) return Refusal::field({"url", "BAD_VALUE", text, "https://host:port", 0, 0});
+  http::Asker asker(*address, in.ca);
+  if (in.account.empty()) return std::make_unique<HttpHub>(std::move(asker));
+  std::string password;
+  if (in.password_stdin) {
+    std::getline(std::cin, password);
+    if (password.ends_with('\r')) password.pop_back();
+  } else {
+    const auto typed = askSecret(out.word("CLI_PASSWORD", Json::object({{"account", in.account}})));
+    if (!typed) return Refusal::of("PASSWORD_NEEDED");
+    password = *typed;
+  }
+  return HttpHub::signIn(std::move(asker), in.account, password);
 }
 
 }  // namespace isotrail::cli

@@ -1,30 +1,10 @@
 // isotrail sync push, pull, status.
-#include <iostream>
-
 #include "cli/record/hub.h"
-#include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "node/sync/received.h"
 
 namespace isotrail::cli {
 namespace {
-
-using Signed = Result<std::unique_ptr<HttpHub>>;
-
-Signed hubOf(const Invocation& in, Output& out) {
-  const auto address = http::Address::parse(in.address);
-  if (!address) return Refusal::field({"url", "BAD_VALUE", in.address, "https://host:port", 0, 0});
-  std::string password;
-  if (in.password_stdin) {
-    std::getline(std::cin, password);
-    if (password.ends_with('\r')) password.pop_back();
-  } else {
-    const auto typed = askSecret(out.word("CLI_PASSWORD", Json::object({{"account", in.account}})));
-    if (!typed) return Refusal::of("PASSWORD_NEEDED");
-    password = *typed;
-  }
-  return HttpHub::signIn(http::Asker(*address, in.ca), in.account, password);
-}
 
 /// A view of this record as the API shows it.
 Json own(Node& node, const char* view, const std::string& language) {
@@ -52,7 +32,7 @@ Result<Status> statusOf(const Invocation& in, Output& out) {
     }
     return Status{sync::selfOf(node), own(node, "nodes", language)["nodes"], own(node, "findings", language)["findings"]};
   }
-  auto hub = hubOf(in, out);
+  auto hub = hubOf(in, in.address, out);
   if (!hub) return hub.refusal();
   Status s;
   for (auto [target, into] : {std::pair{"sync/self", &s.self}, {"sync/nodes", &s.nodes}, {"sync/findings?open=true", &s.findings}}) {
@@ -86,7 +66,7 @@ void printStatus(const Status& s, Output& out) {
 
 int syncPushVerb(const Invocation& in, Output& out) {
   Node node(in.database(), true);
-  auto hub = hubOf(in, out);
+  auto hub = hubOf(in, in.address, out);
   if (!hub) return out.refuse(hub.refusal());
   auto pushed = sync::push(node, **hub);
   if (!pushed) return out.refuse(pushed.refusal());
@@ -99,7 +79,7 @@ int syncPushVerb(const Invocation& in, Output& out) {
 
 int syncPullVerb(const Invocation& in, Output& out) {
   Node node(in.database(), true);
-  auto hub = hubOf(in, out);
+  auto hub = hubOf(in, in.address, out);
   if (!hub) return out.refuse(hub.refusal());
   auto self = (*hub)->get("sync/self");
   if (!self) return out.refuse(self.refusal());

@@ -1,9 +1,9 @@
 // isotrail ledger verify, isotrail projections rebuild.
-#include <iostream>
-
+#include "base/check.h"
 #include "cli/record/files.h"
-#include "cli/terminal.h"
+#include "cli/record/hub.h"
 #include "cli/verbs.h"
+#include "node/log/served_record.h"
 #include "node/record_check.h"
 
 namespace isotrail::cli {
@@ -48,16 +48,26 @@ Verdict countersigned(const RecordTrust& trust, const std::vector<std::string>& 
   return Done{};
 }
 
-/// The token of a session at the server, for the account that was named.
-Result<std::string> signInWith(const Invocation& in, Output& out) {
-  std::optional<std::string> password = std::string();
-  if (in.password_stdin)
-    std::getline(std::cin, *password);
-  else
-    password = askSecret(out.word("CLI_PASSWORD", Json::object({{"account", in.account}})));
-  if (!password) return Refusal::of("PASSWORD_NEEDED");
-  if (password->ends_with('\r')) password->pop_back();
-  return signInAt(in.record, in.account, *password);
+bool isServerUrl(const std::string& path) { return path.starts_with("http://") || path.starts_with("https://"); }
+
+/// The record of a running server, read from its log.
+Result<BundleCheck> checkServerOf(const Invocation& in, const RecordTrust& trust, Output& out) {
+  auto server = hubOf(in, in.record, out);
+  if (!server) return server.refusal();
+  std::optional<Refusal> refused;
+  try {
+    return checkServed(
+        [&](const std::string& path) {
+          auto bytes = (*server)->fetch("/log" + path);
+          if (bytes) return std::move(*bytes);
+          refused = bytes.refusal();
+          throw Fault(refused->code, path);
+        },
+        trust);
+  } catch (const Fault&) {
+    if (refused) return *refused;
+    throw;
+  }
 }
 
 int tellGood(const BundleCheck& check, Output& out) {
@@ -83,15 +93,11 @@ int ledgerVerifyVerb(const Invocation& in, Output& out) {
     trust.checkpoints.push_back(std::move(*c));
   }
   if (auto all = countersigned(trust, in.witnesses, out); !all) return out.refuse(all.refusal());
-  std::string token;
-  if (!in.account.empty() && isServerUrl(in.record)) {
-    auto signed_in = signInWith(in, out);
-    if (!signed_in) return out.refuse(signed_in.refusal());
-    token = *signed_in;
-  }
-  const BundleCheck check = in.record.empty()        ? checkDatabase(place, trust)
-                            : isServerUrl(in.record) ? checkServer(in.record, token, trust)
-                                                     : checkRecordAt(in.record, trust);
+  const auto checked = isServerUrl(in.record) ? checkServerOf(in, trust, out)
+                       : in.record.empty()    ? Result<BundleCheck>(checkDatabase(place, trust))
+                                              : Result<BundleCheck>(checkRecordAt(in.record, trust));
+  if (!checked) return out.refuse(checked.refusal());
+  const BundleCheck& check = *checked;
   if (out.json()) return out.answer(checkJson(check, trust.public_key)), check.report.ok ? kDone : kFailed;
   return check.report.ok ? tellGood(check, out) : tellBad(check.report, out);
 }

@@ -91,7 +91,7 @@ Result<std::vector<Event>> readNew(Db& db, const Peer& peer, const Segment& s, s
     auto e = entryOf(peer, s.entries[static_cast<std::size_t>(seq - s.from - 1)], seq);
     if (!e) return e.refusal();
     if (auto fits = chains.step(*e); !fits) return fits.refusal();
-    if (const auto why = signatures.step(*e); !why.empty())
+    if (const auto why = signatures.step(*e, SignatureWalk::fits(*e)); !why.empty())
       return Refusal::of("SYNC_SIGNATURE_BAD", Json::object({{"node", peer.node}, {"seq", seq}, {"why", why}}));
     fresh.push_back(std::move(*e));
   }

@@ -308,8 +308,8 @@ class PgDb final : public Db, public HoldsMoments {
       return settle();
     }
     const postgres::SentValues sent(params);
-    const std::string& name = prepare(sql, sent.types);
-    Answer answer = received(sent.to(usable(), name));
+    PGconn* const connection = usable();  // before the statement's name: a new connection knows none
+    Answer answer = received(sent.to(connection, prepare(sql, sent.types)));
     requireFine(answer.get());
     return answer;
   }
@@ -317,8 +317,9 @@ class PgDb final : public Db, public HoldsMoments {
   /// Sends a statement without waiting for its answer (libpq's pipeline mode).
   void send(std::string_view sql, const std::vector<DbValue>& params) {
     const postgres::SentValues sent(params);
+    PGconn* const connection = usable();  // before the statement's name: a new connection knows none
     const std::string& name = prepare(sql, sent.types);
-    if ((!owing() && PQenterPipelineMode(usable()) != 1) || !sent.to(usable(), name)) lostNow();
+    if ((!owing() && PQenterPipelineMode(connection) != 1) || !sent.to(connection, name)) lostNow();
   }
   /// Statements were sent whose answers were not read.
   bool owing() const { return connection_ && PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF; }
