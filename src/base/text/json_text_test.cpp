@@ -85,12 +85,13 @@ TEST(JsonText, WhatIsWrittenIsReadAsItWas) {
 }
 
 TEST(JsonText, AChangedByteIsReadOnlyIfItWouldBeWrittenSo) {
+  constexpr std::string_view kTelling = "0123456789.e+-\"\\u{}[], :tfn";
   Any any;
   int read = 0;
   for (int i = 0; i < 30'000; ++i) {
     std::string text = any.value(3).dump();
     const std::size_t at = any.below(text.size());
-    const char byte = static_cast<char>(any.below(4) == 0 ? any.below(256) : std::string_view("0123456789.e+-\"\\u{}[], :tfn")[any.below(30)]);
+    const char byte = static_cast<char>(any.below(4) == 0 ? any.below(256) : kTelling[any.below(kTelling.size())]);
     if (const auto how = any.below(3); how == 0)
       text[at] = byte;
     else if (how == 1)
