@@ -1,6 +1,8 @@
 #pragma once
 // A day to plan as an RPPD file states it: products, sites with their lines, hospitals, orders, vehicles and border posts. Minutes
-// count from 00:00 of the day, activity is in MBq, money in EUR. The file carries its own half-lives; nothing else uses them.
+// count from 00:00 of the day, negative on the evening before, activity is in MBq, money in EUR. The file carries its own half-lives;
+// nothing else uses them. What a real day has beyond RPPD may be left out: legs in stages, cover, receipt hours, caps, what has begun.
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,15 +35,20 @@ struct Line {
   int turnaround = 0;                      // minutes the line stays blocked after the end of synthesis
   double fail_chance = 0.0;                // of a run
   double run_cost = 0.0, beam_cost = 0.0;  // EUR a run, EUR a minute of beam
+  std::vector<Span> down;                  // no run is on the line between the ends of one, its turnaround included
 };
 struct Site {
   Json id;
   Place place;
   std::vector<Line> lines;
+  std::vector<Span> release;  // someone who may release is there; an order is released in the first such minute after its tests
+  std::vector<double> cap;    // MBq by product that a run may hold at the end of its synthesis, 0: any
 };
 struct Hospital {
   Json id;
   Place place;
+  std::vector<Span> receipt;  // an arrival outside of all of them waits for the next
+  std::vector<double> cap;    // MBq by product that the day's orders may have at their arrivals together, 0: any
 };
 struct Order {
   Json id;
@@ -62,6 +69,7 @@ struct Vehicle {
   Span shift;
   int packages = 0;
   double fixed_cost = 0.0;
+  std::vector<Span> down;  // no trip is on the road between the ends of one
 };
 struct Post {  // a border post between two neighbouring countries
   Place place;
@@ -69,6 +77,33 @@ struct Post {  // a border post between two neighbouring countries
   Span open;
   int crossing = 0;  // minutes
 };
+/// A part of the way between two places: "road", "export", "import".
+struct Stage {
+  std::string code;
+  int minutes = 0;
+  std::vector<Span> open;  // waits until it can begin and end inside one of them; empty: always open
+};
+struct Leg {
+  double km = 0.0;
+  std::vector<Stage> stages;  // each begins when the one before has ended
+};
+
+struct Run {
+  int site = 0, line = 0;  // line: within its site
+  int start = 0, beam = 0;
+  std::vector<int> orders;
+  std::optional<double> made = {};  // MBq at the end of synthesis where that is known, only of runs that have begun
+};
+struct Trip {
+  int vehicle = 0;
+  int depart = 0;
+  std::vector<int> stops;  // orders in the order of delivery
+};
+struct Plan {
+  std::vector<Run> runs;
+  std::vector<Trip> trips;
+};
+
 struct Instance {
   std::string name;
   int grid = 5;  // run starts and departures are multiples of it
@@ -81,6 +116,15 @@ struct Instance {
   int service = 0;     // minutes at a stop
   double speed = 1.0;  // km a minute
   double cost_per_km = 0.0, cost_per_minute = 0.0;
+  /// From place to place, sites before hospitals, both in their order. Empty: coordinates, speed and posts say how long a drive is.
+  std::vector<std::vector<Leg>> legs;
+  /// What has begun or is pinned, and is no longer judged: its trips stay as they are with their stops, one that arrives after its deadline
+  /// serves nobody; its runs stay where they are with the beam they have, make for the orders of its trips, and for others what is left.
+  Plan frozen;
+  /// The plan people go by, and what each order costs, in EUR, that it also serves but from another line, by another vehicle or with
+  /// another departure.
+  Plan promised;
+  double change_price = 0.0;
 
   double loss(const Order& o) const { return o.penalty * o.patients; }
 };

@@ -2,26 +2,10 @@
 // A plan as an RPPD plan file states it: which run makes which orders, which trip carries them. Indices are those of the instance.
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "solver/rppd/instance.h"
 
 namespace isotrail::solver::rppd {
-
-struct Run {
-  int site = 0, line = 0;  // line: within its site
-  int start = 0, beam = 0;
-  std::vector<int> orders;
-};
-struct Trip {
-  int vehicle = 0;
-  int depart = 0;
-  std::vector<int> stops;  // orders in the order of delivery
-};
-struct Plan {
-  std::vector<Run> runs;
-  std::vector<Trip> trips;
-};
 
 /// Reads a plan of this instance. BAD_PLAN_FILE names what the instance does not have, by its path; PLAN_OF_ANOTHER_DAY when the file
 /// says for which instance it was made; PLAN_NOT_JSON.
