@@ -7,34 +7,34 @@
 #include <utility>
 
 #include "nuclide/decay.h"
+#include "solver/rppd/course.h"
 #include "solver/rppd/fields.h"
 
 namespace isotrail::solver::rppd {
 namespace {
 
 constexpr double kRounding = 1e-9;  // share by which a draw may seem to exceed what a run made
+constexpr double kNoCap = 1e300;    // MBq
 
 double shareLeft(const Product& p, double minutes) { return remainingShare(Seconds(p.half_life), Seconds(minutes)); }
 
-struct Drive {
-  int at = 0;
-  double km = 0.0;
-};
-
 class Checker {
  public:
-  Checker(const Instance& instance, const Plan& plan) : in_(instance), plan_(plan) {}
+  Checker(const Instance& instance, const Plan& plan) : in_(instance), plan_(plan), road_(instance) {}
 
   Checked check() {
     out_.deliveries.resize(in_.orders.size());
     released_.resize(in_.orders.size());
     made_at_.assign(in_.orders.size(), -1);
+    findBegun();
     for (std::size_t i = 0; i < plan_.runs.size(); ++i) checkRun(static_cast<int>(i), plan_.runs[i]);
     for (std::size_t i = 0; i < plan_.trips.size(); ++i) checkTrip(static_cast<int>(i), plan_.trips[i]);
     findOverlaps(lines_, "runs", "PLAN_LINE_BUSY");
     findOverlaps(roads_, "trips", "PLAN_VEHICLE_BUSY");
     for (const auto& [vehicle, trips] : roads_) out_.cost.vehicles += vehicleAt(vehicle.first).fixed_cost;
     out_.vehicles = static_cast<int>(roads_.size());
+    checkHospitals();
+    priceChanges();
     for (std::size_t o = 0; o < in_.orders.size(); ++o) {
       const Order& order = in_.orders[o];
       if (out_.deliveries[o].trip >= 0) {
@@ -51,6 +51,7 @@ class Checker {
  private:
   struct Occupied {
     int from = 0, to = 0, index = 0;
+    bool begun = false;
   };
   using Occupation = std::map<std::pair<int, int>, std::vector<Occupied>>;
 
@@ -59,41 +60,94 @@ class Checker {
   std::string name(int o) const { return idText(orderAt(o).id); }
   void violated(std::string path, const char* code, Json params) { out_.violations.push_back({std::move(path), code, std::move(params)}); }
 
+  const Order& stopOf(const Trip& trip, std::size_t k) const { return orderAt(trip.stops[k]); }
+
+  /// Which runs and trips of the plan are those that have begun, and which orders those trips lose on the way.
+  void findBegun() {
+    const auto sameRun = [](const Run& a, const Run& b) { return a.site == b.site && a.line == b.line && a.start == b.start && a.beam == b.beam; };
+    const auto sameTrip = [](const Trip& a, const Trip& b) { return a.vehicle == b.vehicle && a.depart == b.depart && a.stops == b.stops; };
+    const auto match = [this](const auto& frozen, const auto& all, auto same, auto& begun, const char* list) {
+      begun.assign(all.size(), -1);
+      for (std::size_t k = 0; k < frozen.size(); ++k) {
+        std::size_t i = 0;
+        while (i < all.size() && (begun[i] >= 0 || !same(all[i], frozen[k]))) ++i;
+        if (i < all.size())
+          begun[i] = static_cast<int>(k);
+        else
+          violated(list, "PLAN_BEGUN_LEFT_OUT", Json::object({{"what", "frozen." + element(list, k)}}));
+      }
+    };
+    match(in_.frozen.runs, plan_.runs, sameRun, begun_runs_, "runs");
+    match(in_.frozen.trips, plan_.trips, sameTrip, begun_trips_, "trips");
+    on_the_road_.assign(in_.orders.size(), false);
+    lost_.assign(in_.orders.size(), false);
+    for (const Trip& t : in_.frozen.trips) {
+      const Course c = courseOf(in_, road_, t, true);
+      for (std::size_t k = 0; k < t.stops.size(); ++k) {
+        const auto o = static_cast<std::size_t>(t.stops[k]);
+        on_the_road_[o] = true;
+        lost_[o] = k >= c.arrivals.size() || c.arrivals[k] > stopOf(t, k).deadline;
+      }
+    }
+  }
+
   void checkRun(int index, const Run& run) {
     const Site& site = in_.sites[static_cast<std::size_t>(run.site)];
     const Line& line = site.lines[static_cast<std::size_t>(run.line)];
     const Product& product = in_.products[static_cast<std::size_t>(line.product)];
     const std::string path = element("runs", static_cast<std::size_t>(index));
-    const int end = run.start + run.beam + product.synthesis;
+    const int begun = begun_runs_[static_cast<std::size_t>(index)], end = run.start + run.beam + product.synthesis;
+    const double level =
+        line.saturation * saturationShare(Seconds(product.half_life), Seconds(run.beam)) * product.yield * shareLeft(product, product.synthesis);
+    const double made = begun >= 0 ? in_.frozen.runs[static_cast<std::size_t>(begun)].made.value_or(level) : level;
+    if (begun < 0) checkLine(path, site, line, run, end, made);
+    lines_[{run.site, run.line}].push_back({run.start, end + line.turnaround, index, begun >= 0});
+    const auto released = firstIn(site.release, end + product.tests);
+    if (!released && begun < 0 && !run.orders.empty())
+      violated(path + ".start", "PLAN_NOBODY_RELEASES", Json::object({{"from", end + product.tests}}));
+    double drawn = 0.0;
+    bool judged = false;
+    for (std::size_t k = 0; k < run.orders.size(); ++k) {
+      const auto o = static_cast<std::size_t>(run.orders[k]);
+      const Order& order = in_.orders[o];
+      drawn += draw(order, end);
+      if (lost_[o] && begun >= 0) continue;  // it may be made again
+      judged = judged || begun < 0 || !on_the_road_[o];
+      Delivery& d = out_.deliveries[o];
+      const std::string at = path + "." + element("orders", k);
+      if (order.product != line.product) violated(at, "PLAN_WRONG_PRODUCT", Json::object({{"order", idText(order.id)}, {"line", idText(line.id)}}));
+      if (made_at_[o] >= 0) violated(at, "PLAN_MADE_TWICE", Json::object({{"order", idText(order.id)}}));
+      made_at_[o] = run.site;
+      released_[o] = released.value_or(kLongAfter);
+      d.run = index;
+      d.drawn = draw(order, end);
+      out_.cost.risk += line.fail_chance * in_.loss(order);
+    }
+    if (judged && drawn > made * (1.0 + kRounding))
+      violated(path + ".orders", "PLAN_RUN_TOO_WEAK", Json::object({{"drawn", std::round(drawn)}, {"made", std::floor(made)}}));
+    out_.drawn += drawn;
+    out_.cost.runs += line.run_cost;
+    out_.cost.beam += line.beam_cost * run.beam;
+  }
+
+  void checkLine(const std::string& path, const Site& site, const Line& line, const Run& run, int end, double made) {
     if (std::find(line.beams.begin(), line.beams.end(), run.beam) == line.beams.end())
       violated(path + ".irr", "PLAN_NO_LEVEL", Json::object({{"value", run.beam}, {"line", idText(line.id)}}));
     if (run.start % in_.grid != 0) violated(path + ".start", "PLAN_OFF_GRID", Json::object({{"value", run.start}, {"grid", in_.grid}}));
     if (run.start < line.open.from || end > line.open.to)
       violated(path + ".start", "PLAN_LINE_CLOSED",
                Json::object({{"from", line.open.from}, {"to", line.open.to}, {"start", run.start}, {"end", end}}));
-    lines_[{run.site, run.line}].push_back({run.start, end + line.turnaround, index});
-    double drawn = 0.0;
-    for (std::size_t k = 0; k < run.orders.size(); ++k) {
-      const int o = run.orders[k];
-      const Order& order = orderAt(o);
-      Delivery& d = out_.deliveries[static_cast<std::size_t>(o)];
-      const std::string at = path + "." + element("orders", k);
-      if (order.product != line.product) violated(at, "PLAN_WRONG_PRODUCT", Json::object({{"order", name(o)}, {"line", idText(line.id)}}));
-      if (made_at_[static_cast<std::size_t>(o)] >= 0) violated(at, "PLAN_MADE_TWICE", Json::object({{"order", name(o)}}));
-      made_at_[static_cast<std::size_t>(o)] = run.site;
-      released_[static_cast<std::size_t>(o)] = end + product.tests;
-      d.run = index;
-      d.drawn = draw(order, end);
-      drawn += d.drawn;
-      out_.cost.risk += line.fail_chance * in_.loss(order);
-    }
-    const double made =
-        line.saturation * saturationShare(Seconds(product.half_life), Seconds(run.beam)) * product.yield * shareLeft(product, product.synthesis);
-    if (drawn > made * (1.0 + kRounding))
-      violated(path + ".orders", "PLAN_RUN_TOO_WEAK", Json::object({{"drawn", std::round(drawn)}, {"made", std::floor(made)}}));
-    out_.drawn += drawn;
-    out_.cost.runs += line.run_cost;
-    out_.cost.beam += line.beam_cost * run.beam;
+    for (const Span& s : line.down)
+      if (run.start < s.to && end + line.turnaround > s.from)
+        violated(path + ".start", "PLAN_LINE_DOWN", Json::object({{"from", s.from}, {"to", s.to}, {"start", run.start}, {"end", end}}));
+    const double cap = capOf(site.cap, line.product);
+    if (made > cap * (1.0 + kRounding))
+      violated(path + ".irr", "PLAN_SITE_CAP", Json::object({{"made", std::round(made)}, {"cap", cap}, {"site", idText(site.id)}}));
+  }
+
+  static double capOf(const std::vector<double>& caps, int product) {
+    const auto p = static_cast<std::size_t>(product);
+    return p < caps.size() && caps[p] > 0.0 ? caps[p] : kNoCap;
   }
 
   /// MBq to draw at the end of synthesis so that every patient of the order gets the dose.
@@ -104,78 +158,55 @@ class Checker {
     return sum;
   }
 
-  int minutes(double km) const { return static_cast<int>(std::ceil(km / in_.speed - 1e-9)); }
-
-  std::optional<Drive> drive(const Place& a, const Place& b, int leave) const {
-    const double straight = std::hypot(a.x - b.x, a.y - b.y);
-    if (a.country == b.country) return Drive{leave + minutes(straight), straight};
-    const int next = b.country > a.country ? a.country + 1 : a.country - 1;
-    std::optional<Drive> best;
-    for (const Post& post : in_.posts) {
-      if (std::minmax(post.a, post.b) != std::minmax(a.country, next)) continue;
-      const double km = std::hypot(a.x - post.place.x, a.y - post.place.y);
-      const int there = leave + minutes(km);
-      if (there > post.open.to) continue;
-      auto rest = drive({post.place.x, post.place.y, next}, b, std::max(there, post.open.from) + post.crossing);
-      if (!rest) continue;
-      rest->km += km;
-      if (!best || std::pair(rest->at, rest->km) < std::pair(best->at, best->km)) best = rest;
-    }
-    return best;
-  }
-
   void checkTrip(int index, const Trip& trip) {
     const Vehicle& vehicle = vehicleAt(trip.vehicle);
     const std::string path = element("trips", static_cast<std::size_t>(index));
+    const bool begun = begun_trips_[static_cast<std::size_t>(index)] >= 0;
+    const Course c = courseOf(in_, road_, trip, begun);
+    out_.returns.push_back(c.back.value_or(trip.depart));
+    if (!c.back && !begun) return tellEnd(trip, path, c);  // nobody is served by a trip that cannot be made
+    const int back = c.back.value_or(vehicle.shift.to);
+    if (!begun) checkRoad(trip, path, vehicle, back);
+    for (std::size_t k = 0; k < c.arrivals.size(); ++k)
+      if (!begun || !lost_[static_cast<std::size_t>(trip.stops[k])]) {
+        checkStop(index, path + "." + element("stops", k), trip.stops[k], c.arrivals[k], begun);
+        out_.cost.lateness += std::max(0, c.arrivals[k] - stopOf(trip, k).window.to) * stopOf(trip, k).late_cost;
+      }
+    roads_[{trip.vehicle, 0}].push_back({trip.depart, back, index, begun});
+    out_.cost.kilometres += c.km * in_.cost_per_km;
+    out_.cost.time += (back - trip.depart) * in_.cost_per_minute;
+  }
+
+  /// Why a trip cannot be made.
+  void tellEnd(const Trip& trip, const std::string& path, const Course& c) {
     if (trip.depart % in_.grid != 0) violated(path + ".depart", "PLAN_OFF_GRID", Json::object({{"value", trip.depart}, {"grid", in_.grid}}));
-    std::vector<int> arrivals;
-    double km = 0.0, late_cost = 0.0;
-    const auto back = course(trip, path, arrivals, km, late_cost);
-    out_.returns.push_back(back.value_or(trip.depart));
-    if (!back) return;  // nobody is served by a trip that cannot be made
-    if (trip.depart < vehicle.shift.from || *back > vehicle.shift.to)
+    const std::size_t reached = c.arrivals.size();
+    const bool late = reached > 0 && c.arrivals.back() > stopOf(trip, reached - 1).deadline;
+    if (late)
+      violated(
+          path + "." + element("stops", reached - 1), c.arrivals.back() == kLongAfter ? "PLAN_RECEIPT_SHUT" : "PLAN_AFTER_DEADLINE",
+          Json::object({{"order", name(trip.stops[reached - 1])}, {"arrival", c.arrivals.back()}, {"deadline", stopOf(trip, reached - 1).deadline}}));
+    else if (reached < trip.stops.size())
+      violated(path + "." + element("stops", reached), "PLAN_POSTS_SHUT",
+               Json::object({{"order", name(trip.stops[reached])}, {"depart", reached == 0 ? trip.depart : c.arrivals.back() + in_.service}}));
+    else
+      violated(path, "PLAN_NO_WAY_BACK", Json::object({{"depart", reached == 0 ? trip.depart : c.arrivals.back() + in_.service}}));
+  }
+
+  void checkRoad(const Trip& trip, const std::string& path, const Vehicle& vehicle, int back) {
+    if (trip.depart % in_.grid != 0) violated(path + ".depart", "PLAN_OFF_GRID", Json::object({{"value", trip.depart}, {"grid", in_.grid}}));
+    if (trip.depart < vehicle.shift.from || back > vehicle.shift.to)
       violated(path, "PLAN_OUTSIDE_SHIFT",
-               Json::object({{"from", vehicle.shift.from}, {"to", vehicle.shift.to}, {"depart", trip.depart}, {"back", *back}}));
+               Json::object({{"from", vehicle.shift.from}, {"to", vehicle.shift.to}, {"depart", trip.depart}, {"back", back}}));
+    for (const Span& s : vehicle.down)
+      if (trip.depart < s.to && back > s.from)
+        violated(path, "PLAN_VEHICLE_DOWN", Json::object({{"from", s.from}, {"to", s.to}, {"depart", trip.depart}, {"back", back}}));
     int packages = 0;
-    for (std::size_t k = 0; k < trip.stops.size(); ++k) {
-      packages += orderAt(trip.stops[k]).packages;
-      checkStop(index, path + "." + element("stops", k), trip.stops[k], arrivals[k]);
-    }
+    for (const int o : trip.stops) packages += orderAt(o).packages;
     if (packages > vehicle.packages) violated(path + ".stops", "PLAN_TOO_FULL", Json::object({{"packages", packages}, {"room", vehicle.packages}}));
-    roads_[{trip.vehicle, 0}].push_back({trip.depart, *back, index});
-    out_.cost.kilometres += km * in_.cost_per_km;
-    out_.cost.time += (*back - trip.depart) * in_.cost_per_minute;
-    out_.cost.lateness += late_cost;
   }
 
-  /// Follows a trip; its return, or nothing and a violation.
-  std::optional<int> course(const Trip& trip, const std::string& path, std::vector<int>& arrivals, double& km, double& late_cost) {
-    const Place& home = in_.sites[static_cast<std::size_t>(vehicleAt(trip.vehicle).site)].place;
-    Place here = home;
-    int now = trip.depart;
-    for (std::size_t k = 0; k < trip.stops.size(); ++k) {
-      const Order& order = orderAt(trip.stops[k]);
-      const Place& there = in_.hospitals[static_cast<std::size_t>(order.hospital)].place;
-      const std::string at = path + "." + element("stops", k);
-      const auto leg = drive(here, there, now);
-      if (!leg) return violated(at, "PLAN_POSTS_SHUT", Json::object({{"order", name(trip.stops[k])}, {"depart", now}})), std::nullopt;
-      now = std::max(leg->at, order.window.from);
-      km += leg->km;
-      if (now > order.deadline)
-        return violated(at, "PLAN_AFTER_DEADLINE", Json::object({{"order", name(trip.stops[k])}, {"arrival", now}, {"deadline", order.deadline}})),
-               std::nullopt;
-      late_cost += std::max(0, now - order.window.to) * order.late_cost;
-      arrivals.push_back(now);
-      now += in_.service;
-      here = there;
-    }
-    const auto leg = drive(here, home, now);
-    if (!leg) return violated(path, "PLAN_NO_WAY_BACK", Json::object({{"depart", now}})), std::nullopt;
-    km += leg->km;
-    return leg->at;
-  }
-
-  void checkStop(int index, const std::string& at, int o, int arrival) {
+  void checkStop(int index, const std::string& at, int o, int arrival, bool begun) {
     const auto own = static_cast<std::size_t>(o);
     const Trip& trip = plan_.trips[static_cast<std::size_t>(index)];
     Delivery& d = out_.deliveries[own];
@@ -183,6 +214,8 @@ class Checker {
     d.trip = index;
     d.arrival = arrival;
     d.late = std::max(0, arrival - orderAt(o).window.to);
+    d.activity = draw(orderAt(o), arrival);
+    if (begun) return;
     if (made_at_[own] != vehicleAt(trip.vehicle).site)
       violated(at, "PLAN_NOT_MADE_HERE", Json::object({{"order", name(o)}}));
     else if (released_[own] > trip.depart)
@@ -193,7 +226,7 @@ class Checker {
     for (auto& [key, spans] : all) {
       std::sort(spans.begin(), spans.end(), [](const auto& a, const auto& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); });
       for (std::size_t k = 1; k < spans.size(); ++k)
-        if (spans[k - 1].to > spans[k].from)
+        if (spans[k - 1].to > spans[k].from && !(spans[k - 1].begun && spans[k].begun))
           violated(
               element(list, static_cast<std::size_t>(spans[k].index)), code,
               Json::object(
@@ -201,8 +234,45 @@ class Checker {
     }
   }
 
+  /// What the deliveries of a product to a hospital hold at their arrivals together.
+  void checkHospitals() {
+    for (std::size_t h = 0; h < in_.hospitals.size(); ++h)
+      for (std::size_t p = 0; p < in_.hospitals[h].cap.size(); ++p) {
+        const double cap = capOf(in_.hospitals[h].cap, static_cast<int>(p));
+        double sum = 0.0;
+        int last = -1;  // to be named: the last one that has not begun
+        for (std::size_t o = 0; o < in_.orders.size(); ++o) {
+          const Delivery& d = out_.deliveries[o];
+          if (d.trip < 0 || in_.orders[o].hospital != static_cast<int>(h) || in_.orders[o].product != static_cast<int>(p)) continue;
+          sum += d.activity;
+          if (!on_the_road_[o] && (last < 0 || d.arrival >= out_.deliveries[static_cast<std::size_t>(last)].arrival)) last = static_cast<int>(o);
+        }
+        if (last >= 0 && sum > cap * (1.0 + kRounding))
+          violated(element("trips", static_cast<std::size_t>(out_.deliveries[static_cast<std::size_t>(last)].trip)), "PLAN_HOSPITAL_CAP",
+                   Json::object({{"order", name(last)}, {"held", std::round(sum)}, {"cap", cap}, {"hospital", idText(in_.hospitals[h].id)}}));
+      }
+  }
+
+  /// What was promised is served by the same line, vehicle and departure, or costs.
+  void priceChanges() {
+    if (in_.promised.trips.empty()) return;
+    const auto was = waysOf(in_, in_.promised);
+    for (std::size_t o = 0; o < in_.orders.size(); ++o) {
+      const Delivery& d = out_.deliveries[o];
+      if (d.trip < 0 || d.run < 0 || !was[o].whole()) continue;
+      const Run& r = plan_.runs[static_cast<std::size_t>(d.run)];
+      const Trip& t = plan_.trips[static_cast<std::size_t>(d.trip)];
+      if (was[o] == Way{r.site, r.line, t.vehicle, t.depart}) continue;
+      ++out_.moved;
+      out_.cost.change += in_.change_price;
+    }
+  }
+
   const Instance& in_;
   const Plan& plan_;
+  Road road_;
+  std::vector<int> begun_runs_, begun_trips_;  // by run and trip of the plan: which of the instance's frozen ones it is, or -1
+  std::vector<bool> on_the_road_, lost_;       // by order: on a frozen trip; which comes too late with it
   Checked out_;
   std::vector<int> released_, made_at_;
   Occupation lines_, roads_;  // by (site, line); by (vehicle, 0)

@@ -11,7 +11,8 @@ struct Cost {  // EUR
   double runs = 0.0, beam = 0.0, risk = 0.0;
   double vehicles = 0.0, kilometres = 0.0, time = 0.0, lateness = 0.0;
   double unserved = 0.0;
-  double total() const { return runs + beam + risk + vehicles + kilometres + time + lateness + unserved; }
+  double change = 0.0;  // of what was promised
+  double total() const { return runs + beam + risk + vehicles + kilometres + time + lateness + unserved + change; }
 };
 struct Violation {
   std::string path;  // in the plan's file, "trips[2].stops[0]"
@@ -23,6 +24,7 @@ struct Delivery {
   int arrival = 0;          // service begins
   int late = 0;             // minutes after the window
   double drawn = 0.0;       // MBq at the end of synthesis
+  double activity = 0.0;    // MBq of the order at the arrival
 };
 struct Checked {
   Cost cost;
@@ -31,6 +33,7 @@ struct Checked {
   std::vector<int> returns;          // by trip, minutes; its departure when it cannot be made
   int unserved = 0, patients_unserved = 0;
   int vehicles = 0;
+  int moved = 0;                       // orders that are served, as promised, but otherwise
   double drawn = 0.0, injected = 0.0;  // MBq at the ends of synthesis; of the doses of those served
   bool feasible() const { return violations.empty(); }
 };

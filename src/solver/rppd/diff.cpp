@@ -14,8 +14,8 @@ std::tuple<int, int, int> runOf(const Plan& plan, const Delivery& d) {
 int vehicleOf(const Plan& plan, const Delivery& d) { return d.trip < 0 ? -1 : plan.trips[static_cast<std::size_t>(d.trip)].vehicle; }
 
 Cost minus(const Cost& a, const Cost& b) {
-  return {a.runs - b.runs, a.beam - b.beam,         a.risk - b.risk,        a.vehicles - b.vehicles, a.kilometres - b.kilometres,
-          a.time - b.time, a.lateness - b.lateness, a.unserved - b.unserved};
+  return {a.runs - b.runs, a.beam - b.beam,         a.risk - b.risk,         a.vehicles - b.vehicles, a.kilometres - b.kilometres,
+          a.time - b.time, a.lateness - b.lateness, a.unserved - b.unserved, a.change - b.change};
 }
 
 }  // namespace

@@ -4,15 +4,14 @@
 #include <map>
 #include <set>
 
+#include "solver/rppd/additions.h"
 #include "solver/rppd/fields.h"
 
 namespace isotrail::solver::rppd {
 namespace {
 
-constexpr int kEarliest = -2880, kLatest = 4320;  // two days before, three days after 00:00
-constexpr int kLongest = 2880;                    // minutes anything may take
-constexpr double kFar = 20'000.0;                 // km
-constexpr double kMuch = 1e9;                     // MBq, EUR
+constexpr double kFar = 20'000.0;  // km
+constexpr double kMuch = 1e9;      // MBq, EUR
 constexpr int kMany = 10'000;
 constexpr double kWays = 64;
 
@@ -36,7 +35,8 @@ class Reader {
     each(top, "orders", 1, 5000, [&](Fields& f) { order(f); });
     each(top, "vehicles", 1, 5000, [&](Fields& f) { vehicle(f); });
     countWays();
-    findGaps();
+    if (!file_.has("legs") && !file_.has("travel")) findGaps();
+    if (errors_.empty()) readAdditions(file_, out_, errors_);
     if (!errors_.empty()) return badFile("BAD_PLAN_FILE", std::move(errors_));
     return std::move(out_);
   }

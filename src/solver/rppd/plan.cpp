@@ -6,6 +6,7 @@ namespace isotrail::solver::rppd {
 namespace {
 
 constexpr int kFar = 100'000;  // minutes; what is out of the day is for the checker to say
+constexpr double kMuch = 1e9;  // MBq
 
 template <class List>
 Ids idsOf(const List& list) {
@@ -16,23 +17,22 @@ Ids idsOf(const List& list) {
 
 class Reader {
  public:
-  explicit Reader(const Instance& instance)
-      : instance_(instance), orders_(idsOf(instance.orders)), sites_(idsOf(instance.sites)), vehicles_(idsOf(instance.vehicles)) {}
+  Reader(const Instance& instance, std::vector<FieldError>& errors)
+      : instance_(instance), errors_(errors), orders_(idsOf(instance.orders)), sites_(idsOf(instance.sites)), vehicles_(idsOf(instance.vehicles)) {}
 
-  Result<Plan> read(const Json& file) {
-    Fields top(file, "", errors_);
+  Plan read(const Json& file, const std::string& path) {
+    Fields top(file, path, errors_);
     const auto& runs = top.list("runs", 0);
-    for (std::size_t i = 0; i < runs.size(); ++i) run(runs[i], element("runs", i));
+    for (std::size_t i = 0; i < runs.size(); ++i) run(runs[i], top.at(element("runs", i)));
     const auto& trips = top.list("trips", 0);
     for (std::size_t i = 0; i < trips.size(); ++i) {
-      Fields f(trips[i], element("trips", i), errors_);
+      Fields f(trips[i], top.at(element("trips", i)), errors_);
       Trip t;
       t.vehicle = f.known("vehicle", vehicles_, "an id of vehicles");
       t.depart = f.whole("depart", -kFar, kFar);
       t.stops = orders(f, "stops");
       plan_.trips.push_back(std::move(t));
     }
-    if (!errors_.empty()) return badFile("BAD_PLAN_FILE", std::move(errors_));
     return std::move(plan_);
   }
 
@@ -45,6 +45,7 @@ class Reader {
     r.start = f.whole("start", -kFar, kFar);
     r.beam = f.whole("irr", -kFar, kFar);
     r.orders = orders(f, "orders");
+    if (!json["made"].isNull()) r.made = f.number("made", 0.0, kMuch);
     plan_.runs.push_back(std::move(r));
   }
 
@@ -62,8 +63,8 @@ class Reader {
   }
 
   const Instance& instance_;
+  std::vector<FieldError>& errors_;
   Ids orders_, sites_, vehicles_;
-  std::vector<FieldError> errors_;
   Plan plan_;
 };
 
@@ -81,7 +82,14 @@ Result<Plan> readPlan(std::string_view text, const Instance& instance) {
   if (!file || !file->isObject()) return Refusal::of("PLAN_NOT_JSON", Json::object({{"why", file ? "it is no object" : why}}));
   const std::string& name = (*file)["instance"].text();
   if (!name.empty() && name != instance.name) return Refusal::of("PLAN_OF_ANOTHER_DAY", Json::object({{"made_for", name}, {"name", instance.name}}));
-  return Reader(instance).read(*file);
+  std::vector<FieldError> errors;
+  Plan plan = readPlanAt(*file, "", instance, errors);
+  if (!errors.empty()) return badFile("BAD_PLAN_FILE", std::move(errors));
+  return plan;
+}
+
+Plan readPlanAt(const Json& file, const std::string& path, const Instance& instance, std::vector<FieldError>& errors) {
+  return Reader(instance, errors).read(file, path);
 }
 
 std::string planText(const Plan& plan, const Instance& instance) {
@@ -95,6 +103,7 @@ std::string planText(const Plan& plan, const Instance& instance) {
                             {"start", r.start},
                             {"irr", r.beam},
                             {"orders", orderIds(r.orders, instance)}}));
+    if (r.made) runs.itemsMutable().back().set("made", *r.made);
   }
   for (const auto& t : plan.trips)
     trips.push(Json::object(

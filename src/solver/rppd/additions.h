@@ -1,0 +1,23 @@
+#pragma once
+// What a file may have beyond RPPD: legs in stages, cover, receipt hours, caps, downtimes, what has begun and what was promised.
+//
+//   "sites":[{"release":[[from,to],..],"cap":{"F":MBq}, "lines":[{"down":[[from,to],..]}]}]   "vehicles":[{"down":[[from,to],..]}]
+//   "hospitals":[{"receipt":[[from,to],..],"cap":{"F":MBq}}]
+//   "legs":[[{"km":..,"stages":[{"code":"export","minutes":..,"open":[[from,to],..]}]}]] or "travel":{"minutes":[[..]],"km":[[..]]},
+//   places being the sites and then the hospitals; "asymmetric":true where there and back differ on purpose
+//   "frozen":{"runs":[..],"trips":[..]}   "promised":{..}, "change_price":EUR   as in plan files; "made":MBq of a run that has begun
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "solver/rppd/instance.h"
+
+namespace isotrail::solver::rppd {
+
+inline constexpr int kEarliest = -2880, kLatest = 4320;  // minutes: two days before, three days after 00:00
+inline constexpr int kLongest = 2880;                    // minutes anything may take
+
+/// Reads them into an instance whose RPPD parts have been read without an error; names every error by its path.
+void readAdditions(const Json& file, Instance& out, std::vector<FieldError>& errors);
+
+}  // namespace isotrail::solver::rppd
