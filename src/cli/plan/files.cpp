@@ -38,7 +38,8 @@ constexpr Part kParts[] = {{"runs", "CLI_PLAN_RUNS", &solver::rppd::Cost::runs},
                            {"kilometres", "CLI_PLAN_KILOMETRES", &solver::rppd::Cost::kilometres},
                            {"time", "CLI_PLAN_TIME", &solver::rppd::Cost::time},
                            {"lateness", "CLI_PLAN_LATENESS", &solver::rppd::Cost::lateness},
-                           {"unserved", "CLI_PLAN_UNSERVED", &solver::rppd::Cost::unserved}};
+                           {"unserved", "CLI_PLAN_UNSERVED", &solver::rppd::Cost::unserved},
+                           {"change", "CLI_PLAN_CHANGES", &solver::rppd::Cost::change}};
 
 std::string money(double eur) {
   char text[40];
@@ -78,6 +79,7 @@ Json reasonsJson(const solver::rppd::Instance& instance, const std::vector<solve
   for (const auto& r : reasons) {
     const CodeText words = codeText(r.code, language, r.params);
     list.push(Json::object({{"order", instance.orders[static_cast<std::size_t>(r.order)].id},
+                            {"path", "orders[" + std::to_string(r.order) + "]"},
                             {"late", r.late},
                             {"code", r.code},
                             {"text", words.text},

@@ -42,6 +42,7 @@ struct Source {
 class Prices {
  public:
   explicit Prices(const Day& day) : day_(day), apart_(day.orders.size(), kNone), share_(day.orders.size(), 0.0) {
+    addBegun();
     findHalves();
     for (std::size_t s = 0; s < day.sites.size(); ++s) addSources(static_cast<int>(s));
   }
@@ -53,15 +54,28 @@ class Prices {
       if (round > 0)
         for (std::size_t o = 0; o < share_.size(); ++o) share_[o] = std::min(room(o), share_[o] * (1.0 + kRaise / (1.0 + kCalmer * round)));
       cutBack();
-      double sum = 0.0;
-      for (std::size_t o = 0; o < share_.size(); ++o) sum += std::min(day_.orders[o].loss, apart_[o] + share_[o]);
+      double sum = begun_;
+      for (std::size_t o = 0; o < share_.size(); ++o)
+        if (!day_.orders[o].begun) sum += std::min(day_.orders[o].loss, apart_[o] + share_[o]);
       best = std::max(best, sum);
     }
     return best * (1.0 - kRounding);
   }
 
  private:
-  double room(std::size_t o) const { return std::max(0.0, day_.orders[o].loss - apart_[o]); }
+  double room(std::size_t o) const { return paid(day_.orders[o].product) ? 0.0 : std::max(0.0, day_.orders[o].loss - apart_[o]); }
+
+  /// Runs that have begun cost what they cost; orders of their products may be made by them and so pay for no other run.
+  void addBegun() {
+    for (const FixedRun& r : day_.fixed_runs) {
+      const Line& line = day_.lines[static_cast<std::size_t>(r.line)];
+      begun_ += r.cost;
+      for (const int o : r.orders) begun_ += line.fail_chance * day_.orders[static_cast<std::size_t>(o)].loss;
+      if (r.beam >= 0 && !paid(line.product)) paid_.push_back(line.product);
+    }
+    for (const FixedTrip& t : day_.fixed_trips) begun_ += t.cost;
+  }
+  bool paid(int product) const { return std::find(paid_.begin(), paid_.end(), product) != paid_.end(); }
 
   /// The least way to each order from any other, and from it to any other.
   void findHalves() {
@@ -97,7 +111,7 @@ class Prices {
         if (o.product != s.product || std::find(o.sites.begin(), o.sites.end(), site) == o.sites.end()) continue;
         const Leg &out = day_.travel.leg(home, o.place), &back = day_.travel.leg(o.place, home);
         Member m{static_cast<int>(k), std::min(closes, o.deadline - out.minutes - any.tests)};
-        if (m.latest < s.opens + any.synthesis) continue;
+        if (m.latest < s.opens + any.synthesis && !paid(s.product)) continue;
         m.weight = o.weight;
         m.apart = risk * o.loss + (std::min(to_[k], out.cost + day_.cost_per_minute * out.minutes) +
                                    std::min(from_[k], back.cost + day_.cost_per_minute * (day_.service + back.minutes))) /
@@ -183,6 +197,8 @@ class Prices {
   const Day& day_;
   std::vector<double> apart_, share_;  // by order: the least on the road and for risk; of a run
   std::vector<double> to_, from_;
+  double begun_ = 0.0;     // EUR
+  std::vector<int> paid_;  // products of runs that have begun
   std::vector<Source> sources_;
 };
 

@@ -18,10 +18,14 @@ double shareLeft(const rppd::Product& p, int minutes) { return remainingShare(Se
 Day::Day(const rppd::Instance& instance)
     : grid(instance.grid), service(instance.service), cost_per_minute(instance.cost_per_minute), travel(instance) {
   const int hospitals = static_cast<int>(instance.hospitals.size());
-  for (std::size_t s = 0; s < instance.sites.size(); ++s) sites.push_back({hospitals + static_cast<int>(s), {}, {}});
+  for (std::size_t s = 0; s < instance.sites.size(); ++s) sites.push_back({hospitals + static_cast<int>(s), {}, {}, instance.sites[s].release});
+  opens_again = travel.opensAgain();
   addLines(instance);
   addVehicles(instance);
   addOrders(instance);
+  addPromises(instance);
+  addFixedTrips(instance);
+  addFixedRuns(instance);
 }
 
 void Day::addLines(const rppd::Instance& instance) {
@@ -30,15 +34,24 @@ void Day::addLines(const rppd::Instance& instance) {
     for (const auto& l : instance.sites[s].lines) {
       const auto& p = instance.products[static_cast<std::size_t>(l.product)];
       Line line{static_cast<int>(s), l.product, {}, l.open.from, l.open.to, p.synthesis, p.tests, l.turnaround, l.fail_chance, l.run_cost};
+      const auto& limits = instance.sites[s].cap;
+      const double cap = static_cast<std::size_t>(l.product) < limits.size() ? limits[static_cast<std::size_t>(l.product)] : 0.0;
       for (const int beam : l.beams) {
         const double share = saturationShare(Seconds(p.half_life), Seconds(beam));
-        line.levels.push_back({beam, l.beam_cost * beam, l.saturation * share * p.yield * shareLeft(p, p.synthesis)});
+        const Level level{beam, l.beam_cost * beam, l.saturation * share * p.yield * shareLeft(p, p.synthesis)};
+        if (cap <= 0.0 || level.activity <= cap) line.levels.push_back(level);
       }
       first_ = std::min(first_, line.opens);
       last = std::max(last, line.closes);
       sites[s].lines.push_back(static_cast<int>(lines.size()));
       lines.push_back(std::move(line));
     }
+  for (const auto& r : instance.frozen.runs) {
+    const auto& l = instance.sites[static_cast<std::size_t>(r.site)].lines[static_cast<std::size_t>(r.line)];
+    const int end = r.start + r.beam + instance.products[static_cast<std::size_t>(l.product)].synthesis;
+    first_ = std::min(first_, end);
+    last = std::max(last, end);
+  }
   for (const auto& p : instance.products) {
     auto& table = growth_.emplace_back();
     for (int t = first_; t <= last; ++t) table.push_back(shareLeft(p, kReference - t));
@@ -46,9 +59,11 @@ void Day::addLines(const rppd::Instance& instance) {
 }
 
 void Day::addVehicles(const rppd::Instance& instance) {
-  std::map<std::tuple<int, int, int, int, double>, int> kinds;
+  std::map<std::tuple<int, int, int, int, double, std::vector<std::pair<int, int>>>, int> kinds;
   for (const auto& v : instance.vehicles) {
-    const std::tuple kind(v.site, v.shift.from, v.shift.to, v.packages, v.fixed_cost);
+    std::vector<std::pair<int, int>> downs;
+    for (const auto& s : v.down) downs.emplace_back(s.from, s.to);
+    const std::tuple kind(v.site, v.shift.from, v.shift.to, v.packages, v.fixed_cost, downs);
     const int number = kinds.emplace(kind, static_cast<int>(kinds.size())).first->second;
     sites[static_cast<std::size_t>(v.site)].vehicles.push_back(static_cast<int>(vehicles.size()));
     vehicles.push_back({v.site, v.shift.from, v.shift.to, v.packages, v.fixed_cost, number});
@@ -59,6 +74,7 @@ void Day::addOrders(const rppd::Instance& instance) {
   for (const auto& o : instance.orders) {
     const auto& p = instance.products[static_cast<std::size_t>(o.product)];
     Order order{o.hospital, o.product, 0.0, o.window.from, o.window.to, o.deadline, o.packages, o.late_cost, instance.loss(o), {}};
+    addHours(instance, o, order);
     for (int k = 0; k < o.patients; ++k) order.weight += o.dose * shareLeft(p, -k * o.spacing);
     order.weight *= shareLeft(p, kReference - o.calibration);
     rankSites(order);

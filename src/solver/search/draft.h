@@ -17,12 +17,15 @@ struct Run {
   double weight = 0.0;  // of its orders
   double cost = 0.0;    // run, beam and what is lost on average when it fails
   std::vector<int> orders;
+  int fixed = -1;  // of Day::fixed_runs
 };
 struct Trip {
   int vehicle = -1;  // -1: not in use
   Timing timing;
   int packages = 0;
   std::vector<int> stops;
+  double change = 0.0;  // EUR for those of its orders that were promised otherwise
+  int fixed = -1;       // of Day::fixed_trips
 };
 
 /// How a run fits between what stands before and after it on its line; level -1 when it does not.
@@ -86,6 +89,14 @@ class Draft {
   const Trip& trip(int i) const { return trips_[static_cast<std::size_t>(i)]; }
   const std::vector<int>& runsOn(int line) const { return on_line_[static_cast<std::size_t>(line)]; }
   const std::vector<int>& tripsOf(int vehicle) const { return on_vehicle_[static_cast<std::size_t>(vehicle)]; }
+  /// No trip of the vehicle is planned or has begun, so that its fixed cost is not due.
+  bool unused(int vehicle) const {
+    return tripsOf(vehicle).size() == static_cast<std::size_t>(day_->vehicles[static_cast<std::size_t>(vehicle)].downs);
+  }
+  /// Whether the hospital's cap has room for one more order.
+  bool fitsCap(const Order& o) const {
+    return o.cap < 0 || held_[static_cast<std::size_t>(o.cap)] + o.held <= day_->caps[static_cast<std::size_t>(o.cap)];
+  }
   /// When everything the trip carries can be released at no more cost.
   int releaseOf(const Trip& t) const;
   /// The road left to a trip at `slot` of its vehicle: from the return of the one before to the departure of the one after.
@@ -120,6 +131,12 @@ class Draft {
   bool leaveAnew(int trip);
   void takeOut(int order);
   bool setLine(int line);
+  bool setFixed(Run& run);
+  void addFixed();
+  bool loadTrip(const rppd::Trip& trip);
+  bool loadRun(const rppd::Run& run);
+  double changeOf(const Trip& t) const;
+  void hold(int order, int times);
   bool setLines(const std::vector<int>& lines);
   void linesOf(const Trip& t, std::vector<int>& lines) const;
 
@@ -130,6 +147,7 @@ class Draft {
   std::vector<Trip> trips_;
   std::vector<int> free_runs_, free_trips_;
   std::vector<std::vector<int>> on_line_, on_vehicle_;
+  std::vector<std::int64_t> held_;  // kBq, by cap
   Changes changes_;
   std::vector<int> lines_scratch_, trips_scratch_;
 };

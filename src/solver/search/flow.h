@@ -27,8 +27,8 @@ struct Flow {
   double cost = 0.0;         // kilometres, and lateness that no departure avoids
 
   void drive(const Leg& leg) {
-    if (earliest > leg.to) latest = -kNever;
-    latest = std::min(latest, leg.to - shift);
+    if (earliest > leg.last) latest = -kNever;
+    latest = std::min(latest, leg.last - shift);
     if (earliest < leg.from) exact_from = std::max(exact_from, leg.from - shift);
     shift += leg.minutes;
     earliest += leg.minutes;
@@ -38,6 +38,7 @@ struct Flow {
     earliest = std::max(earliest, o.opens);
     latest = earliest > o.deadline ? -kNever : std::min(latest, o.deadline - shift);
     on_time = std::min(on_time, std::max(earliest, o.closes) - shift);
+    if (!o.receipt.empty()) exact_from = kNever;
     if (earliest > o.closes) cost += o.late_cost * (earliest - o.closes);
     shift += service;
     earliest += service;

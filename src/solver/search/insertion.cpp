@@ -16,6 +16,7 @@ Placing Insertion::best(const Draft& draft, int order, double limit, const Mood&
   const Order& o = day_.orders[static_cast<std::size_t>(order)];
   best_ = {};
   best_.cost = limit;
+  if (!draft.fitsCap(o)) return best_;
   for (std::size_t s = 0; s < std::min(sites_, o.sites.size()); ++s) {
     findTrips(o.sites[s], mood, chance);
     if (options_.empty()) continue;
@@ -36,7 +37,7 @@ void Insertion::findTrips(int site, const Mood& mood, Chance& chance) {
   const auto& vehicles = day_.sites[static_cast<std::size_t>(site)].vehicles;
   for (const int v : vehicles) {
     const Vehicle& vehicle = day_.vehicles[static_cast<std::size_t>(v)];
-    const bool unused = draft_->tripsOf(v).empty();
+    const bool unused = draft_->unused(v);
     if (vehicle.packages < o.packages) continue;
     if (unused) {  // of unused vehicles that are alike one is enough
       if (std::find(kinds_.begin(), kinds_.end(), vehicle.kind) != kinds_.end()) continue;
@@ -66,7 +67,7 @@ void Insertion::findCandidates(int site, const Mood& mood, Chance& chance) {
     for (std::size_t slot = 0; slot < trips.size(); ++slot) {
       const Trip& trip = draft_->trip(trips[slot]);
       range.to = slot + 1 < trips.size() ? draft_->trip(trips[slot + 1]).timing.depart : vehicle.to;
-      if (vehicle.packages >= o.packages + trip.packages && o.deadline >= range.from && o.opens <= range.to &&
+      if (trip.fixed < 0 && vehicle.packages >= o.packages + trip.packages && o.deadline >= range.from && o.opens <= range.to &&
           !(mood.blink > 0.0 && chance.happens(mood.blink))) {
         const double least = leastDetour(site, trip);
         if (least < dear) candidates_.push_back({least, trips[slot], static_cast<int>(slot), range});
@@ -179,6 +180,7 @@ void Insertion::tryRun(int l, std::size_t slot) {
   const Order& o = day_.orders[static_cast<std::size_t>(order_)];
   const auto& runs = draft_->runsOn(l);
   const Run& run = draft_->run(runs[slot]);
+  if (run.fixed >= 0) return tryFixed(l, slot);
   const double risk = line.fail_chance * o.loss, weight = run.weight + o.weight;
   const int free_from = slot > 0 ? draft_->run(runs[slot - 1]).earliest + line.turnaround : line.opens;
   const int limit = std::min(line.closes, slot + 1 < runs.size() ? draft_->run(runs[slot + 1]).start - line.turnaround : kNever);
@@ -187,35 +189,54 @@ void Insertion::tryRun(int l, std::size_t slot) {
   const bool room = level.activity * day_.growth(line.product, run.end) >= weight;
   for (const auto& option : options_) {
     if (option.cost() + risk >= best_.cost) continue;
-    const int end = std::min(until, option.timing.depart - line.tests);
+    const int end = std::min(until, day_.latestEnd(line, option.timing.depart));
     const RunFit fit = fitRun(day_, line, weight, end, free_from, run.level);
     if (fit.level >= 0)
       keep(option, option.timing, option.cost() + risk + line.levels[static_cast<std::size_t>(fit.level)].cost - level.cost, l, runs[slot], slot);
-    if (room && fit.level != run.level && option.timing.depart < run.end + line.tests) {
-      const Timing later = delayed(option, line.site, run.end + line.tests);
+    const int released = day_.releasedAt(line.site, run.end + line.tests);
+    if (room && fit.level != run.level && option.timing.depart < released) {
+      const Timing later = delayed(option, line.site, released);
       if (later.possible()) keep(option, later, later.cost - option.before + risk, l, runs[slot], slot);
     }
+  }
+}
+
+/// Joins a run that has begun, if it makes enough: the trip waits for it.
+void Insertion::tryFixed(int l, std::size_t slot) {
+  const Line& line = day_.lines[static_cast<std::size_t>(l)];
+  const Order& o = day_.orders[static_cast<std::size_t>(order_)];
+  const int index = draft_->runsOn(l)[slot];
+  const FixedRun& fixed = day_.fixed_runs[static_cast<std::size_t>(draft_->run(index).fixed)];
+  if (fixed.beam < 0 || draft_->run(index).weight + o.weight > fixed.room) return;
+  const double risk = line.fail_chance * o.loss;
+  const int released = day_.releasedAt(line.site, fixed.end + line.tests);
+  for (const auto& option : options_) {
+    if (option.cost() + risk >= best_.cost) continue;
+    const Timing timing = option.timing.depart >= released ? option.timing : delayed(option, line.site, released);
+    if (timing.possible()) keep(option, timing, timing.cost - option.before + risk, l, index, slot);
   }
 }
 
 void Insertion::tryNewRun(int l, std::size_t slot, double cost) {
   if (least_ + cost >= best_.cost) return;
   const Line& line = day_.lines[static_cast<std::size_t>(l)];
+  if (line.levels.empty()) return;  // all beyond what the site may hold
   const Order& o = day_.orders[static_cast<std::size_t>(order_)];
   const auto& runs = draft_->runsOn(l);
   const int free_from = slot > 0 ? draft_->run(runs[slot - 1]).earliest + line.turnaround : line.opens;
   const int limit = std::min(line.closes, slot < runs.size() ? draft_->run(runs[slot]).start - line.turnaround : kNever);
   const int soonest = free_from + line.levels[0].beam + line.synthesis;
   if (soonest > limit) return;
+  const int released = day_.releasedAt(line.site, soonest + line.tests);
   for (const auto& option : options_) {
     if (option.cost() + cost >= best_.cost) continue;
-    const RunFit fit = fitRun(day_, line, o.weight, std::min(limit, option.timing.depart - line.tests), free_from, 0);
+    const RunFit fit = fitRun(day_, line, o.weight, std::min(limit, day_.latestEnd(line, option.timing.depart)), free_from, 0);
     if (fit.level >= 0) {
       keep(option, option.timing, option.cost() + cost + line.levels[static_cast<std::size_t>(fit.level)].cost, l, -1, slot);
-    } else if (option.timing.depart < soonest + line.tests) {
-      const Timing later = delayed(option, line.site, soonest + line.tests);
+    } else if (option.timing.depart < released) {
+      const Timing later = delayed(option, line.site, released);
       if (!later.possible()) continue;
-      const RunFit late = fitRun(day_, line, o.weight, std::min(limit, later.depart - line.tests), free_from, 0);
+      const RunFit late = fitRun(day_, line, o.weight, std::min(limit, day_.latestEnd(line, later.depart)), free_from, 0);
       if (late.level >= 0)
         keep(option, later, later.cost - option.before + cost + line.levels[static_cast<std::size_t>(late.level)].cost, l, -1, slot);
     }
@@ -230,7 +251,17 @@ Timing Insertion::delayed(const Option& option, int site, int from) {
   return bestTiming(day_, site, stops_, flowOf(day_, site, stops_), {std::max(option.range.from, from), option.range.to});
 }
 
+/// EUR more for what is served otherwise than promised: the order, and those of its trip that a new departure moves.
+double Insertion::changeCost(const Option& option, const Timing& timing, int line) const {
+  double cost = day_.changeCost(order_, line, option.vehicle, timing.depart);
+  if (option.trip < 0) return cost;
+  const Trip& trip = draft_->trip(option.trip);
+  for (const int o : trip.stops) cost += day_.changeCost(o, draft_->runOf(o).line, trip.vehicle, timing.depart);
+  return cost - trip.change;
+}
+
 void Insertion::keep(const Option& option, const Timing& timing, double cost, int line, int run, std::size_t slot) {
+  if (day_.change_price > 0.0) cost += changeCost(option, timing, line);
   if (cost >= best_.cost) return;
   best_ = {cost, run, line, static_cast<int>(slot), option.trip, option.vehicle, option.slot, option.position, timing};
 }

@@ -41,6 +41,8 @@ class Insertion {
   double leastDetour(int site, const Trip& trip) const;
   void tryRuns(int line, const Mood& mood);
   void tryRun(int line, std::size_t slot);
+  void tryFixed(int line, std::size_t slot);
+  double changeCost(const Option& option, const Timing& timing, int line) const;
   void tryNewRun(int line, std::size_t slot, double cost);
   void keep(const Option& option, const Timing& timing, double cost, int line, int run, std::size_t slot);
   Timing delayed(const Option& option, int site, int from);

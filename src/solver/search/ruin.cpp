@@ -30,7 +30,7 @@ const std::vector<int>& Ruin::near(int order) {
 }
 
 void Ruin::add(int order) {
-  if (taken_[static_cast<std::size_t>(order)]) return;
+  if (taken_[static_cast<std::size_t>(order)] || day_.orders[static_cast<std::size_t>(order)].begun) return;
   taken_[static_cast<std::size_t>(order)] = 1;
   chosen_.push_back(order);
 }

@@ -10,7 +10,7 @@ namespace isotrail::solver::search {
 class Ruin {
  public:
   explicit Ruin(const Day& day);
-  /// Served orders to take out, at least one unless nobody is served; some `size` of them.
+  /// Served orders to take out, at least one unless nobody is served or what is served has begun; some `size` of them.
   const std::vector<int>& choose(const Draft& draft, int size, Chance& chance);
 
  private:

@@ -12,8 +12,8 @@ namespace isotrail::solver::search {
 
 class Searcher {
  public:
-  /// Starts with a plan made in one go; `hurry` says whether there is time for more of it.
-  Searcher(const Day& day, std::uint64_t seed, const std::function<bool()>& hurry);
+  /// Starts with `start`, a feasible plan, where given, and puts in whom it leaves out in one go; `hurry` says whether there is time.
+  Searcher(const Day& day, std::uint64_t seed, const std::function<bool()>& hurry, const rppd::Plan* start = nullptr);
 
   /// One move at `temperature` (EUR).
   void step(double temperature);

@@ -66,7 +66,8 @@ class Searches {
 
   void search(int i) {
     const auto own = static_cast<std::size_t>(i);
-    searchers_[own] = std::make_unique<Searcher>(day_, effort_.seed * 1'000 + static_cast<std::uint64_t>(i), [this] { return outOfTime(); });
+    searchers_[own] = std::make_unique<Searcher>(
+        day_, effort_.seed * 1'000 + static_cast<std::uint64_t>(i), [this] { return outOfTime(); }, effort_.start);
     Searcher& searcher = *searchers_[own];
     for (int round = 0; round < rounds_ && !over_; ++round) {
       searchRound(searcher, moves_[own], round);
@@ -95,7 +96,7 @@ class Searches {
   /// The more moves an order gets until the end, the hotter the start may be.
   double temperature(double done, std::int64_t moves) const {
     const double to_come = static_cast<double>(moves) / std::max(done, 1e-9) / static_cast<double>(day_.orders.size());
-    const double hot = std::clamp(to_come, kCoolest, kHottest);
+    const double hot = effort_.start ? kCoolest : std::clamp(to_come, kCoolest, kHottest);
     return hot * std::pow(kCold / hot, std::min(done, 1.0));
   }
 

@@ -21,6 +21,7 @@ struct Effort {
   std::int64_t moves = 0;  // a search; above 0 the plan is the same every time, as long as the time lasts
   int threads = 1;         // searches
   std::uint64_t seed = 1;
+  const rppd::Plan* start = nullptr;                   // a feasible plan to go on from; the search starts cooler
   const std::atomic<bool>* stop = nullptr;             // set: ends at once with the best so far
   std::function<void(const Progress&)> progress = {};  // called now and then, from one search at a time
 };

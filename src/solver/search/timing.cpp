@@ -3,7 +3,21 @@
 namespace isotrail::solver::search {
 namespace {
 
+constexpr int kSteps = 288;      // earlier departures tried: a day of five minutes each
+constexpr double kSmall = 1e-9;  // EUR
+
 int placeOf(const Day& day, int order) { return day.orders[static_cast<std::size_t>(order)].place; }
+
+/// Where something opens more than once an earlier departure may wait less; none is better than one that never waits.
+void leaveEarlier(const Day& day, int site, const std::vector<int>& stops, const Flow& flow, Range range, int depart, Timing& best) {
+  const double least = flow.cost + day.cost_per_minute * flow.shift + kSmall;
+  for (int steps = 0; depart - day.grid >= range.from && steps < kSteps; ++steps) {
+    if (best.possible() && best.cost <= least) return;
+    depart -= day.grid;
+    const Timing t = follow(day, site, stops, depart);
+    if (t.possible() && t.back <= range.to && (!best.possible() || t.cost < best.cost)) best = t;
+  }
+}
 
 }  // namespace
 
@@ -27,7 +41,7 @@ Timing follow(const Day& day, int site, const std::vector<int>& stops, int depar
   for (const int o : stops) {
     const Order& order = day.orders[static_cast<std::size_t>(o)];
     const Arrival arrival = day.travel.go(here, order.place, now);
-    now = std::max(arrival.at, order.opens);
+    now = order.received(std::max(arrival.at, order.opens));
     if (now > order.deadline) return {};
     cost += arrival.cost + order.late_cost * std::max(0, now - order.closes);
     now += day.service;
@@ -56,7 +70,9 @@ Timing bestTiming(const Day& day, int site, const std::vector<int>& stops, const
     if (!t.possible() || (best.possible() && t.cost >= best.cost)) break;
     best = t;
   }
-  return best.possible() && best.back <= range.to ? best : Timing{};
+  if (best.possible() && best.back > range.to) best = {};
+  if (day.opens_again) leaveEarlier(day, site, stops, flow, {first, range.to}, depart, best);
+  return best;
 }
 
 }  // namespace isotrail::solver::search

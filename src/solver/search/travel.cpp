@@ -19,6 +19,14 @@ Travel::Travel(const rppd::Instance& instance) : posts_(instance.posts), speed_(
   for (const auto& s : instance.sites) places_.push_back(s.place);
   count_ = places_.size();
   legs_.resize(count_ * count_);
+  staged_ = !instance.legs.empty();
+  if (staged_)
+    tabulateStages(instance);
+  else
+    tabulatePosts();
+}
+
+void Travel::tabulatePosts() {
   for (std::size_t a = 0; a < count_; ++a)
     for (std::size_t b = 0; b < count_; ++b) {
       const Path path = openPath(places_[a], places_[b]);
@@ -27,9 +35,66 @@ Travel::Travel(const rppd::Instance& instance) : posts_(instance.posts), speed_(
       leg.minutes = static_cast<std::int16_t>(std::min(path.minutes, INT16_MAX - 1));
       if (path.from != INT_MIN) {
         leg.from = static_cast<std::int16_t>(std::clamp(path.from, INT16_MIN + 1, INT16_MAX - 1));
-        leg.to = static_cast<std::int16_t>(std::clamp(path.to, INT16_MIN + 1, INT16_MAX - 1));
+        leg.last = std::clamp(path.to, INT16_MIN + 1, INT16_MAX - 1);
       }
     }
+}
+
+/// Where every stage with hours is in its last opening the drive never waits; that part of the day is tabulated.
+void Travel::tabulateStages(const rppd::Instance& instance) {
+  const std::size_t sites = instance.sites.size(), hospitals = instance.hospitals.size();
+  const auto own = [&](std::size_t place) { return place < hospitals ? place + sites : place - hospitals; };
+  bool hours = false;
+  for (const auto& row : instance.legs)
+    for (const auto& leg : row) hours = hours || std::any_of(leg.stages.begin(), leg.stages.end(), [](const auto& s) { return !s.open.empty(); });
+  if (hours) stages_.resize(count_ * count_);
+  for (std::size_t a = 0; a < count_; ++a)
+    for (std::size_t b = 0; b < count_; ++b) {
+      const rppd::Leg& from = instance.legs[own(a)][own(b)];
+      Leg& leg = legs_[a * count_ + b];
+      leg.cost = from.km * cost_per_km_;
+      int minutes = 0, waits_until = INT_MIN, last = kNever, free_until = kNever;
+      for (auto s = from.stages.rbegin(); s != from.stages.rend(); ++s) {
+        int begin = last == kNever ? kNever : last - s->minutes;
+        if (!s->open.empty()) {
+          begin = -kNever;
+          for (const auto& span : s->open)
+            if (const int latest = std::min(span.to, last) - s->minutes; latest >= span.from) begin = std::max(begin, latest);
+        }
+        last = begin;
+      }
+      for (const auto& s : from.stages) {
+        if (!s.open.empty()) {
+          waits_until = std::max(waits_until, s.open.back().from - minutes);
+          free_until = std::min(free_until, s.open.back().to - s.minutes - minutes);
+          opens_again_ = opens_again_ || s.open.size() > 1;
+        }
+        minutes += s.minutes;
+      }
+      leg.minutes = static_cast<std::int16_t>(std::min(minutes, INT16_MAX - 1));
+      leg.last = last;
+      if (waits_until != INT_MIN) {
+        const bool flows = free_until == last && waits_until <= last;
+        leg.from = static_cast<std::int16_t>(flows ? std::clamp(waits_until, INT16_MIN + 1, INT16_MAX - 1) : INT16_MAX);
+        opens_again_ = opens_again_ || !flows;
+      }
+      if (hours) stages_[a * count_ + b] = from.stages;
+    }
+}
+
+Arrival Travel::inStages(std::size_t leg, int start) const {
+  if (start > legs_[leg].last) return {};
+  int now = start;
+  for (const auto& stage : stages_[leg]) {
+    const auto fits = [&](const rppd::Span& s) { return std::max(now, s.from) + stage.minutes <= s.to; };
+    if (!stage.open.empty()) {
+      const auto span = std::find_if(stage.open.begin(), stage.open.end(), fits);
+      if (span == stage.open.end()) return {};
+      now = std::max(now, span->from);
+    }
+    now += stage.minutes;
+  }
+  return {now, legs_[leg].cost};
 }
 
 int Travel::minutes(double km) const { return static_cast<int>(std::min(std::ceil(km / speed_ - 1e-9), static_cast<double>(kNever))); }

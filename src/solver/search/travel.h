@@ -11,11 +11,12 @@ namespace isotrail::solver::search {
 
 inline constexpr int kNever = 1'000'000;  // minutes: later than anything
 
-/// The drive between two places for a start from `from` to `to`; outside of that ask Travel::go.
+/// The drive between two places for a start from `from` to `last`; before that ask Travel::go, after it there is none.
 struct Leg {
   double cost = 0.0;  // EUR for its kilometres
   std::int16_t minutes = 0;
-  std::int16_t from = INT16_MIN, to = INT16_MAX;
+  std::int16_t from = INT16_MIN;  // INT16_MAX: it may always have to wait
+  int last = kNever;
 };
 struct Arrival {
   int at = kNever;  // kNever: no post lets one through any more
@@ -31,9 +32,12 @@ class Travel {
   /// The exact drive that starts at minute `start`.
   Arrival go(int a, int b, int start) const {
     const Leg& l = leg(a, b);
-    if (start >= l.from && start <= l.to) return {start + l.minutes, l.cost};
+    if (start >= l.from && start <= l.last) return {start + l.minutes, l.cost};
+    if (staged_) return inStages(static_cast<std::size_t>(a) * count_ + static_cast<std::size_t>(b), start);
     return through(places_[static_cast<std::size_t>(a)], b, start);
   }
+  /// Whether a part of a drive opens more than once, so that leaving earlier may be quicker.
+  bool opensAgain() const { return opens_again_; }
 
  private:
   struct Path {  // with every post open: minutes, and the starts for which that is so
@@ -43,6 +47,9 @@ class Travel {
   };
   int minutes(double km) const;
   Path openPath(const rppd::Place& a, const rppd::Place& b) const;
+  void tabulatePosts();
+  void tabulateStages(const rppd::Instance& instance);
+  Arrival inStages(std::size_t leg, int start) const;
   Arrival through(const rppd::Place& a, int b, int start) const;
 
   std::vector<rppd::Place> places_;
@@ -50,6 +57,8 @@ class Travel {
   double speed_, cost_per_km_;
   std::size_t count_;
   std::vector<Leg> legs_;
+  bool staged_ = false, opens_again_ = false;
+  std::vector<std::vector<rppd::Stage>> stages_;  // by leg, where any is not always open
 };
 
 }  // namespace isotrail::solver::search
