@@ -2,8 +2,11 @@
 // Small days to plan, made up from a seed: a few sites, orders in two waves, posts between countries; as the text of an RPPD file.
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/json.h"
 
@@ -114,6 +117,70 @@ class DayMaker {
   unsigned seed_;
 };
 
+/// What a real day has beyond RPPD, added to a day made up from the same seed: legs in stages where export and import open once or twice,
+/// hours of release and receipt, caps, times of being down.
+class RichDay {
+ public:
+  RichDay(unsigned seed, DayShape shape) : rng_(seed + 1'000), day_(DayMaker(seed, shape).make()) {}
+
+  Json make() {
+    for (const char* list : {"sites", "hospitals"})
+      for (const auto& p : day_[list].items()) places_.push_back(p);
+    Json legs = Json::array();
+    for (std::size_t a = 0; a < places_.size(); ++a) {
+      Json row = Json::array();
+      for (std::size_t b = 0; b < places_.size(); ++b) row.push(a == b ? Json() : leg(places_[a], places_[b]));
+      legs.push(row);
+    }
+    day_.set("legs", legs);
+    for (auto& s : day_.findMutable("sites")->itemsMutable()) {
+      if (chance(2)) s.set("release", chance(2) ? spans({{60, 480}, {540, 1140}}) : spans({{90, 1140}}));
+      if (chance(3)) s.set("cap", Json::object({{"F", 9'000}}));
+      for (auto& l : s.findMutable("lines")->itemsMutable())
+        if (chance(3)) l.set("down", spans({{300, 360}, {500, 530}}));
+    }
+    for (auto& h : day_.findMutable("hospitals")->itemsMutable()) {
+      if (chance(2)) h.set("receipt", chance(2) ? spans({{360, 455}, {475, 720}, {740, 1020}}) : spans({{380, 800}}));
+      if (chance(3)) h.set("cap", Json::object({{"F", 3'000}, {"G", 400}}));
+    }
+    for (auto& v : day_.findMutable("vehicles")->itemsMutable())
+      if (chance(3)) v.set("down", spans({{480, 560}}));
+    return day_;
+  }
+
+ private:
+  using Times = std::initializer_list<std::pair<int, int>>;
+
+  bool chance(unsigned one_in) { return rng_() % one_in == 0; }
+  static Json spans(Times times) {
+    Json list = Json::array();
+    for (const auto& [from, to] : times) list.push(Json::array().push(from).push(to));
+    return list;
+  }
+  static Json stage(const char* code, int minutes, const Json& open) {
+    return Json::object({{"code", code}, {"minutes", minutes}}).set("open", open);
+  }
+  static Json leg(const Json& a, const Json& b) {
+    const double km = std::hypot(a["x"].number() - b["x"].number(), a["y"].number() - b["y"].number());
+    const int minutes = static_cast<int>(std::ceil(km / 1.2)), half = minutes / 2;
+    Json stages = Json::array();
+    if (a["country"] == b["country"]) {
+      stages.push(stage("road", minutes, Json::array()));
+    } else {
+      stages.push(stage("road", half, Json::array()))
+          .push(stage("export", 10, spans({{300, 440}, {460, 1100}})))
+          .push(stage("import", 5, spans({{330, 1000}})))
+          .push(stage("road", minutes - half, Json::array()));
+    }
+    return Json::object({{"km", km}, {"stages", stages}});
+  }
+
+  std::mt19937 rng_;
+  Json day_;
+  std::vector<Json> places_;
+};
+
+inline Json richDay(unsigned seed, DayShape shape = {}) { return RichDay(seed, shape).make(); }
 inline Json madeUpDay(unsigned seed, DayShape shape = {}) { return DayMaker(seed, shape).make(); }
 
 }  // namespace isotrail::test

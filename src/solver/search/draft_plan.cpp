@@ -24,12 +24,13 @@ void Draft::addFixed() {
   for (std::size_t k = 0; k < day_->fixed_trips.size(); ++k) {
     const FixedTrip& fixed = day_->fixed_trips[k];
     const int i = static_cast<int>(trips_.size());
-    if (!fixed.down && unused(fixed.vehicle)) cost_ += day_->vehicles[static_cast<std::size_t>(fixed.vehicle)].fixed_cost;
     trips_.push_back({fixed.vehicle, {fixed.depart, fixed.back, fixed.cost}, 0, fixed.served, 0.0, static_cast<int>(k)});
     on_vehicle_[static_cast<std::size_t>(fixed.vehicle)].push_back(i);
     cost_ += fixed.cost;
     for (const int o : fixed.served) trip_of_[static_cast<std::size_t>(o)] = i;
   }
+  for (std::size_t v = 0; v < on_vehicle_.size(); ++v)
+    if (!unused(static_cast<int>(v))) cost_ += day_->vehicles[v].fixed_cost;
   for (std::size_t k = 0; k < day_->fixed_runs.size(); ++k) {
     const FixedRun& fixed = day_->fixed_runs[k];
     const int i = static_cast<int>(runs_.size());

@@ -1,0 +1,109 @@
+// Properties of the search on days with all that a real day has beyond RPPD: the checker, which shares nothing with it, agrees.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "solver/rppd/checker.h"
+#include "solver/search/bound.h"
+#include "solver/search/searcher.h"
+#include "solver/search/solve.h"
+#include "tests/support/plan_days.h"
+
+namespace isotrail::solver::search {
+namespace {
+
+using test::DayShape;
+using test::madeUpDay;
+using test::richDay;
+
+rppd::Instance read(const Json& day) {
+  auto instance = rppd::readInstance(day.dump());
+  EXPECT_TRUE(instance.ok()) << (instance.ok() || instance.refusal().fields.empty() ? "" : instance.refusal().fields[0].field);
+  return std::move(*instance);
+}
+Effort moves(std::int64_t n) {
+  Effort effort;
+  effort.seconds = 600.0;
+  effort.moves = n;
+  return effort;
+}
+const DayShape kShapes[] = {{1, 8, 1, 3}, {2, 14, 1, 3}, {3, 20, 2, 2}, {3, 24, 3, 3}};
+
+void checkSearch(const rppd::Instance& instance, unsigned seed, int steps, const rppd::Plan* start = nullptr) {
+  const Day day(instance);
+  const auto never = [] { return false; };
+  const double bound = lowerBound(day, never);
+  Searcher searcher(day, seed, never, start);
+  for (int k = 0; k < steps; ++k) {
+    searcher.step(80.0);
+    if (k % 3 != 0) continue;
+    const Draft& now = searcher.current();
+    ASSERT_NEAR(now.cost(), now.costFromScratch(), 1e-6) << "seed " << seed << " move " << k;
+    const auto checked = rppd::checkPlan(instance, now.plan(instance));
+    ASSERT_TRUE(checked.feasible()) << "seed " << seed << " move " << k << " " << checked.violations[0].path << " " << checked.violations[0].code
+                                    << " " << checked.violations[0].params.dump();
+    ASSERT_NEAR(now.cost(), checked.cost.total(), 1e-6) << "seed " << seed << " move " << k;
+    ASSERT_GE(checked.cost.total(), bound - 1e-6) << "seed " << seed << " move " << k;
+  }
+}
+
+/// What has begun by `now`: runs, trips, and the runs of those trips.
+void freeze(rppd::Instance& instance, const rppd::Plan& plan, int now) {
+  std::vector<char> gone(instance.orders.size(), 0);
+  for (const auto& t : plan.trips) {
+    if (t.depart >= now) continue;
+    instance.frozen.trips.push_back(t);
+    for (const int o : t.stops) gone[static_cast<std::size_t>(o)] = 1;
+  }
+  for (const auto& r : plan.runs) {
+    bool begun = r.start < now;
+    for (const int o : r.orders) begun = begun || gone[static_cast<std::size_t>(o)];
+    if (begun) instance.frozen.runs.push_back(r);
+  }
+}
+
+TEST(Additions, EveryPlanIsFeasibleAndCostsWhatItSays) {
+  int served = 0;
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    const auto instance = read(richDay(seed, kShapes[seed % 4]));
+    ASSERT_NO_FATAL_FAILURE(checkSearch(instance, seed, 150));
+    served += static_cast<int>(instance.orders.size()) - rppd::checkPlan(instance, solve(instance, moves(100)).plan).unserved;
+  }
+  EXPECT_GT(served, 60);  // of 198: the days are hard, not hopeless
+}
+
+TEST(Additions, WhatHasBegunStaysInEveryPlan) {
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    auto instance = read(seed % 2 ? richDay(seed, kShapes[seed % 4]) : madeUpDay(seed, kShapes[seed % 4]));
+    const auto before = solve(instance, moves(150)).plan;
+    freeze(instance, before, 400 + 20 * static_cast<int>(seed));
+    instance.promised = before;
+    instance.change_price = 40.0;
+    if (!instance.frozen.runs.empty()) instance.frozen.runs[0].made = seed % 3 == 0 ? 0.0 : 2'000.0;
+    for (auto& t : instance.frozen.trips) t.depart += seed % 4 == 0 ? 47 : 0;
+    ASSERT_NO_FATAL_FAILURE(checkSearch(instance, seed, 150));
+  }
+}
+
+TEST(Additions, GoingOnFromAPlanKeepsItWhereNothingIsBetter) {
+  const auto instance = read(madeUpDay(4, {2, 14, 1, 3}));
+  const auto first = solve(instance, moves(2'000));
+  Effort effort = moves(50);
+  effort.start = &first.plan;
+  const auto again = solve(instance, effort);
+  EXPECT_LE(again.end.best, first.end.best + 1e-6);
+}
+
+/// Plans of plain days made before there were additions, as their costs.
+TEST(Additions, PlainDaysGetThePlansTheyGotBefore) {
+  const double costs[] = {10392.618913949, 6723.639241002, 12814.821897329, 7870.310360579, 10911.098282159, 6109.090601375};
+  for (unsigned k = 1; k <= 6; ++k) {
+    Effort effort = moves(2'000);
+    effort.seed = 7;
+    const auto instance = read(madeUpDay(k, k % 2 ? DayShape{3, 24, 3, 3} : DayShape{2, 14, 1, 3}));
+    EXPECT_NEAR(solve(instance, effort).end.best, costs[k - 1], 1e-6) << k;
+  }
+}
+
+}  // namespace
+}  // namespace isotrail::solver::search
