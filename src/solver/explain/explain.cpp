@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/check.h"
+#include "solver/rppd/road.h"
 #include "solver/search/insertion.h"
 
 namespace isotrail::solver {
@@ -32,10 +33,13 @@ rppd::Instance relaxed(const rppd::Instance& instance, bool vehicles, bool lines
       extra->packages = std::max(extra->packages, v.packages);
       extra->shift = {std::min(extra->shift.from, v.shift.from), std::max(extra->shift.to, v.shift.to)};
     }
-    if (extra) more.vehicles.push_back(*extra);
+    if (!extra) continue;
+    extra->down.clear();
+    more.vehicles.push_back(*extra);
   }
   for (auto& site : more.sites) {
-    const auto own = site.lines;
+    auto own = site.lines;
+    for (auto& l : own) l.down.clear();
     if (lines) site.lines.insert(site.lines.end(), own.begin(), own.end());
   }
   return more;
@@ -50,6 +54,13 @@ class Trial {
   Placing place(int order) {
     search::Chance chance(1);
     return insertion_.best(draft_, order, kAnyCost, {}, chance);
+  }
+  /// MBq the hospital would receive with the order, and may hold, where that is less.
+  std::optional<std::pair<double, double>> overCap(int o) const {
+    const search::Order& asked = day_.orders[static_cast<std::size_t>(o)];
+    if (draft_.fitsCap(asked)) return std::nullopt;
+    const auto kilo = [](std::int64_t kbq) { return static_cast<double>(kbq) / 1000.0; };
+    return std::pair(kilo(draft_.held(asked.cap) + asked.held), kilo(day_.caps[static_cast<std::size_t>(asked.cap)]));
   }
   search::Order& order(int o) { return day_.orders[static_cast<std::size_t>(o)]; }
   int siteOf(const Placing& p) const { return day_.lines[static_cast<std::size_t>(p.line)].site; }
@@ -103,6 +114,12 @@ class Explainer {
     if (room < orderAt(o).packages)
       return Reason{o, false, "WHY_NO_VEHICLE",
                     Json::object({{"packages", orderAt(o).packages}, {"room", room}, {"more", orderAt(o).packages - room}})};
+    const auto& receipt = in_.hospitals[static_cast<std::size_t>(orderAt(o).hospital)].receipt;
+    const int from = orderAt(o).window.from, to = orderAt(o).deadline;
+    if (!receipt.empty() && std::none_of(receipt.begin(), receipt.end(), [&](const auto& s) { return s.from <= to && s.to >= from; }))
+      return Reason{o, false, "WHY_RECEIPT", Json::object({{"from", from}, {"to", to}})};
+    if (const auto cap = as_it_is_.overCap(o))
+      return Reason{o, false, "WHY_HOSPITAL_CAP", Json::object({{"held", std::ceil(cap->first)}, {"cap", cap->second}})};
     return std::nullopt;
   }
 
@@ -170,6 +187,8 @@ Reason Explainer::late(int o) {
     return rppd::checkPlan(in_, other).deliveries[static_cast<std::size_t>(o)].late;
   };
   while (depart >= trip.depart - kLongest && lateAt(depart) > 0) depart -= in_.grid;
+  for (const auto& begun : in_.frozen.trips)
+    if (begun.vehicle == trip.vehicle && begun.depart == trip.depart) return {o, true, "WHY_LATE_BEGUN", Json::object({{"late", delivery.late}})};
   Json params = Json::object({{"late", delivery.late}, {"depart", depart}, {"minutes", trip.depart - depart}, {"other", ""}, {"at", 0}});
   if (lateAt(depart) > 0) return {o, true, "WHY_LATE_ROAD", params};
   int release = depart, from = depart;
@@ -177,7 +196,8 @@ Reason Explainer::late(int o) {
     const rppd::Run& run = plan_.runs[static_cast<std::size_t>(checked_.deliveries[static_cast<std::size_t>(stop)].run)];
     const rppd::Line& line = in_.sites[static_cast<std::size_t>(run.site)].lines[static_cast<std::size_t>(run.line)];
     const rppd::Product& p = in_.products[static_cast<std::size_t>(line.product)];
-    const int at = run.start + run.beam + p.synthesis + p.tests;
+    const int ready = run.start + run.beam + p.synthesis + p.tests;
+    const int at = rppd::firstIn(in_.sites[static_cast<std::size_t>(run.site)].release, ready).value_or(ready);
     if (at > release) params.set("other", name(stop)).set("at", at), release = at;
   }
   if (release > depart) return {o, true, "WHY_LATE_RELEASE", params.set("minutes", release - depart)};

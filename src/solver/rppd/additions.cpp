@@ -35,6 +35,10 @@ class Additions {
       Fields f(file_["vehicles"].items()[i], element("vehicles", i), errors_);
       out_.vehicles[i].down = spans(f, "down", 0);
     }
+    for (std::size_t i = 0; i < out_.posts.size(); ++i) {
+      Fields f(file_["borders"].items()[i], element("borders", i), errors_);
+      out_.posts[i].shut = spans(f, "shut", 0);
+    }
     if (file_.has("legs")) legs();
     if (file_.has("travel")) travel();
     if (!out_.legs.empty() && !file_["asymmetric"].boolean() && !file_["travel"]["asymmetric"].boolean()) findAsymmetry();

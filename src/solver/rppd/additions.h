@@ -2,6 +2,7 @@
 // What a file may have beyond RPPD: legs in stages, cover, receipt hours, caps, downtimes, what has begun and what was promised.
 //
 //   "sites":[{"release":[[from,to],..],"cap":{"F":MBq}, "lines":[{"down":[[from,to],..]}]}]   "vehicles":[{"down":[[from,to],..]}]
+//   "borders":[{"shut":[[from,to],..]}]
 //   "hospitals":[{"receipt":[[from,to],..],"cap":{"F":MBq}}]
 //   "legs":[[{"km":..,"stages":[{"code":"export","minutes":..,"open":[[from,to],..]}]}]] or "travel":{"minutes":[[..]],"km":[[..]]},
 //   places being the sites and then the hospitals; "asymmetric":true where there and back differ on purpose

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -42,7 +43,7 @@ class Checker {
         continue;
       }
       out_.cost.unserved += in_.loss(order);
-      ++out_.unserved;
+      if (order.patients > 0) ++out_.unserved;  // one that was cancelled has none
       out_.patients_unserved += order.patients;
     }
     return std::move(out_);
@@ -105,14 +106,18 @@ class Checker {
     const auto released = firstIn(site.release, end + product.tests);
     if (!released && begun < 0 && !run.orders.empty())
       violated(path + ".start", "PLAN_NOBODY_RELEASES", Json::object({{"from", end + product.tests}}));
+    std::vector<int> poured;  // drawn from this run and lost on the road
+    if (begun >= 0)
+      std::copy_if(in_.frozen.runs[static_cast<std::size_t>(begun)].orders.begin(), in_.frozen.runs[static_cast<std::size_t>(begun)].orders.end(),
+                   std::back_inserter(poured), [this](int o) { return lost_[static_cast<std::size_t>(o)]; });
     double drawn = 0.0;
     bool judged = false;
     for (std::size_t k = 0; k < run.orders.size(); ++k) {
       const auto o = static_cast<std::size_t>(run.orders[k]);
       const Order& order = in_.orders[o];
       drawn += draw(order, end);
-      if (lost_[o] && begun >= 0) continue;  // it may be made again
-      judged = judged || begun < 0 || !on_the_road_[o];
+      if (std::erase(poured, run.orders[k]) > 0) continue;  // it may be made again, even by this run
+      judged = judged || begun < 0 || !on_the_road_[o] || lost_[o];
       Delivery& d = out_.deliveries[o];
       const std::string at = path + "." + element("orders", k);
       if (order.product != line.product) violated(at, "PLAN_WRONG_PRODUCT", Json::object({{"order", idText(order.id)}, {"line", idText(line.id)}}));

@@ -20,10 +20,20 @@ Cost minus(const Cost& a, const Cost& b) {
 
 }  // namespace
 
-PlanDiff diffPlans(const Instance& instance, const Plan& before, const Plan& after) {
-  const Checked was = checkPlan(instance, before), is = checkPlan(instance, after);
+PlanDiff diffPlans(const Instance& instance, const Plan& before, const Plan& after) { return diffPlans(instance, before, instance, after); }
+
+PlanDiff diffPlans(const Instance& earlier, const Plan& before, const Instance& later, const Plan& after) {
+  Checked was = checkPlan(earlier, before);
+  const Checked is = checkPlan(later, after);
+  was.deliveries.resize(is.deliveries.size());
+  const auto served = [](const Instance& instance, const Checked& c) {
+    int patients = 0;
+    for (std::size_t o = 0; o < instance.orders.size(); ++o)
+      if (c.deliveries[o].trip >= 0) patients += instance.orders[o].patients;
+    return patients;
+  };
   PlanDiff diff;
-  for (std::size_t o = 0; o < instance.orders.size(); ++o) {
+  for (std::size_t o = 0; o < later.orders.size(); ++o) {
     const Delivery &a = was.deliveries[o], &b = is.deliveries[o];
     OrderChange c{static_cast<int>(o), a.trip >= 0, b.trip >= 0};
     c.other_run = runOf(before, a) != runOf(after, b);
@@ -34,7 +44,7 @@ PlanDiff diffPlans(const Instance& instance, const Plan& before, const Plan& aft
     diff.minutes += c.minutes;
     diff.orders.push_back(c);
   }
-  diff.patients = was.patients_unserved - is.patients_unserved;
+  diff.patients = served(later, is) - served(earlier, was);
   diff.drawn = is.drawn - was.drawn;
   diff.cost = minus(is.cost, was.cost);
   return diff;

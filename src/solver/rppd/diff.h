@@ -21,5 +21,7 @@ struct PlanDiff {
 };
 
 PlanDiff diffPlans(const Instance& instance, const Plan& before, const Plan& after);
+/// The same where the day has changed too: the later one has the orders of the earlier one first, in the same order.
+PlanDiff diffPlans(const Instance& earlier, const Plan& before, const Instance& later, const Plan& after);
 
 }  // namespace isotrail::solver::rppd

@@ -50,8 +50,11 @@ std::optional<Drive> Road::byPosts(const Place& a, const Place& b, int leave) co
     if (std::minmax(post.a, post.b) != std::minmax(a.country, next)) continue;
     const double km = std::hypot(a.x - post.place.x, a.y - post.place.y);
     const int there = leave + minutes(km);
-    if (there > post.open.to) continue;
-    auto rest = byPosts({post.place.x, post.place.y, next}, b, std::max(there, post.open.from) + post.crossing);
+    int begin = std::max(there, post.open.from);
+    for (const Span& s : post.shut)
+      if (begin >= s.from && begin < s.to) begin = s.to;
+    if (begin > post.open.to) continue;
+    auto rest = byPosts({post.place.x, post.place.y, next}, b, begin + post.crossing);
     if (!rest) continue;
     rest->km += km;
     if (!best || std::pair(rest->at, rest->km) < std::pair(best->at, best->km)) best = rest;

@@ -77,7 +77,7 @@ void Day::addOrders(const rppd::Instance& instance) {
     addHours(instance, o, order);
     for (int k = 0; k < o.patients; ++k) order.weight += o.dose * shareLeft(p, -k * o.spacing);
     order.weight *= shareLeft(p, kReference - o.calibration);
-    rankSites(order);
+    if (o.patients > 0) rankSites(order);  // one that was cancelled is not served
     all_lost += order.loss;
     orders.push_back(std::move(order));
   }

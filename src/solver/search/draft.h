@@ -97,6 +97,7 @@ class Draft {
   bool fitsCap(const Order& o) const {
     return o.cap < 0 || held_[static_cast<std::size_t>(o.cap)] + o.held <= day_->caps[static_cast<std::size_t>(o.cap)];
   }
+  std::int64_t held(int cap) const { return held_[static_cast<std::size_t>(cap)]; }
   /// When everything the trip carries can be released at no more cost.
   int releaseOf(const Trip& t) const;
   /// The road left to a trip at `slot` of its vehicle: from the return of the one before to the departure of the one after.

@@ -79,11 +79,12 @@ bool Draft::loadRun(const rppd::Run& r) {
     const Run& other = run(k);
     return other.fixed >= 0 && other.start == r.start && day_->fixed_runs[static_cast<std::size_t>(other.fixed)].beam == r.beam;
   };
-  std::vector<int> orders;
-  for (const int o : r.orders)
-    if (served(o) && run_of_[static_cast<std::size_t>(o)] < 0) orders.push_back(o);
-  if (orders.empty()) return true;
   const auto begun = std::find_if(own.begin(), own.end(), is);
+  std::vector<int> orders, lost;
+  if (begun != own.end()) lost = day_->fixed_runs[static_cast<std::size_t>(run(*begun).fixed)].lost;
+  for (const int o : r.orders)
+    if (std::erase(lost, o) == 0 && served(o) && run_of_[static_cast<std::size_t>(o)] < 0) orders.push_back(o);
+  if (orders.empty()) return true;
   std::size_t slot = 0;
   while (slot < own.size() && run(own[slot]).start <= r.start) ++slot;
   const int i = begun != own.end() ? *begun : newRun(line, static_cast<int>(slot));

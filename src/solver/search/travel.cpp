@@ -9,12 +9,34 @@ namespace {
 
 double distance(const rppd::Place& a, const rppd::Place& b) { return std::hypot(a.x - b.x, a.y - b.y); }
 int towards(int country, int goal) { return country + (goal > country ? 1 : -1); }
-bool joins(const rppd::Post& p, int a, int b) { return (p.a == a && p.b == b) || (p.a == b && p.b == a); }
-rppd::Place behind(const rppd::Post& p, int country) { return {p.place.x, p.place.y, country}; }
+template <class Post>
+bool joins(const Post& p, int a, int b) {
+  return (p.a == a && p.b == b) || (p.a == b && p.b == a);
+}
+template <class Post>
+rppd::Place behind(const Post& p, int country) {
+  return {p.place.x, p.place.y, country};
+}
+/// When a post lets vehicles in, in the order of the day.
+std::vector<rppd::Span> opensOf(const rppd::Post& p) {
+  std::vector<rppd::Span> out;
+  int from = p.open.from;
+  for (const auto& s : p.shut) {
+    if (s.from > p.open.to) break;
+    if (from < s.from) out.push_back({from, s.from - 1});
+    from = std::max(from, s.to);
+  }
+  if (from <= p.open.to) out.push_back({from, p.open.to});
+  return out;
+}
 
 }  // namespace
 
-Travel::Travel(const rppd::Instance& instance) : posts_(instance.posts), speed_(instance.speed), cost_per_km_(instance.cost_per_km) {
+Travel::Travel(const rppd::Instance& instance) : speed_(instance.speed), cost_per_km_(instance.cost_per_km) {
+  for (const auto& p : instance.posts) {
+    posts_.push_back({p.place, p.a, p.b, p.crossing, opensOf(p), !p.shut.empty()});
+    opens_again_ = opens_again_ || !p.shut.empty();
+  }
   for (const auto& h : instance.hospitals) places_.push_back(h.place);
   for (const auto& s : instance.sites) places_.push_back(s.place);
   count_ = places_.size();
@@ -36,6 +58,10 @@ void Travel::tabulatePosts() {
       if (path.from != INT_MIN) {
         leg.from = static_cast<std::int16_t>(std::clamp(path.from, INT16_MIN + 1, INT16_MAX - 1));
         leg.last = std::clamp(path.to, INT16_MIN + 1, INT16_MAX - 1);
+      }
+      if (path.shut) {
+        if (path.to != path.last) leg.from = INT16_MAX;
+        leg.last = std::clamp(path.last, INT16_MIN + 1, INT16_MAX - 1);
       }
     }
 }
@@ -104,14 +130,20 @@ Travel::Path Travel::openPath(const rppd::Place& a, const rppd::Place& b) const 
   const int next = towards(a.country, b.country);
   Path best;
   int from = INT_MIN + 1, to = INT_MAX;  // every post on the way open, so that the choice among them stays
+  int last = INT_MIN;
+  bool shut = false;
   for (const auto& p : posts_) {
     if (!joins(p, a.country, next)) continue;
     const double km = distance(a, p.place);
     const int drive = minutes(km);
     const Path rest = openPath(behind(p, next), b);
     if (rest.minutes == kNever) continue;
-    from = std::max(from, p.open.from - drive);
-    to = std::min(to, p.open.to - drive);
+    shut = shut || p.shut || rest.shut;
+    if (p.opens.empty()) continue;
+    from = std::max(from, p.opens.back().from - drive);
+    to = std::min(to, p.opens.back().to - drive);
+    const int behind_it = rest.last == INT_MAX ? INT_MAX : rest.last - p.crossing;
+    last = std::max(last, std::min(p.opens.back().to, behind_it) - drive);
     if (rest.from != INT_MIN) {
       from = std::max(from, rest.from - drive - p.crossing);
       to = std::min(to, rest.to - drive - p.crossing);
@@ -119,7 +151,7 @@ Travel::Path Travel::openPath(const rppd::Place& a, const rppd::Place& b) const 
     const int whole = drive + p.crossing + rest.minutes;
     if (std::pair(whole, rest.km + km) < std::pair(best.minutes, best.km)) best = {whole, rest.km + km};
   }
-  return {best.minutes, best.km, best.minutes == kNever ? INT_MAX : from, to};
+  return {best.minutes, best.km, best.minutes == kNever ? INT_MAX : from, to, last, shut};
 }
 
 Arrival Travel::through(const rppd::Place& a, int b, int start) const {
@@ -131,8 +163,9 @@ Arrival Travel::through(const rppd::Place& a, int b, int start) const {
     if (!joins(p, a.country, next)) continue;
     const double km = distance(a, p.place);
     const int at = start + minutes(km);
-    if (at > p.open.to) continue;
-    Arrival rest = through(behind(p, next), b, std::max(at, p.open.from) + p.crossing);
+    const auto open = std::find_if(p.opens.begin(), p.opens.end(), [at](const auto& s) { return at <= s.to; });
+    if (open == p.opens.end()) continue;
+    Arrival rest = through(behind(p, next), b, std::max(at, open->from) + p.crossing);
     rest.cost += km * cost_per_km_;
     if (std::pair(rest.at, rest.cost) < std::pair(best.at, best.cost)) best = rest;
   }

@@ -40,10 +40,18 @@ class Travel {
   bool opensAgain() const { return opens_again_; }
 
  private:
+  struct Post {
+    rppd::Place place;
+    int a = 0, b = 0, crossing = 0;
+    std::vector<rppd::Span> opens;
+    bool shut = false;  // at some time while it should be open
+  };
   struct Path {  // with every post open: minutes, and the starts for which that is so
     int minutes = kNever;
     double km = 0.0;
     int from = INT_MIN, to = INT_MAX;
+    int last = INT_MAX;  // start that gets through at all
+    bool shut = false;   // some post on the way is, for a time
   };
   int minutes(double km) const;
   Path openPath(const rppd::Place& a, const rppd::Place& b) const;
@@ -53,7 +61,7 @@ class Travel {
   Arrival through(const rppd::Place& a, int b, int start) const;
 
   std::vector<rppd::Place> places_;
-  std::vector<rppd::Post> posts_;
+  std::vector<Post> posts_;
   double speed_, cost_per_km_;
   std::size_t count_;
   std::vector<Leg> legs_;
