@@ -40,7 +40,8 @@ Rehearsal::Rehearsal(const rppd::Instance& instance, const rppd::Plan& plan, std
     trips_.push_back(&t);
     if (vehicles.insert(t.vehicle).second) fixed_ += in_.vehicles[static_cast<std::size_t>(t.vehicle)].fixed_cost;
   }
-  std::stable_sort(trips_.begin(), trips_.end(), [](const auto* a, const auto* b) { return a->depart < b->depart; });
+  std::stable_sort(trips_.begin(), trips_.end(),
+                   [](const auto* a, const auto* b) { return std::pair(a->depart, a->vehicle) < std::pair(b->depart, b->vehicle); });
 }
 
 /// A run starts when planned or when its line is free again.
@@ -65,6 +66,11 @@ std::vector<Rehearsal::Made> Rehearsal::make(const Scenario& scenario) const {
     m.released = released.value_or(m.end);
     const double level = l.saturation * saturationShare(Seconds(p.half_life), Seconds(r.beam)) * p.yield;
     m.left = m.failed ? 0.0 : level * shareLeft(p, synthesis) * scenario.yield(r.site, r.line, n);
+    for (const auto& begun : in_.frozen.runs)
+      if (begun.made && begun.site == r.site && begun.line == r.line && begun.start == r.start) {
+        m.failed = false;
+        m.left = *begun.made;
+      }
     free_from = m.end + l.turnaround;
   }
   return made;
