@@ -130,6 +130,7 @@ class Checker {
     }
     if (judged && drawn > made * (1.0 + kRounding))
       violated(path + ".orders", "PLAN_RUN_TOO_WEAK", Json::object({{"drawn", std::round(drawn)}, {"made", std::floor(made)}}));
+    out_.made += made;
     out_.drawn += drawn;
     out_.cost.runs += line.run_cost;
     out_.cost.beam += line.beam_cost * run.beam;
