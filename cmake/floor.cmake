@@ -1,5 +1,5 @@
 # isotrail_floor(NAME LIBS...): src/NAME/*.cpp as library isotrail_NAME, its *_test.cpp as test NAME_test.
-# isotrail_room(NAME): src/rooms/NAME/*.cpp as objects, gathered in isotrail_rooms.
+# isotrail_room(NAME): src/rooms/NAME/*.cpp and those of its folders as objects, gathered in isotrail_rooms.
 function(isotrail_floor name)
   string(REPLACE "/" "_" id ${name})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp ${CMAKE_SOURCE_DIR}/src/${name}/*/*.cpp)
@@ -10,7 +10,7 @@ function(isotrail_floor name)
 endfunction()
 
 function(isotrail_room name)
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/rooms/${name}/*.cpp)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/rooms/${name}/*.cpp ${CMAKE_SOURCE_DIR}/src/rooms/${name}/*/*.cpp)
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   add_library(rooms_${name} OBJECT ${sources})
   target_include_directories(rooms_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)

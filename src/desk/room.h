@@ -35,6 +35,7 @@ struct ViewRequest {
   std::string language;
   LineageIndex* lineage = nullptr;                // lineage in memory, where the desk keeps it
   const std::vector<RoomTable>* rooms = nullptr;  // what the desk works with
+  const Json* body = nullptr;                     // of a question: what was sent
   const std::string& param(const std::string& name) const;
 };
 struct ViewInfo {
@@ -45,6 +46,7 @@ struct ViewInfo {
   bool with_id = false;
   std::vector<std::string> params;
   std::function<Result<Json>(ViewRequest&)> show;
+  std::function<void(Fields&)> describe = {};  // a question is asked with a body of these fields: POST, and nothing is written
 };
 
 struct Projection {
@@ -119,7 +121,20 @@ class RoomTable {
   }
   void view(std::string name, std::string permission, std::function<Result<Json>(ViewRequest&)> show, std::string summary, bool with_id = false,
             std::vector<std::string> params = {}) {
-    views_.push_back({room_, std::move(name), std::move(summary), std::move(permission), with_id, std::move(params), std::move(show)});
+    views_.push_back({room_, std::move(name), std::move(summary), std::move(permission), with_id, std::move(params), std::move(show), {}});
+  }
+  /// A view that is asked with the fields of Q; it reads and answers as any view does.
+  template <class Q>
+  void question(std::string name, std::string permission, Result<Json> (*answer)(ViewRequest&, const Q&), std::string summary) {
+    const auto show = [answer](ViewRequest& request) -> Result<Json> {
+      static const Json kNothing = Json::object();
+      Q q;
+      RequestReader reader(request.body ? *request.body : kNothing);
+      q.fields(reader);
+      if (auto read = reader.finish(); !read) return read.refusal();
+      return answer(request, q);
+    };
+    views_.push_back({room_, std::move(name), std::move(summary), std::move(permission), false, {}, show, [](Fields& f) { Q().fields(f); }});
   }
   void projection(std::string name, std::vector<std::string> tables, std::function<void(Db&, const Event&)> apply) {
     projections_.push_back({std::move(name), std::move(tables), std::move(apply)});

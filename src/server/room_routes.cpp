@@ -101,9 +101,16 @@ http::Reply runCommand(Node& node, const CommandInfo& command, Visit& v) {
 }
 
 http::Reply showView(Node& node, const ViewInfo& view, Visit& v) {
+  Json body;
+  if (view.describe) {
+    auto sent = bodyOf(v.request);
+    if (!sent) return refuse(sent.refusal(), v);
+    body = std::move(*sent);
+  }
   Result<Json> shown = Refusal::of("NOT_FOUND");
   node.desk().read([&](Db& db) {
     ViewRequest q{db, v.session->caller, node.desk().now(), v.id, {}, languageTag(v.language)};
+    if (view.describe) q.body = &body;
     for (const auto& [name, value] : v.request.query)
       if (name != "lang") q.params[name] = value;
     shown = node.desk().view(v.session->caller, view.room, view.name, std::move(q));
@@ -128,7 +135,7 @@ std::vector<Route> roomRoutes(Node& node) {
                         .command = &c,
                         .run = [&node, &c](Visit& v) { return runCommand(node, c, v); }});
     for (const ViewInfo& view : room.views())
-      routes.push_back({.method = "GET",
+      routes.push_back({.method = view.describe ? "POST" : "GET",
                         .path = pathOf(view.room, view.name),
                         .with_id = view.with_id,
                         .permission = view.permission,
@@ -136,6 +143,7 @@ std::vector<Route> roomRoutes(Node& node) {
                         .tag = view.room,
                         .summary = view.summary,
                         .params = view.params,
+                        .body = view.describe,
                         .run = [&node, &view](Visit& v) { return showView(node, view, v); }});
   }
   return routes;

@@ -75,6 +75,12 @@ Result<Json> Fixture::view(const Caller& caller, const std::string& room, const 
   return desk_->view(caller, room, name, ViewRequest{*db_, caller, clock_.now(), id, std::move(params), "en"});
 }
 
+Result<Json> Fixture::ask(const Caller& caller, const std::string& room, const std::string& name, const Json& body) {
+  ViewRequest request{*db_, caller, clock_.now(), "", {}, "en"};
+  request.body = &body;
+  return desk_->view(caller, room, name, std::move(request));
+}
+
 std::int64_t Fixture::entries() { return Journal(*db_).lastSeq(); }
 
 }  // namespace isotrail::test

@@ -41,6 +41,8 @@ class Fixture {
   std::string refusal(const Caller& caller, const std::string& command, Json body);
   Result<Json> view(const Caller& caller, const std::string& room, const std::string& name, const std::string& id = "",
                     std::map<std::string, std::string> params = {});
+  /// A question, asked with a body; as view.
+  Result<Json> ask(const Caller& caller, const std::string& room, const std::string& name, const Json& body);
   /// Entries on the record, for "nothing was written".
   std::int64_t entries();
 

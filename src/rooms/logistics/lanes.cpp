@@ -1,7 +1,8 @@
 // Vehicles, lanes, windows and paper rules: what must be in place before anything is booked.
 #include "desk/words.h"
 #include "rooms/logistics/commands.h"
-#include "rooms/logistics/records.h"
+#include "rooms/logistics/papers.h"
+#include "rooms/logistics/windows.h"
 
 namespace isotrail::logistics {
 namespace {
@@ -37,7 +38,38 @@ std::optional<FieldError> badWindow(const SetWindow& c, Instant now) {
   return std::nullopt;
 }
 
+std::vector<LaneWindow> timesOf(Db& db, const LaneId& lane, const std::string& leg) {
+  std::vector<LaneWindow> out;
+  for (const auto& w : windowsOf(db, lane, leg)) out.push_back(w.times);
+  return out;
+}
+
 }  // namespace
+
+Roads roads(Db& db) {
+  Roads out;
+  for (const auto& card : kLanes.all(db)) {
+    const LaneId id(card.id);
+    LaneFacts lane{id,
+                   SiteId(card.doc["from_site"].text()),
+                   SiteId(card.doc["to_site"].text()),
+                   card.doc["name"].text(),
+                   timesOf(db, id, "outbound"),
+                   timesOf(db, id, "return"),
+                   {}};
+    for (const char* direction : {"outbound", "return"})
+      for (const auto& rule : paperRules(db, id, direction))
+        lane.papers.push_back(
+            {rule.paper.str(), direction, rule.at, rule.issuer,
+             Json::object(
+                 {{"title", rule.title}, {"title_zh_hans", rule.title_zh_hans}, {"title_zh_hant", rule.title_zh_hant}, {"title_pt", rule.title_pt}}),
+             rule.lead_time});
+    out.lanes.push_back(std::move(lane));
+  }
+  for (const auto& card : kVehicles.all(db))
+    out.vehicles.push_back({EquipmentId(card.id), OrgId(card.doc["org"].text()), card.doc["plate"].text(), instantIn(card.doc["licence_until"])});
+  return out;
+}
 
 Verdict registerVehicle(Act& act, const RegisterVehicle& c) {
   if (kVehicles.find(act.db(), c.vehicle.str())) return alreadyExists("vehicle", c.vehicle.str());

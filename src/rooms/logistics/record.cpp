@@ -105,6 +105,14 @@ ConsignmentFacts factsOf(const Card& card) {
   f.depart_at = instantIn(d["depart_at"]);
   f.eta = instantIn(d["arrive_at"]) + Seconds(delay);
   f.delay_minutes = std::lround(delay / 60.0);
+  const auto at = [](const Json& done) { return done.has("at") ? std::optional<Instant>(instantIn(done["at"])) : std::nullopt; };
+  f.left_at = at(d["taken_over"]);
+  f.delivered_at = at(d["delivered"]);
+  f.received_at = at(d["received"]);
+  for (const auto& [post, doc] : d["posts"].members()) {
+    if (auto cleared = at(doc["export"])) f.export_at = cleared;
+    if (auto cleared = at(doc["import"])) f.import_at = cleared;
+  }
   return f;
 }
 

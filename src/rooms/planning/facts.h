@@ -20,4 +20,36 @@ struct PlanFacts {
 std::optional<PlanFacts> plan(Db& db, const PlanId& id);
 std::vector<PlanFacts> plans(Db& db);
 
+/// What the published plan of a day says; a plan that another one superseded says nothing any more.
+struct PlannedOrder {
+  PlanId plan;
+  std::string run, trip;
+  std::optional<Instant> arrives;  // none: the plan does not serve it
+  std::string why;                 // code of the reason, "" when served
+};
+struct PlannedRun {
+  PlanId plan;
+  std::string run;
+  SiteId site;
+  std::string line;  // cyclotron, generator or cell
+  ProductId product;
+  Instant starts, beam_ends, ends;  // ends: of synthesis
+  Activity makes, used;
+  std::size_t orders = 0;
+};
+struct PlannedTrip {
+  PlanId plan;
+  std::string trip;
+  SiteId from_site, to_site;
+  LaneId lane;
+  std::string vehicle;
+  Instant departs, arrives;
+  std::size_t orders = 0;
+  Json papers;  // [{paper, at, issuer, titles, latest_at}]: when the issuer must be asked at the latest
+};
+std::optional<PlannedOrder> plannedOrder(Db& db, const OrderId& id);
+/// Of a site, "" of all; by start.
+std::vector<PlannedRun> plannedRuns(Db& db, const SiteId& site);
+std::vector<PlannedTrip> plannedTrips(Db& db, const SiteId& site);
+
 }  // namespace isotrail::planning

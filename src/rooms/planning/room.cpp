@@ -1,6 +1,7 @@
 #include "rooms/planning/room.h"
 
 #include "rooms/planning/commands.h"
+#include "rooms/planning/day_records.h"
 #include "rooms/planning/records.h"
 
 namespace isotrail::planning {
@@ -11,7 +12,15 @@ RoomTable room() {
   t.command<PublishPlan>("publish-plan", publishPlan, "Publish a plan.", {.meaning = "published"});
   t.view("plans", "planning.read", planList, "Plans with their least slack.");
   t.view("plans", "planning.read", planView, "One plan: stages with slack, orders served and unserved with reasons.", true);
+  t.command<MakeDay>("make-day", makeDay, "Plan a whole day: runs, releases, trips and injections of all products together.");
+  t.command<ReviseDay>("revise-day", reviseDay, "Change the plan of a day by hand; it is checked and priced.");
+  t.command<PublishDay>("publish-day", publishDay, "Publish the plan of a day; the one published before is superseded.", {.meaning = "published"});
+  t.view("days", "planning.read", dayList, "Plans of whole days, the latest day first.");
+  t.view("days", "planning.read", dayView, "The plan of a day: lanes, bars with slack and what really happened, runs, trips, orders with reasons.",
+         true, {"against"});
+  t.question<WhatIf>("what-if", "planning.read", whatIf, "What follows when something in the plan of a day changes; nothing is kept.");
   t.projection("planning", {"planning_plan"}, applyPlanning);
+  t.projection("planning_days", {"planning_day", "planning_promise"}, applyDays);
   return t;
 }
 

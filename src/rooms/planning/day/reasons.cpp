@@ -1,0 +1,124 @@
+#include "rooms/planning/day/reasons.h"
+
+#include <algorithm>
+
+#include "desk/texts.h"
+#include "solver/explain/explain.h"
+#include "units/time.h"
+
+namespace isotrail::planning {
+
+namespace rppd = solver::rppd;
+
+namespace {
+
+/// Numbers of the day that people read on a clock.
+constexpr const char* kMinutes[] = {"deadline", "then", "at", "depart", "from", "to", "release", "arrival", "until", "back", "start", "end"};
+
+/// Minutes of the day as local times.
+Json onTheClock(const Json& params, const DayClock& clock) {
+  Json out = params;
+  for (const char* key : kMinutes)
+    if (params[key].isInteger()) out.set(key, isoWithOffset(clock.at(static_cast<int>(params[key].integer())), clock.zone).substr(11, 5));
+  return out;
+}
+
+/// The day with this order alone, worth any price.
+rppd::Instance alone(const rppd::Instance& in, std::size_t order) {
+  rppd::Instance one = in;
+  one.orders = {in.orders[order]};
+  one.orders[0].penalty = 1e8;
+  one.frozen = {};
+  one.promised = {};
+  return one;
+}
+
+bool canBeServed(const rppd::Instance& one) {
+  solver::search::Effort effort;
+  effort.seconds = 0.1;
+  effort.moves = 5;
+  return !solver::search::solve(one, effort).plan.trips.empty();
+}
+
+std::string windowText(const rppd::Instance& in, std::size_t order, const DayClock& clock, std::string* post, const Json& frame) {
+  const std::size_t there = in.sites.size() + static_cast<std::size_t>(in.orders[order].hospital);
+  std::string hours;
+  for (std::size_t s = 0; s < in.sites.size(); ++s)
+    for (const auto& stage : in.legs[s][there].stages)
+      for (const auto& span : stage.open) {
+        if (stage.code == "none" || span.to < 0 || span.from > 1440) continue;
+        const std::string text =
+            isoWithOffset(clock.at(span.from), clock.zone).substr(11, 5) + "-" + isoWithOffset(clock.at(span.to), clock.zone).substr(11, 5);
+        for (const auto& [id, lane] : frame["lanes"].members())
+          for (const auto& w : lane["outbound"].items())
+            if (w["direction"].text() == stage.code &&
+                lane["to"].text() == in.hospitals[static_cast<std::size_t>(in.orders[order].hospital)].id.text())
+              *post = post->empty() || *post == w["post"].text() ? w["post"].text() : *post + ", " + w["post"].text();
+        hours += (hours.empty() ? "" : ", ") + text;
+      }
+  return hours;
+}
+
+/// Rules of the day taken away one after the other: the first without which the order could be served binds it.
+bool bindingRule(const PlannedDay& day, std::size_t o, std::string& code, Json& params) {
+  const rppd::Instance& in = day.instance;
+  const rppd::Instance one = alone(in, o);
+  if (in.legs.empty() || canBeServed(one)) return false;
+  const std::string& hospital = in.hospitals[static_cast<std::size_t>(in.orders[o].hospital)].id.text();
+  const std::size_t there = in.sites.size() + static_cast<std::size_t>(in.orders[o].hospital);
+  bool lane = false;
+  for (std::size_t s = 0; s < in.sites.size(); ++s) lane = lane || in.legs[s][there].stages.empty() || in.legs[s][there].stages[0].code != "none";
+  params =
+      Json::object({{"order", in.orders[o].id}, {"hospital", hospital}, {"product", in.products[static_cast<std::size_t>(in.orders[o].product)].id}});
+  if (!lane) return code = "DAY_NO_LANE", true;
+  auto relaxed = one;
+  std::string post;
+  const std::string hours = windowText(in, o, day.clock(), &post, day.frame);
+  for (auto& row : relaxed.legs)
+    for (auto& leg : row)
+      for (auto& stage : leg.stages)
+        if (stage.code != "none") stage.open.clear();
+  if (canBeServed(relaxed)) return code = "DAY_BORDER_SHUT", params.set("posts", post).set("hours", hours.empty() ? "-" : hours), true;
+  relaxed = one;
+  for (auto& site : relaxed.sites) site.release.clear();
+  if (canBeServed(relaxed)) return code = "DAY_NOBODY_RELEASES", true;
+  relaxed = one;
+  for (auto& site : relaxed.sites)
+    for (auto& line : site.lines) line.down.clear();
+  if (canBeServed(relaxed)) return code = "DAY_LINE_DOWN", true;
+  relaxed = one;
+  for (auto& v : relaxed.vehicles) v.down.clear(), v.shift = {-2880, 4320};
+  if (canBeServed(relaxed)) return code = "DAY_VEHICLE_HOURS", true;
+  relaxed = one;
+  for (auto& site : relaxed.sites) site.cap.clear();
+  for (auto& h : relaxed.hospitals) h.cap.clear();
+  if (canBeServed(relaxed)) return code = "DAY_CAP", true;
+  return false;
+}
+
+}  // namespace
+
+void putReasons(Json& orders, const PlannedDay& day, const rppd::Checked& checked) {
+  if (!checked.feasible()) return;
+  for (const auto& reason : solver::explain(day.instance, day.plan, checked)) {
+    Json& order = orders.itemsMutable()[static_cast<std::size_t>(reason.order)];
+    std::string code = reason.code;
+    Json params = reason.params;
+    if (!reason.late) {
+      std::string binding;
+      Json own;
+      if (bindingRule(day, static_cast<std::size_t>(reason.order), binding, own)) code = binding, params = own;
+    }
+    order.set("code", code)
+        .set("params", onTheClock(params.set("order", day.instance.orders[static_cast<std::size_t>(reason.order)].id), day.clock()));
+  }
+}
+
+Json whyJson(const Json& order, const std::string& language) {
+  const std::string& code = order["code"].text();
+  if (code.empty()) return {};
+  const CodeText words = codeText(code, languageOf(language), order["params"]);
+  return Json::object({{"code", code}, {"text", words.text}, {"remedy", words.remedy}});
+}
+
+}  // namespace isotrail::planning

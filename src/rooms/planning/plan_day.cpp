@@ -1,0 +1,232 @@
+// Making, changing and publishing the plan of a whole day.
+#include <algorithm>
+
+#include "desk/words.h"
+#include "rooms/identity/facts.h"
+#include "rooms/logistics/facts.h"
+#include "rooms/planning/commands.h"
+#include "rooms/planning/what_if/changes.h"
+#include "rooms/planning/day_records.h"
+#include "solver/rppd/write.h"
+#include "units/time.h"
+
+namespace isotrail::planning {
+
+namespace rppd = solver::rppd;
+
+namespace {
+
+constexpr double kLongest = 1.0;       // s a search may keep the line of commands waiting
+constexpr std::int64_t kMoves = 2000;  // unless it is told otherwise
+constexpr std::int64_t kMostMoves = 1'000'000;
+
+std::string stream(const PlanId& plan) { return "planning/" + plan.str(); }
+
+/// Hot labs that lanes from the sites lead to and that make something for themselves: they are planned along.
+void addHotLabs(Db& db, std::vector<SiteId>& sites) {
+  const auto own = sites;
+  for (const auto& lane : logistics::roads(db).lanes)
+    if (std::find(own.begin(), own.end(), lane.from_site) != own.end() && std::find(sites.begin(), sites.end(), lane.to_site) == sites.end())
+      sites.push_back(lane.to_site);
+}
+
+Result<std::vector<SiteId>> sitesOf(Act& act, const MakeDay& c) {
+  std::vector<SiteId> out;
+  if (c.sites)
+    for (const auto& id : *c.sites) {
+      if (!identity::site(act.db(), SiteId(id))) return notFound("sites", id);
+      if (std::find(out.begin(), out.end(), SiteId(id)) == out.end()) out.emplace_back(id);
+    }
+  const OrgId org = c.maker_org ? *c.maker_org : act.caller().org;
+  if (!c.sites && !identity::org(act.db(), org)) return notFound("maker_org", org.str());
+  if (!c.sites)
+    for (const auto& s : identity::sites(act.db()))
+      if (s.org == org) out.push_back(s.site);
+  if (out.empty()) return Refusal::field({c.sites ? "sites" : "maker_org", "BAD_VALUE", org.str(), "at least one site", 0, 0});
+  if (!c.sites) addHotLabs(act.db(), out);
+  return out;
+}
+
+/// Own sites, and sites that an own one has a lane to.
+void requireSites(Act& act, const std::vector<SiteId>& sites) {
+  std::vector<SiteId> mine;
+  for (const auto& id : sites)
+    if (identity::site(act.db(), id)->org == act.caller().org || act.caller().has("admin")) mine.push_back(id);
+  if (mine.empty()) return requireOwn(act, identity::site(act.db(), sites.front())->org, sites.front().str().c_str());
+  auto reached = mine;
+  addHotLabs(act.db(), reached);
+  for (const auto& id : sites)
+    if (std::find(reached.begin(), reached.end(), id) == reached.end()) requireOwn(act, identity::site(act.db(), id)->org, id.str().c_str());
+}
+
+void requireFeasible(Act& act, const PlannedDay& day, const rppd::Checked& checked) {
+  for (const auto& v : breaksOf(day, checked)) {
+    Json params = v.params;
+    act.gates().check(false, v.code, "PLA-10", "house rule", params.set("path", v.path));
+  }
+}
+
+Json effortJson(const solver::search::Progress& end, std::int64_t seed) {
+  return Json::object({{"seconds", end.seconds}, {"moves", end.moves}, {"bound", end.bound}, {"seed", seed}});
+}
+
+void putCost(Json& payload, double total, double bound) {
+  payload.set("bound", bound).set("gap", total > 0.0 ? std::max(0.0, (total - bound) / total) : 0.0);
+}
+
+/// What was published for the day so far is promised: changing it has its price.
+void promise(Db& db, PlannedDay& day, const std::string& org) {
+  const auto before = publishedDay(db, org, day.frame["day"].text());
+  if (!before) return;
+  const PlannedDay old = dayOf(before->doc);
+  std::vector<FieldError> unknown;  // what the day has no more, is no promise
+  const rppd::Plan promised = rppd::readPlanAt(before->doc["solution"], "", day.instance, unknown);
+  if (unknown.empty()) day.instance.promised = promised;
+}
+
+struct Found {
+  solver::search::Solution solution;
+  std::int64_t seed = 1;
+};
+Result<Found> findPlan(PlannedDay& day, const MakeDay& c) {
+  Found out;
+  out.seed = c.seed.value_or(1);
+  if (c.found) {
+    auto plan = rppd::readPlan((*c.found)["solution"].dump(), day.instance);
+    if (!plan) return plan.refusal();
+    out.solution.plan = std::move(*plan);
+    out.solution.end.moves = (*c.found)["moves"].integer();
+    out.solution.end.seconds = (*c.found)["seconds"].number();
+    out.solution.end.bound = (*c.found)["bound"].number();
+    return out;
+  }
+  Search search;
+  search.seconds = c.seconds.value_or(kLongest);
+  search.moves = c.moves.value_or(c.seconds ? 0 : kMoves);
+  search.seed = static_cast<std::uint64_t>(out.seed);
+  out.solution = solveDay(day.instance, day.frame, search);
+  return out;
+}
+
+Verdict acceptable(Act& act, const MakeDay& c) {
+  if (kDays.find(act.db(), c.plan.str())) return alreadyExists("plan", c.plan.str());
+  if (c.seconds && (*c.seconds < 0.0 || *c.seconds > kLongest))
+    return Refusal::field({"seconds", "BAD_VALUE", Json(*c.seconds).dump(), "0 ... 1; longer as a job: planning/solve-day", 0, 0});
+  if (c.moves && (*c.moves < 0 || *c.moves > kMostMoves))
+    return Refusal::field({"moves", "BAD_VALUE", std::to_string(*c.moves), "0 ... 1000000", 0, 0});
+  if (c.seed && *c.seed < 0) return Refusal::field({"seed", "BAD_VALUE", std::to_string(*c.seed), "0 or more", 0, 0});
+  return Done{};
+}
+
+Json payloadOf(const PlanId& plan, const std::optional<std::string>& name, const std::string& org, const PlannedDay& day) {
+  return Json::object({{"plan", plan.str()}, {"name", name.value_or("")}, {"org", org}, {"day", day.frame["day"]}, {"zone", day.frame["zone"]}});
+}
+
+}  // namespace
+
+Result<DayProblem> problemOfDay(Db& db, const PlanId& plan, const std::vector<SiteId>& sites, const std::string& day, const Weights& weights) {
+  const std::string zone = identity::site(db, sites.front())->zone;
+  auto midnight = startOfDay("day", day, zone);
+  if (!midnight) return midnight.refusal();
+  return dayProblem(db, {plan.str(), sites, {day, zone, *midnight}, weights});
+}
+
+Verdict makeDay(Act& act, const MakeDay& c) {
+  if (auto v = acceptable(act, c); !v) return v;
+  auto weights = Weights::with(c.weights.value_or(Json::object()));
+  if (!weights) return weights.refusal();
+  const auto sites = sitesOf(act, c);
+  if (!sites) return sites.refusal();
+  const auto first = identity::site(act.db(), sites->front());
+  const std::string date = c.day ? *c.day : localDay(act.now(), first->zone);
+  auto problem = problemOfDay(act.db(), c.plan, *sites, date, *weights);
+  if (!problem) return problem.refusal();
+  requireSites(act, *sites);
+  act.gates().check(!problem->orders.empty(), "DAY_WITHOUT_ORDERS", "PLA-02", "house rule", Json::object({{"day", date}}));
+  act.gates().check(!problem->instance.vehicles.empty(), "DAY_WITHOUT_VEHICLES", "PLA-05", "house rule", Json::object({{"day", date}}));
+  if (auto v = act.gates().verdict(); !v) return v;
+  PlannedDay day{std::move(problem->instance), {}, problem->frame, ordersJson(*problem), leftOutJson(*problem)};
+  promise(act.db(), day, first->org.str());
+  auto found = findPlan(day, c);
+  if (!found) return found.refusal();
+  day.plan = std::move(found->solution.plan);
+  const auto checked = rppd::checkPlan(day.instance, day.plan);
+  requireFeasible(act, day, checked);
+  if (auto v = act.gates().verdict(); !v) return v;
+  Json payload = payloadOf(c.plan, c.name, first->org.str(), day);
+  payload.set("weights", weights->toJson()).set("inputs", problem->inputs).set("effort", effortJson(found->solution.end, found->seed));
+  putDay(payload, day);
+  putAnswer(payload, day, checked);
+  putCost(payload, checked.cost.total(), found->solution.end.bound);
+  act.emit(sites->front(), stream(c.plan), "planning.DayPlanMade", payload);
+  act.answer(Json::object({{"plan", c.plan.str()},
+                           {"served", payload["served_count"]},
+                           {"unserved", payload["unserved_count"]},
+                           {"cost", payload["cost"]},
+                           {"bound", payload["bound"]}}));
+  return Done{};
+}
+
+Verdict reviseDay(Act& act, const ReviseDay& c) {
+  if (kDays.find(act.db(), c.plan.str())) return alreadyExists("plan", c.plan.str());
+  const auto card = kDays.find(act.db(), c.of.str());
+  if (!card) return notFound("of", c.of.str());
+  requireOwn(act, OrgId(card->parent), c.of.str().c_str());
+  if (auto v = act.gates().verdict(); !v) return v;
+  PlannedDay day = dayOf(card->doc);
+  day.instance.name = c.plan.str();
+  day.instance.promised = card->state == "published" ? day.plan : day.instance.promised;
+  if (auto v = applyChanges(day, c.changes); !v) return v;
+  const auto checked = rppd::checkPlan(day.instance, day.plan);
+  requireFeasible(act, day, checked);
+  if (auto v = act.gates().verdict(); !v) return v;
+  Json payload = payloadOf(c.plan, c.name, card->parent, day);
+  payload.set("of", c.of.str()).set("changes", c.changes).set("weights", card->doc["weights"]).set("inputs", card->doc["inputs"]);
+  payload.set("effort", Json::object({{"seconds", 0}, {"moves", 0}, {"bound", card->doc["bound"]}, {"seed", card->doc["effort"]["seed"]}}));
+  putDay(payload, day);
+  putAnswer(payload, day, checked);
+  // The bound is of the day as it was; with other orders it says nothing any more.
+  const bool same = day.orders == card->doc["order_facts"];
+  putCost(payload, checked.cost.total(), same ? std::min(card->doc["bound"].number(), checked.cost.total()) : 0.0);
+  act.emit(SiteId(day.instance.sites.front().id.text()), stream(c.plan), "planning.DayPlanRevised", payload);
+  act.answer(Json::object(
+      {{"plan", c.plan.str()}, {"cost", payload["cost"]}, {"cost_change_eur", checked.cost.total() - card->doc["cost"]["total"].number()}}));
+  return Done{};
+}
+
+Verdict publishDay(Act& act, const PublishDay& c) {
+  const auto card = kDays.find(act.db(), c.plan.str());
+  if (!card) return notFound("plan", c.plan.str());
+  if (card->state != "draft") return outOfOrder("draft", card->state);
+  const Json& doc = card->doc;
+  requireOwn(act, OrgId(card->parent), c.plan.str().c_str());
+  act.gates().check(doc["served_count"].integer() > 0, "PLAN_SERVES_NOBODY", "PLA-02", "house rule", Json::object({{"plan", c.plan.str()}}));
+  const PlannedDay day = dayOf(doc);
+  for (std::size_t i = 0; i < doc["runs"].size(); ++i) {
+    const Json& r = doc["runs"].items()[i];
+    const auto& frozen = day.instance.frozen.runs;
+    const bool begun = std::any_of(frozen.begin(), frozen.end(),
+                                   [&](const auto& f) { return f.start == day.plan.runs[i].start && f.line == day.plan.runs[i].line; });
+    const Instant starts = instantIn(r["starts"]);
+    act.gates().check(
+        begun || act.now() <= starts, "PLAN_TOO_LATE", "PLA-01", "house rule",
+        Json::object(
+            {{"plan", c.plan.str()}, {"stage", r["run"]}, {"starts", starts.iso()}, {"starts_local", showInstant(starts, doc["zone"].text())}}));
+  }
+  for (const auto& o : doc["orders"].items()) {
+    if (!o["served"].boolean() || o["order"].text().starts_with("STAT-")) continue;
+    const auto order = ordering::order(act.db(), OrderId(o["order"].text()));
+    const std::string state = order ? order->state : "unknown";
+    act.gates().check(state != "cancelled" && state != "unknown", "ORDER_NOT_FOR_PLAN", "PLA-03", "house rule",
+                      Json::object({{"order", o["order"]}, {"state", state}, {"product", o["product"]}, {"maker_site", o["maker_site"]}}));
+  }
+  if (auto v = act.gates().verdict(); !v) return v;
+  const auto before = publishedDay(act.db(), card->parent, doc["day"].text());
+  Json payload = encodePayload(c);
+  payload.set("day", doc["day"]).set("org", card->parent).set("supersedes", before ? before->id : "").set("served_count", doc["served_count"]);
+  act.emit(SiteId(day.instance.sites.front().id.text()), stream(c.plan), "planning.DayPlanPublished",
+           payload.set("unserved_count", doc["unserved_count"]));
+  return Done{};
+}
+
+}  // namespace isotrail::planning

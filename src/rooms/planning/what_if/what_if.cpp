@@ -1,0 +1,135 @@
+// What if: a planned day with something changed in it, what follows, and what could be done about it. Nothing is kept.
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "desk/texts.h"
+#include "desk/words.h"
+#include "rooms/planning/commands.h"
+#include "rooms/planning/what_if/changes.h"
+#include "rooms/planning/day_records.h"
+#include "rooms/planning/day/reasons.h"
+#include "solver/whatif/replan.h"
+
+namespace isotrail::planning {
+
+namespace rppd = solver::rppd;
+
+namespace {
+
+constexpr std::int64_t kMoves = 400;  // for each answer
+constexpr double kSeconds = 1.2;      // for all of them
+constexpr std::size_t kMostOptions = 3;
+
+/// Orders of an answer by their number.
+std::map<std::string, const Json*> byOrder(const Json& orders) {
+  std::map<std::string, const Json*> out;
+  for (const auto& o : orders.items()) out[o["order"].text()] = &o;
+  return out;
+}
+
+struct Difference {
+  Json lost = Json::array(), gained = Json::array(), moved = Json::array();
+};
+Difference differenceOf(const Json& before, const Json& after, const std::vector<Dropped>& dropped, const PlannedDay& day,
+                        const std::string& language) {
+  Difference d;
+  const auto now = byOrder(after);
+  for (const auto& o : before.items()) {
+    if (!o["served"].boolean()) continue;
+    const auto found = now.find(o["order"].text());
+    if (found != now.end() && (*found->second)["served"].boolean()) {
+      const double later = (instantIn((*found->second)["arrives"]) - instantIn(o["arrives"])).value / 60.0;
+      if (std::abs(later) >= 1.0) d.moved.push(Json::object({{"order", o["order"]}, {"minutes", static_cast<std::int64_t>(later)}}));
+      continue;
+    }
+    if (found == now.end()) continue;  // cancelled: nobody waits for it
+    Json why = whyJson(*found->second, language);
+    for (const auto& drop : dropped)
+      if (rppd::idText(day.instance.orders[static_cast<std::size_t>(drop.order)].id) == o["order"].text())
+        why = whyJson(Json::object({{"code", drop.code}, {"params", drop.params}}), language);
+    d.lost.push(Json::object({{"order", o["order"]}, {"patient", o["patient"]}, {"why", why}}));
+  }
+  const auto was = byOrder(before);
+  for (const auto& o : after.items()) {
+    const auto found = was.find(o["order"].text());
+    if (o["served"].boolean() && (found == was.end() || !(*found->second)["served"].boolean()))
+      d.gained.push(Json::object({{"order", o["order"]}, {"patient", o["patient"]}}));
+  }
+  return d;
+}
+
+Json shownToInspector(Json list) {
+  for (auto& row : list.itemsMutable()) row.set("patient", "");
+  return list;
+}
+
+std::string firstSentence(const Difference& d, double eur, const std::string& language) {
+  const std::size_t lost = d.lost.size();
+  Json params = Json::object({{"lost", lost}, {"gained", d.gained.size()}, {"moved", d.moved.size()}, {"eur", std::lround(std::abs(eur))}});
+  if (lost > 0) params.set("order", d.lost.items().front()["order"]).set("why", d.lost.items().front()["why"]["text"]);
+  const char* code = lost > 0 ? "DAY_CHANGE_LOSES" : d.gained.size() > 0 ? "DAY_CHANGE_GAINS" : eur >= 0 ? "DAY_CHANGE_FITS" : "DAY_CHANGE_SAVES";
+  return codeText(code, languageOf(language), params).text;
+}
+
+Json optionJson(const std::string& code, const rppd::Checked& checked, std::size_t patients, std::size_t changes, double cost_before,
+                const std::string& language) {
+  return Json::object({{"title", codeText(code, languageOf(language), {}).text},
+                       {"code", code},
+                       {"cost_eur", checked.cost.total() - cost_before},
+                       {"patients", static_cast<std::int64_t>(patients) - checked.unserved},
+                       {"changes", changes}});
+}
+
+}  // namespace
+
+Result<Json> whatIf(ViewRequest& q, const WhatIf& c) {
+  const auto card = kDays.find(q.db, c.plan.str());
+  if (!card || !seesDay(q, *card)) return notFound("plan", c.plan.str());
+  const PlannedDay before = dayOf(card->doc);
+  const double cost_before = rppd::checkPlan(before.instance, before.plan).cost.total();
+  PlannedDay day = before;
+  Json options = Json::array();
+  Json answer = Json::object({{"weights", card->doc["weights"]}});
+  std::vector<Dropped> dropped;
+  double bound = 0.0;
+  if (c.solve.value_or(false)) {
+    std::vector<solver::Change> events;
+    if (auto v = applyChanges(day, c.changes, &events); !v) return v.refusal();
+    solver::search::Effort effort;
+    effort.seconds = kSeconds;
+    effort.moves = kMoves;
+    effort.seed = static_cast<std::uint64_t>(std::max<std::int64_t>(1, card->doc["effort"]["seed"].integer()));
+    const double price = card->doc["weights"]["change_cost"]["value"].number();
+    auto anew = solver::replan(day.instance, day.plan, events, day.clock().minute(q.now), price, effort);
+    for (const auto& o : anew.options)
+      if (options.size() < kMostOptions)
+        options.push(optionJson(o.code, o.checked, day.instance.orders.size(), o.diff.orders.size(), cost_before, q.language));
+    bound = anew.bound;
+    day.plan = anew.best().plan;
+    day.instance = std::move(anew.instance);
+  } else {
+    freezeBegun(day, q.now);
+    if (auto v = applyChanges(day, c.changes); !v) return v.refusal();
+    dropped = carryOn(day);
+  }
+  const auto checked = rppd::checkPlan(day.instance, day.plan);
+  putAnswer(answer, day, checked);
+  const double cost = checked.cost.total();
+  answer.set("bound", bound).set("gap", bound > 0.0 && cost > 0.0 ? std::max(0.0, (cost - bound) / cost) : 0.0);
+  Difference d = differenceOf(card->doc["orders"], answer["orders"], dropped, day, q.language);
+  if (options.size() == 0)
+    options.push(optionJson("OPTION_PUSH", checked, day.instance.orders.size(), d.moved.size() + d.lost.size(), cost_before, q.language));
+  const std::string first = firstSentence(d, cost - cost_before, q.language);
+  if (q.caller.has("regulator")) d.lost = shownToInspector(std::move(d.lost)), d.gained = shownToInspector(std::move(d.gained));
+  return Json::object({{"first", first},
+                       {"lost", d.lost},
+                       {"gained", d.gained},
+                       {"moved", d.moved},
+                       {"cost_change_eur", cost - cost_before},
+                       {"activity_change_bq", answer["made_bq"].number() - card->doc["made_bq"].number()},
+                       {"options", options},
+                       {"day", dayJson(q, *card, day, answer)}});
+}
+
+}  // namespace isotrail::planning
