@@ -6,6 +6,7 @@
 #include "rooms/logistics/facts.h"
 #include "rooms/planning/commands.h"
 #include "rooms/planning/what_if/changes.h"
+#include "rooms/planning/day/reasons.h"
 #include "rooms/planning/day_records.h"
 #include "solver/rppd/write.h"
 #include "units/time.h"
@@ -61,7 +62,7 @@ void requireSites(Act& act, const std::vector<SiteId>& sites) {
 
 void requireFeasible(Act& act, const PlannedDay& day, const rppd::Checked& checked) {
   for (const auto& v : breaksOf(day, checked)) {
-    Json params = v.params;
+    Json params = onTheClock(v.params, day.clock());
     act.gates().check(false, v.code, "PLA-10", "house rule", params.set("path", v.path));
   }
 }

@@ -14,7 +14,7 @@ class ShowcaseDay : public ::testing::Test, protected House {
  protected:
   /// The showcase with its story played up to an instant, served.
   void playTo(const char* until) {
-    node_ = std::make_unique<Node>(folder_.file("day.db"), true);
+    node_ = std::make_unique<Node>(folder_.file("day.db"));
     showcase::loadShowcase(*node_);
     player_ = showcase::makePlayer(*node_);
     player_->fastForward(*parseInstant("until", until));

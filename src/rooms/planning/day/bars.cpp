@@ -79,6 +79,11 @@ class Draughtsman {
     return id;
   }
 
+  std::int64_t packMinutes(int run) const {
+    const rppd::Run& r = day_.plan.runs[static_cast<std::size_t>(run)];
+    const rppd::Line& l = siteAt(r.site).lines[static_cast<std::size_t>(r.line)];
+    return day_.frame["products"][in_.products[static_cast<std::size_t>(l.product)].id.text()]["pack"].integer();
+  }
   void trip(std::size_t t);
   void leg(std::size_t t, const std::string& part, const rppd::Leg& leg, const Json& lane_frame, bool out, int leaves, int limit,
            const std::string& binds, std::vector<std::string> needs, const std::vector<int>& orders);
@@ -178,7 +183,7 @@ void Draughtsman::trip(std::size_t t) {
   std::vector<std::string> needs;
   for (const int o : trip.stops)
     if (const int r = checked_.deliveries[static_cast<std::size_t>(o)].run; r >= 0) {
-      const std::string pack = "R" + std::to_string(r + 1) + ".pack";
+      const std::string pack = "R" + std::to_string(r + 1) + (packMinutes(r) > 0 ? ".pack" : ".release");
       if (std::find(needs.begin(), needs.end(), pack) == needs.end()) needs.push_back(pack);
     }
   for (std::size_t k = 0; k < stops.size(); ++k) {

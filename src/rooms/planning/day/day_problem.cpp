@@ -7,6 +7,7 @@
 #include "rooms/identity/facts.h"
 #include "rooms/licensing/facts.h"
 #include "rooms/supply/facts.h"
+#include "solver/rppd/road.h"
 #include "units/time.h"
 
 namespace isotrail::planning {
@@ -43,6 +44,7 @@ DayProblem DayBuilder::build() {
   addLegs();
   addVehicles();
   addCaps();
+  narrowWindows();
   return std::move(out_);
 }
 
@@ -153,14 +155,29 @@ void DayBuilder::addOrder(const ordering::OrderFacts& o) {
   order.dose = o.activity.value / 1e6 / (1.0 - residual) / (1.0 - dead) / transfer;
   order.calibration = q_.clock.minute(o.inject_at);
   order.deadline = order.calibration - stage(kind, "receipt") - stage(kind, "draw");
-  order.window = {std::max(order.deadline - 1440, -2000), order.deadline - q_.weights.minutes("arrival_margin")};
-  order.window.from = std::min(order.window.from, order.window.to);
+  order.window = {std::min(0, order.deadline), order.deadline};
   order.packages = 1;
   order.penalty = q_.weights[found->use == "therapeutic" ? "penalty_therapy" : "penalty_diagnostic"];
   order.late_cost = q_.weights["late_cost"];
   out_.instance.orders.push_back(order);
   out_.orders.push_back(o);
   note("dose at injection", o.order.str(), o.activity.value, "Bq", "order " + o.order.str());
+}
+
+/// Nothing arrives before the first vehicle could be there, and it is wanted some time before the last minute.
+void DayBuilder::narrowWindows() {
+  rppd::Instance& in = out_.instance;
+  const rppd::Road road(in);
+  for (std::size_t i = 0; i < in.orders.size(); ++i) {
+    rppd::Order& o = in.orders[i];
+    const int site = indexOf(out_.orders[i].maker_site);
+    std::optional<int> first;
+    for (const auto& v : in.vehicles)
+      if (v.site == site)
+        if (const auto drive = road.drive(road.siteAt(site), road.hospitalAt(o.hospital), std::max(0, v.shift.from))) first = std::min(first.value_or(drive->at), drive->at);
+    o.window.to = o.deadline - q_.weights.minutes("arrival_margin");
+    o.window.from = std::min(o.window.to, std::max(0, first.value_or(0)));
+  }
 }
 
 /// What both sides' licences still allow: of a run at its end, of a day's deliveries at their arrivals.

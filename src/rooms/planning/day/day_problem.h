@@ -64,6 +64,7 @@ class DayBuilder {
   void addCover(int site);
   void addCaps();
   void addOrder(const ordering::OrderFacts& order);
+  void narrowWindows();
   void addLegs();
   solver::rppd::Leg lane(const Json& frame, const std::string& leg);
   void addVehicles();

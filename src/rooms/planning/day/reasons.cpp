@@ -15,14 +15,6 @@ namespace {
 /// Numbers of the day that people read on a clock.
 constexpr const char* kMinutes[] = {"deadline", "then", "at", "depart", "from", "to", "release", "arrival", "until", "back", "start", "end"};
 
-/// Minutes of the day as local times.
-Json onTheClock(const Json& params, const DayClock& clock) {
-  Json out = params;
-  for (const char* key : kMinutes)
-    if (params[key].isInteger()) out.set(key, isoWithOffset(clock.at(static_cast<int>(params[key].integer())), clock.zone).substr(11, 5));
-  return out;
-}
-
 /// The day with this order alone, worth any price.
 rppd::Instance alone(const rppd::Instance& in, std::size_t order) {
   rppd::Instance one = in;
@@ -97,6 +89,17 @@ bool bindingRule(const PlannedDay& day, std::size_t o, std::string& code, Json& 
 }
 
 }  // namespace
+
+Json onTheClock(const Json& params, const DayClock& clock) {
+  Json out = params;
+  for (const char* key : kMinutes) {
+    if (!params[key].isInteger()) continue;
+    const auto minute = static_cast<int>(params[key].integer());
+    const bool today = minute >= 0 && minute < 1440;
+    out.set(key, today ? isoWithOffset(clock.at(minute), clock.zone).substr(11, 5) : showInstant(clock.at(minute), clock.zone).substr(0, 16));
+  }
+  return out;
+}
 
 void putReasons(Json& orders, const PlannedDay& day, const rppd::Checked& checked) {
   if (!checked.feasible()) return;

@@ -46,8 +46,8 @@ Difference differenceOf(const Json& before, const Json& after, const std::vector
     if (found == now.end()) continue;  // cancelled: nobody waits for it
     Json why = whyJson(*found->second, language);
     for (const auto& drop : dropped)
-      if (rppd::idText(day.instance.orders[static_cast<std::size_t>(drop.order)].id) == o["order"].text())
-        why = whyJson(Json::object({{"code", drop.code}, {"params", drop.params}}), language);
+      if (!why["code"].text().starts_with("DAY_") && rppd::idText(day.instance.orders[static_cast<std::size_t>(drop.order)].id) == o["order"].text())
+        why = whyJson(Json::object({{"code", drop.code}, {"params", onTheClock(drop.params, day.clock())}}), language);
     d.lost.push(Json::object({{"order", o["order"]}, {"patient", o["patient"]}, {"why", why}}));
   }
   const auto was = byOrder(before);
