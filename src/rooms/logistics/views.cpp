@@ -13,6 +13,7 @@
 #include "rooms/logistics/papers.h"
 #include "rooms/logistics/windows.h"
 #include "rooms/ordering/facts.h"
+#include "rooms/planning/facts.h"
 
 namespace isotrail::logistics {
 namespace {
@@ -201,6 +202,43 @@ Json recordJson(ViewRequest& q, const Consignment& c) {
   return list;
 }
 
+/// A trip that a published plan of a day is going to send, with the last minute at which each paper can be asked for.
+Json plannedTripJson(ViewRequest& q, const planning::PlannedTrip& t) {
+  Json papers = Json::array();
+  for (const auto& p : t.papers.items()) {
+    const std::string tag = languageTag(languageOf(q.language));
+    const char* title = tag == "zh-Hans" ? "title_zh_hans" : tag == "zh-Hant" ? "title_zh_hant" : tag == "pt" ? "title_pt" : "title";
+    const Instant latest = instantIn(p["latest_at"]);
+    papers.push(Json::object({{"paper", p["paper"]},
+                              {"title", p["titles"][title]},
+                              {"issuer", issuerName(q, p["issuer"].text())},
+                              {"at", p["at"]},
+                              {"latest_at", latest.iso()},
+                              {"late", q.now > latest}}));
+  }
+  return Json::object({{"plan", t.plan.str()},
+                       {"trip", t.trip},
+                       {"lane", t.lane.str()},
+                       {"from_site", t.from_site.str()},
+                       {"to_site", t.to_site.str()},
+                       {"vehicle", t.vehicle},
+                       {"departs", t.departs.iso()},
+                       {"arrives", t.arrives.iso()},
+                       {"orders", t.orders},
+                       {"papers", papers}});
+}
+
+Json plannedTripsJson(ViewRequest& q) {
+  Json list = Json::array();
+  for (const auto& t : planning::plannedTrips(q.db, SiteId(""))) {
+    const auto from = identity::site(q.db, t.from_site), to = identity::site(q.db, t.to_site);
+    const auto vehicle = kVehicles.find(q.db, t.vehicle);
+    const bool party = (from && from->org == q.caller.org) || (to && to->org == q.caller.org) || (vehicle && vehicle->parent == q.caller.org.str());
+    if (party || q.caller.has("regulator") || q.caller.has("admin") || q.caller.org_kind == "broker") list.push(plannedTripJson(q, t));
+  }
+  return list;
+}
+
 }  // namespace
 
 Result<Json> consignmentList(ViewRequest& q) {
@@ -211,7 +249,7 @@ Result<Json> consignmentList(ViewRequest& q) {
     const auto c = consignmentOf(q.db, facts.consignment);
     if (c && sees(q, *c)) list.push(headJson(q, *c));
   }
-  return Json::object({{"consignments", list}});
+  return Json::object({{"consignments", list}, {"planned", plannedTripsJson(q)}});
 }
 
 Result<Json> consignmentView(ViewRequest& q) {

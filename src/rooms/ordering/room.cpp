@@ -9,6 +9,7 @@
 #include "rooms/identity/facts.h"
 #include "rooms/licensing/facts.h"
 #include "rooms/ordering/facts.h"
+#include "rooms/planning/facts.h"
 #include "rooms/registration/facts.h"
 
 namespace isotrail::ordering {
@@ -133,6 +134,18 @@ void apply(Db& db, const Event& e) {
   if (e.is("clinic.DoseGiven")) move(p["order"].text(), "fulfilled");
 }
 
+/// What the published plan of the day promises the order; null while no plan has it.
+Json plannedJson(Db& db, const OrderId& id) {
+  const auto planned = planning::plannedOrder(db, id);
+  if (!planned) return {};
+  return Json::object({{"plan", planned->plan.str()},
+                       {"run", planned->run},
+                       {"trip", planned->trip},
+                       {"arrives", isoOrNull(planned->arrives)},
+                       {"served", planned->arrives.has_value()},
+                       {"why", planned->why}});
+}
+
 Result<Json> ordersView(ViewRequest& q) {
   Json list = Json::array();
   for (const auto& card : kOrders.all(q.db)) {
@@ -151,7 +164,8 @@ Result<Json> ordersView(ViewRequest& q) {
                             {"inject_at", o.inject_at.iso()},
                             {"site", o.site.str()},
                             {"maker_site", o.maker_site.str()},
-                            {"state", o.state}}));
+                            {"state", o.state},
+                            {"planned", plannedJson(q.db, o.order)}}));
   }
   return Json::object({{"orders", list}});
 }

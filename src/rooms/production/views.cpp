@@ -7,6 +7,7 @@
 #include "ledger/journal.h"
 #include "rooms/identity/facts.h"
 #include "rooms/ordering/facts.h"
+#include "rooms/planning/facts.h"
 #include "rooms/production/facts.h"
 #include "rooms/production/record.h"
 #include "rooms/quality/facts.h"
@@ -141,6 +142,27 @@ Json holdsJson(ViewRequest& q, const ItemId& batch) {
   return list;
 }
 
+/// Batches that the published plans of days are going to have: when their synthesis begins and ends, what they are to hold.
+Json plannedJson(ViewRequest& q) {
+  Json list = Json::array();
+  for (const auto& r : planning::plannedRuns(q.db, SiteId(""))) {
+    const auto site = identity::site(q.db, r.site);
+    if (!site || (site->org != q.caller.org && !q.caller.has("regulator") && !q.caller.has("admin"))) continue;
+    const auto product = catalogue::product(q.db, r.product);
+    list.push(Json::object({{"plan", r.plan.str()},
+                            {"run", r.run},
+                            {"product", r.product.str()},
+                            {"product_name", product ? catalogue::productName(*product, q.language) : ""},
+                            {"site", r.site.str()},
+                            {"line", r.line},
+                            {"starts", r.beam_ends.iso()},
+                            {"eos_at", r.ends.iso()},
+                            {"makes_bq", r.makes.value},
+                            {"orders", r.orders}}));
+  }
+  return list;
+}
+
 }  // namespace
 
 Result<Json> batchList(ViewRequest& q) {
@@ -159,7 +181,7 @@ Result<Json> batchList(ViewRequest& q) {
                             {"eos_at", isoOrNull(b.eos_at)},
                             {"released_at", released ? Json(release->at.iso()) : Json()}}));
   }
-  return Json::object({{"batches", list}});
+  return Json::object({{"batches", list}, {"planned", plannedJson(q)}});
 }
 
 Result<Json> batchRecord(ViewRequest& q) {

@@ -5,6 +5,8 @@
 #include "base/csv.h"
 #include "base/embedded.h"
 #include "desk/words.h"
+#include "rooms/identity/facts.h"
+#include "rooms/planning/facts.h"
 #include "rooms/supply/facts.h"
 #include "rooms/supply/records.h"
 
@@ -130,6 +132,27 @@ std::optional<BreakthroughLimit> breakthroughLimit(const std::string& parent) {
   return std::nullopt;
 }
 
+/// The schedule of lines as the published plans of days have it, for the maker's people and who oversees.
+Json plannedJson(ViewRequest& q) {
+  Json list = Json::array();
+  for (const auto& r : planning::plannedRuns(q.db, SiteId(""))) {
+    const auto site = identity::site(q.db, r.site);
+    if (!site || (site->org != q.caller.org && !q.caller.has("regulator") && !q.caller.has("admin"))) continue;
+    list.push(Json::object({{"plan", r.plan.str()},
+                            {"run", r.run},
+                            {"site", r.site.str()},
+                            {"line", r.line},
+                            {"product", r.product.str()},
+                            {"starts", r.starts.iso()},
+                            {"beam_ends", r.beam_ends.iso()},
+                            {"ends", r.ends.iso()},
+                            {"makes_bq", r.makes.value},
+                            {"used_bq", r.used.value},
+                            {"orders", r.orders}}));
+  }
+  return list;
+}
+
 Result<Json> runsView(ViewRequest& q) {
   Json list = Json::array();
   for (const auto& card : kRuns.all(q.db)) {
@@ -137,7 +160,7 @@ Result<Json> runsView(ViewRequest& q) {
     Json j = card.doc;
     list.push(j.set("state", card.state));
   }
-  return Json::object({{"runs", list}});
+  return Json::object({{"runs", list}, {"planned", plannedJson(q)}});
 }
 
 Result<Json> generatorsView(ViewRequest& q) {

@@ -1,7 +1,9 @@
 // The twelve-patient day of the showcase planned through the API, on a copy of its data.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdio>
+#include <set>
 
 #include "showcase/showcase.h"
 #include "tests/support/house.h"
@@ -23,7 +25,8 @@ class ShowcaseDay : public ::testing::Test, protected House {
   }
   void TearDown() override { player_.reset(); }
   std::string enter(const std::string& account) {
-    const auto a = send("POST", "/api/v1/session", "Content-Type: application/json\r\n", Json::object({{"account", account}, {"password", showcase::kPassword}}).dump());
+    const auto a = send("POST", "/api/v1/session", "Content-Type: application/json\r\n",
+                        Json::object({{"account", account}, {"password", showcase::kPassword}}).dump());
     EXPECT_EQ(a.status, 200) << a.body;
     const std::string cookie = a.header("Set-Cookie");
     const auto from = cookie.find('=') + 1;
@@ -51,12 +54,223 @@ class ShowcaseDay : public ::testing::Test, protected House {
   std::string wong_;
 };
 
-TEST_F(ShowcaseDay, Probe) {
-  playTo("2025-12-15T10:40:00+08:00");
-  std::printf("%s\n", makeDay("DAY-1").dumpPretty().c_str());
+/// The first gate that failed; none in words of the refusal itself.
+std::string firstGate(const Json& problem) {
+  return problem["gates"].size() > 0 ? problem["gates"].items()[0]["code"].text() : problem["code"].text();
+}
+std::string firstField(const Json& problem) { return problem["errors"].size() > 0 ? problem["errors"].items()[0]["field"].text() : ""; }
+
+const Json* barNamed(const Json& day, const std::string& id) {
+  for (const auto& b : day["bars"].items())
+    if (b["id"].text() == id) return &b;
+  return nullptr;
+}
+
+TEST_F(ShowcaseDay, AllTwelveAreServedWithNoMoreActivityThanTheBackwardSchedule) {
+  playTo("2025-12-15T10:40:00+08:00");  // PLAN-251217-FDG, the backward schedule, was made at 10:30
+  EXPECT_EQ(makeDay("DAY-1")["served"].integer(), 12);
   const Json day = shown("DAY-1");
-  std::printf("%s\n", day.dumpPretty().c_str());
-  std::printf("%s\n", whatIf("DAY-1", Json::object({{"kind", "shut"}, {"post", "zhuhai"}, {"from", "2025-12-17T00:00:00+08:00"}, {"to", "2025-12-17T23:00:00+08:00"}}), false)["lost"].dumpPretty().c_str());
+  ASSERT_EQ(day["orders"].size(), 12u);
+  for (const auto& o : day["orders"].items()) {
+    EXPECT_TRUE(o["served"].boolean()) << o.dump();
+    EXPECT_GE(o["slack_minutes"].integer(), 0) << o.dump();
+  }
+  // The backward schedule runs the same beam, 30 min, at the line's whole current; end of synthesis 35 min later.
+  const Json back = json(get("/api/v1/planning/plans/PLAN-251217-FDG", wong_));
+  const Json& line = back["line"];
+  const double half_life_min = 6584.04 / 60.0, beam = back["beam_minutes"].number();
+  const double ran = std::max(30.0, beam);
+  const double made_back = line["saturation_bq_per_a"].number() * line["beam_current_a"].number() * (1.0 - std::exp2(-ran / half_life_min)) *
+                           line["synthesis_yield"].number() * std::exp2(-35.0 / half_life_min);
+  double made = 0.0, used = 0.0, injected = 0.0;
+  for (const auto& r : day["runs"].items())
+    if (r["product"].text() == "FDG") made += r["makes_bq"].number(), used += r["used_bq"].number();
+  for (const auto& o : day["orders"].items())
+    if (o["product"].text() == "FDG") injected += o["activity_bq"].number();
+  std::printf("FDG at end of synthesis: backward schedule makes %.2f GBq (draws %.2f), loses %.2f; day plan makes %.2f (draws %.2f), loses %.2f\n",
+              made_back / 1e9, back["needed_eos_bq"].number() / 1e9, (made_back - injected) / 1e9, made / 1e9, used / 1e9, (made - injected) / 1e9);
+  EXPECT_LE(made, made_back);
+  EXPECT_LE(made - injected, made_back - injected);
+  // Departures are on a grid of 5 min: at most that much more decay, 2^(5/109.7) = 1.032.
+  EXPECT_LE(used, back["needed_eos_bq"].number() * 1.033);
+  EXPECT_GE(day["cost"]["total"].number(), day["bound"].number());
+  // The van has to be at Zhuhai by 08:07: 90 min of road from 06:35 leave 2 min, and the border is what binds.
+  const Json* road = barNamed(day, "T1.1.road_cn");
+  ASSERT_TRUE(road);
+  EXPECT_EQ((*road)["starts"].text(), "2025-12-16T22:35:00Z");
+  EXPECT_EQ((*road)["slack_minutes"].integer(), 2);
+  EXPECT_EQ((*road)["binds"].text(), "border");
+  // Every input says where it came from.
+  ASSERT_GT(day["inputs"].size(), 40u);
+  for (const auto& input : day["inputs"].items()) EXPECT_FALSE(input["source"].text().empty()) << input.dump();
+  EXPECT_TRUE(node_->desk().rebuild(true).empty());
+}
+
+TEST_F(ShowcaseDay, AShutBorderLosesEachPatientByName) {
+  playTo("2025-12-15T10:40:00+08:00");
+  makeDay("DAY-1");
+  const auto shut = [](const char* post) {
+    return Json::object({{"kind", "shut"}, {"post", post}, {"from", "2025-12-17T00:00:00+08:00"}, {"to", "2025-12-17T15:00:00+08:00"}});
+  };
+  const std::int64_t before = entries();
+  for (const bool solve : {false, true}) {
+    const Json answer = whatIf("DAY-1", shut("zhuhai"), solve);
+    EXPECT_EQ(answer["lost"].size(), 9u);  // eight FDG and the lutetium; the hot lab's own three stay
+    for (const auto& l : answer["lost"].items()) {
+      EXPECT_EQ(l["why"]["code"].text(), "DAY_BORDER_SHUT") << l.dump();
+      EXPECT_NE(l["why"]["text"].text().find("zhuhai"), std::string::npos) << l.dump();
+    }
+    EXPECT_NE(answer["first"].text().find("9 patients"), std::string::npos) << answer["first"].dump();
+    EXPECT_EQ(answer["day"]["orders"].size(), 12u);
+    EXPECT_GE(answer["options"].size(), 1u);
+    EXPECT_GT(answer["cost_change_eur"].number(), 8 * 1200.0);
+  }
+  EXPECT_EQ(entries(), before);
+}
+
+TEST_F(ShowcaseDay, WhatFollowsFromALateVanAndFromANewOrder) {
+  playTo("2025-12-15T10:40:00+08:00");
+  makeDay("DAY-1");
+  // 10 min later the van misses the close of 08:15 by 8 min.
+  const Json late = whatIf("DAY-1", Json::object({{"kind", "move"}, {"bar", "T1.1.road_cn"}, {"starts", "2025-12-17T06:45:00+08:00"}}), false);
+  EXPECT_EQ(late["lost"].size(), 9u) << late["lost"].dump();
+  // 5 min earlier is not possible before the release; later by nothing moves nothing.
+  const Json same = whatIf("DAY-1", Json::object({{"kind", "delay"}, {"trip", "T1"}, {"minutes", 0}}), false);
+  EXPECT_EQ(same["lost"].size() + same["moved"].size(), 0u);
+  EXPECT_EQ(same["cost_change_eur"].number(), 0.0);
+  const Json stat = whatIf(
+      "DAY-1",
+      Json::object(
+          {{"kind", "stat"}, {"product", "FDG"}, {"hospital", "cotai-hotlab"}, {"activity", "250 MBq"}, {"inject_at", "2025-12-17T11:00:00+08:00"}}),
+      true);
+  ASSERT_EQ(stat["gained"].size(), 1u) << stat["first"].dump();
+  EXPECT_EQ(stat["lost"].size(), 0u);
+  EXPECT_GT(stat["activity_change_bq"].number(), 250e6);
+  const Json cancelled = whatIf("DAY-1", Json::object({{"kind", "cancel"}, {"order", "ORD-01"}}), true);
+  EXPECT_EQ(cancelled["lost"].size(), 0u);
+  EXPECT_EQ(cancelled["day"]["orders"].size(), 11u);
+  const Json down = whatIf(
+      "DAY-1", Json::object({{"kind", "down"}, {"line", "CYC-1"}, {"from", "2025-12-17T00:00:00+08:00"}, {"to", "2025-12-17T12:00:00+08:00"}}), true);
+  EXPECT_EQ(down["lost"].size(), 8u);
+  for (const auto& l : down["lost"].items()) EXPECT_EQ(l["why"]["code"].text(), "DAY_LINE_DOWN") << l.dump();
+}
+
+TEST_F(ShowcaseDay, APublishedPlanIsWhatTheOtherRoomsShow) {
+  playTo("2025-12-15T10:40:00+08:00");
+  makeDay("DAY-1");
+  EXPECT_EQ(publish("DAY-1").status, 200);
+  EXPECT_EQ(verdict(publish("DAY-1")), "409 OUT_OF_ORDER");
+  std::size_t promised = 0;
+  const Json orders = json(get("/api/v1/ordering/orders", wong_));
+  for (const auto& o : orders["orders"].items())
+    if (o["planned"]["plan"].text() == "DAY-1" && !o["planned"]["arrives"].isNull()) ++promised;
+  EXPECT_EQ(promised, 9u);  // those that wong.ieng's house makes
+  const Json runs = json(get("/api/v1/supply/runs", wong_));
+  EXPECT_EQ(runs["planned"].size(), 2u);
+  EXPECT_EQ(json(get("/api/v1/production/batches", wong_))["planned"].size(), 2u);
+  const Json trips = json(get("/api/v1/logistics/consignments", enter("chen.bo")))["planned"];
+  ASSERT_EQ(trips.size(), 1u);
+  EXPECT_EQ(trips.items()[0]["departs"].text(), "2025-12-16T22:35:00Z");
+  bool declared = false;
+  for (const auto& p : trips.items()[0]["papers"].items())
+    if (p["paper"].text() == "export-declaration") {
+      declared = true;  // 12 h before the export begins at 08:05
+      EXPECT_EQ(p["latest_at"].text(), "2025-12-16T12:05:00Z");
+    }
+  EXPECT_TRUE(declared);
+  // Another plan of the day takes its place, and what differs is told.
+  makeDay("DAY-2", Json::object({{"weights", Json::object({{"arrival_margin", 20}})}}));
+  EXPECT_EQ(publish("DAY-2").status, 200);
+  EXPECT_EQ(shown("DAY-1")["state"].text(), "superseded");
+  const Json against = shown("DAY-2", "?against=DAY-1")["against"];
+  EXPECT_EQ(against["plan"].text(), "DAY-1");
+  EXPECT_EQ(against["patients"].integer(), 0);
+  EXPECT_EQ(json(get("/api/v1/planning/days", wong_))["rows"].size(), 2u);
+  // An inspector sees the day, and no patient.
+  const Json seen = json(get("/api/v1/planning/days/DAY-2", enter("inspector.ssm")));
+  ASSERT_EQ(seen["orders"].size(), 12u);
+  for (const auto& o : seen["orders"].items()) EXPECT_EQ(o["patient"].text(), "");
+  EXPECT_TRUE(node_->desk().rebuild(true).empty());
+}
+
+TEST_F(ShowcaseDay, AChangeByHandIsCheckedAndPriced) {
+  playTo("2025-12-15T10:40:00+08:00");
+  makeDay("DAY-1");
+  const auto revise = [&](const char* plan, const Json& change) {
+    return command("planning/revise-day", Json::object({{"plan", plan}, {"of", "DAY-1"}, {"changes", Json::array().push(change)}}).dump(), wong_);
+  };
+  const auto refused = revise("DAY-X", Json::object({{"kind", "move"}, {"bar", "T1.1.road_cn"}, {"starts", "2025-12-17T06:22:00+08:00"}}));
+  EXPECT_EQ(refused.status, 422) << refused.body;
+  std::set<std::string> rules;
+  const Json problem = json(refused);
+  for (const auto& gate : problem["gates"].items()) rules.insert(gate["code"].text());
+  EXPECT_TRUE(rules.contains("PLAN_OFF_GRID")) << refused.body;
+  EXPECT_TRUE(rules.contains("PLAN_NOT_RELEASED")) << refused.body;
+  const auto accepted = revise("DAY-B", Json::object({{"kind", "move"}, {"bar", "R1.beam"}, {"starts", "2025-12-17T04:30:00+08:00"}}));
+  EXPECT_EQ(accepted.status, 200) << accepted.body;
+  const Json day = shown("DAY-B", "?against=DAY-1");
+  EXPECT_EQ(day["of"].text(), "DAY-1");
+  EXPECT_EQ(day["against"]["patients"].integer(), 0);
+  EXPECT_GT(day["against"]["made_bq"].number(), 0.0);  // 10 min more decay until the injections
+}
+
+TEST_F(ShowcaseDay, WhatHappensSlidesUnderThePlanAndALatePlanIsNotPublished) {
+  playTo("2025-12-15T10:40:00+08:00");
+  makeDay("DAY-1");
+  makeDay("DAY-2");
+  EXPECT_EQ(publish("DAY-1").status, 200);
+  player_->fastForward(*parseInstant("until", "2025-12-17T10:00:00+08:00"));
+  wong_ = enter("wong.ieng");
+  EXPECT_EQ(firstGate(json(publish("DAY-2"))), "PLAN_TOO_LATE");
+  const Json day = shown("DAY-1");
+  const std::pair<const char*, const char*> expected[] = {{"R1.beam", "2025-12-16T19:50:00Z"},
+                                                          {"R1.release", "2025-12-16T22:05:00Z"},
+                                                          {"T1.1.road_cn", "2025-12-16T22:20:00Z"},
+                                                          {"T1.1.receipt", "2025-12-17T00:47:00Z"},
+                                                          {"ORD-01.injection", ""}};
+  for (const auto& [id, starts] : expected) {
+    const Json* bar = barNamed(day, id);
+    ASSERT_TRUE(bar) << id;
+    EXPECT_EQ((*bar)["state"].text(), "done") << bar->dump();
+    if (*starts) {
+      EXPECT_EQ((*bar)["actual"]["starts"].text(), starts) << bar->dump();
+    }
+  }
+  EXPECT_EQ((*barNamed(day, "ORD-08.injection"))["state"].text(), "planned");
+  EXPECT_TRUE((*barNamed(day, "ORD-08.injection"))["actual"].isNull());
+}
+
+TEST_F(ShowcaseDay, WhatMakesNoSenseIsRefusedWithItsField) {
+  playTo("2025-12-15T10:40:00+08:00");
+  makeDay("DAY-1");
+  const std::int64_t before = entries();
+  const auto make = [&](Json more) {
+    Json body = Json::object({{"plan", "DAY-9"}, {"day", "2025-12-17"}});
+    for (const auto& [key, value] : more.members()) body.set(key, value);
+    const auto a = command("planning/make-day", body.dump(), wong_);
+    return std::to_string(a.status) + " " + firstGate(json(a)) + " " + firstField(json(a));
+  };
+  EXPECT_EQ(make(Json::object({{"plan", "DAY-1"}})), "409 ALREADY_EXISTS ");
+  EXPECT_EQ(make(Json::object({{"day", "2025-12-19"}})), "422 DAY_WITHOUT_ORDERS ");
+  EXPECT_EQ(make(Json::object({{"day", "someday"}})), "400 BAD_VALUE day");
+  EXPECT_EQ(make(Json::object({{"seconds", 5}})), "400 BAD_VALUE seconds");
+  EXPECT_EQ(make(Json::object({{"moves", -1}})), "400 BAD_VALUE moves");
+  EXPECT_EQ(make(Json::object({{"sites", Json::array().push("nowhere")}})), "404 NOT_FOUND ");
+  EXPECT_EQ(make(Json::object({{"sites", Json::array().push("sunbridge-zhuhai")}})), "422 NOT_YOUR_ORGANISATION ");
+  EXPECT_EQ(make(Json::object({{"weights", Json::object({{"run_costs", 1}})}})), "400 BAD_REQUEST weights.run_costs");
+  EXPECT_EQ(make(Json::object({{"weights", Json::object({{"grid", 0}})}})), "400 BAD_REQUEST weights.grid");
+  const auto ask = [&](const Json& change) {
+    const auto a = send("POST", "/api/v1/planning/what-if", "Content-Type: application/json\r\nAuthorization: Bearer " + wong_ + "\r\n",
+                        Json::object({{"plan", "DAY-1"}, {"changes", Json::array().push(change)}}).dump());
+    return std::to_string(a.status) + " " + firstGate(json(a)) + " " + firstField(json(a));
+  };
+  EXPECT_EQ(ask(Json::object({{"kind", "wish"}})), "400 BAD_REQUEST changes[0].kind");
+  EXPECT_EQ(ask(Json::object({{"kind", "move"}, {"bar", "R9.beam"}, {"starts", "2025-12-17T06:45:00+08:00"}})), "400 BAD_REQUEST changes[0].bar");
+  EXPECT_EQ(ask(Json::object({{"kind", "delay"}, {"trip", "T1"}, {"minutes", 1e12}})), "400 BAD_REQUEST changes[0].minutes");
+  EXPECT_EQ(ask(Json::object({{"kind", "shut"}, {"post", "gongbei"}, {"from", "2025-12-17T06:45:00+08:00"}, {"to", "2025-12-17T07:45:00+08:00"}})),
+            "400 BAD_REQUEST changes[0].post");
+  EXPECT_EQ(ask(Json::object({{"kind", "yield"}, {"run", "R1"}, {"factor", -1}})), "400 BAD_REQUEST changes[0].factor");
+  EXPECT_EQ(entries(), before);
 }
 
 }  // namespace

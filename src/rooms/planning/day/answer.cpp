@@ -44,6 +44,8 @@ Activities activitiesOf(const PlannedDay& day, const rppd::Run& r, const rppd::C
   for (const int o : r.orders) a.used += checked.deliveries[static_cast<std::size_t>(o)].drawn;
   a.makes = a.most;
   const Json& frame = day.frame["lines"][l.id.text()];
+  // A bulk that is still to be ordered is ordered for what is drawn.
+  if (!r.made && frame["to_order"].boolean()) a.makes = std::min(a.most, a.used * (1.0 + reserve));
   if (r.made || frame["kind"].text() != "cyclotron") return a;
   const double full = frame["current_a"].number();
   const double share = std::clamp(a.used * (1.0 + reserve) / a.most, frame["current_least_a"].number() / full, 1.0);

@@ -174,7 +174,8 @@ void DayBuilder::narrowWindows() {
     std::optional<int> first;
     for (const auto& v : in.vehicles)
       if (v.site == site)
-        if (const auto drive = road.drive(road.siteAt(site), road.hospitalAt(o.hospital), std::max(0, v.shift.from))) first = std::min(first.value_or(drive->at), drive->at);
+        if (const auto drive = road.drive(road.siteAt(site), road.hospitalAt(o.hospital), std::max(0, v.shift.from)))
+          first = std::min(first.value_or(drive->at), drive->at);
     o.window.to = o.deadline - q_.weights.minutes("arrival_margin");
     o.window.from = std::min(o.window.to, std::max(0, first.value_or(0)));
   }

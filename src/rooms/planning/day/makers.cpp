@@ -95,12 +95,14 @@ void DayBuilder::addStock(int site, int product) {
   const Instant evening = q_.clock.midnight + isotrail::hours(20);
   double bulk = 0.0;
   std::string source;
+  bool to_order = false;
   for (const auto& item : itemsAt(db_, id))
     if (item.kind == "bulk" && item.stage == "here" && !item.inventory.empty()) {
       const double here = item.inventory.activityAt(p.nuclide, std::max(evening, item.inventory.reference())).value;
       if (here > 0.0) bulk += here, source += (source.empty() ? "item " : ", ") + item.id.str();
     }
   if (bulk <= 0.0) {
+    to_order = true;
     const auto cap = licensing::capState(db_, id, "make", p.nuclide, q_.clock.midnight);
     if (cap.cap)
       bulk = std::max(0.0, cap.cap->value - cap.held.value), source = "none at hand: the most licence " + cap.licence.str() + " lets be ordered";
@@ -113,8 +115,8 @@ void DayBuilder::addStock(int site, int product) {
   line.open = hours("reactor", id.str(), out_.frame["sites"][id.str()]["zone"].text()).at(1);
   line.open.from = -1440;  // made the day before as well
   note("bulk", p.product.str(), bulk, "Bq", source);
-  out_.frame.findMutable("lines")->set(line.id.text(),
-                                       Json::object({{"equipment", ""}, {"kind", "reactor"}, {"name", "cell of " + p.product.str()}}));
+  out_.frame.findMutable("lines")->set(
+      line.id.text(), Json::object({{"equipment", ""}, {"kind", "reactor"}, {"name", "cell of " + p.product.str()}, {"to_order", to_order}}));
   out_.instance.sites[static_cast<std::size_t>(site)].lines.push_back(std::move(line));
 }
 

@@ -32,23 +32,41 @@ bool canBeServed(const rppd::Instance& one) {
   return !solver::search::solve(one, effort).plan.trips.empty();
 }
 
-std::string windowText(const rppd::Instance& in, std::size_t order, const DayClock& clock, std::string* post, const Json& frame) {
-  const std::size_t there = in.sites.size() + static_cast<std::size_t>(in.orders[order].hospital);
+/// The hours of a stage on the day, "07:30-08:15"; "-" when it stays shut.
+std::string hoursOf(const rppd::Stage& stage, const DayClock& clock) {
   std::string hours;
+  for (const auto& span : stage.open) {
+    if (span.to < 0 || span.from > 1440) continue;
+    const auto time = [&](int minute) { return isoWithOffset(clock.at(minute), clock.zone).substr(11, 5); };
+    hours += (hours.empty() ? "" : ", ") + time(span.from) + "-" + time(span.to);
+  }
+  return hours.empty() ? "-" : hours;
+}
+
+/// Which border stage stands in the way: one that alone, being open, would let the order through; else all of them together.
+bool borderBinds(const PlannedDay& day, std::size_t o, const rppd::Instance& one, Json& params) {
+  const rppd::Instance& in = day.instance;
+  const std::size_t there = in.sites.size() + static_cast<std::size_t>(in.orders[o].hospital);
+  const auto opened = [&](const std::string& code) {
+    auto relaxed = one;
+    for (auto& row : relaxed.legs)
+      for (auto& leg : row)
+        for (auto& stage : leg.stages)
+          if (stage.code != "none" && (code.empty() || stage.code == code)) stage.open.clear();
+    return canBeServed(relaxed);
+  };
+  std::string posts, hours;
   for (std::size_t s = 0; s < in.sites.size(); ++s)
-    for (const auto& stage : in.legs[s][there].stages)
-      for (const auto& span : stage.open) {
-        if (stage.code == "none" || span.to < 0 || span.from > 1440) continue;
-        const std::string text =
-            isoWithOffset(clock.at(span.from), clock.zone).substr(11, 5) + "-" + isoWithOffset(clock.at(span.to), clock.zone).substr(11, 5);
-        for (const auto& [id, lane] : frame["lanes"].members())
-          for (const auto& w : lane["outbound"].items())
-            if (w["direction"].text() == stage.code &&
-                lane["to"].text() == in.hospitals[static_cast<std::size_t>(in.orders[order].hospital)].id.text())
-              *post = post->empty() || *post == w["post"].text() ? w["post"].text() : *post + ", " + w["post"].text();
-        hours += (hours.empty() ? "" : ", ") + text;
-      }
-  return hours;
+    for (const auto& stage : in.legs[s][there].stages) {
+      if (stage.code == "none" || stage.open.empty() || !opened(stage.code)) continue;
+      for (const auto& [id, lane] : day.frame["lanes"].members())
+        for (const auto& w : lane["outbound"].items())
+          if (w["direction"].text() == stage.code && lane["to"] == in.hospitals[static_cast<std::size_t>(in.orders[o].hospital)].id)
+            posts += (posts.empty() ? "" : ", ") + w["post"].text(), hours += (hours.empty() ? "" : "; ") + hoursOf(stage, day.clock());
+    }
+  if (posts.empty() && !opened("")) return false;
+  params.set("posts", posts.empty() ? "*" : posts).set("hours", hours.empty() ? "-" : hours);
+  return true;
 }
 
 /// Rules of the day taken away one after the other: the first without which the order could be served binds it.
@@ -63,15 +81,8 @@ bool bindingRule(const PlannedDay& day, std::size_t o, std::string& code, Json& 
   params =
       Json::object({{"order", in.orders[o].id}, {"hospital", hospital}, {"product", in.products[static_cast<std::size_t>(in.orders[o].product)].id}});
   if (!lane) return code = "DAY_NO_LANE", true;
+  if (borderBinds(day, o, one, params)) return code = "DAY_BORDER_SHUT", true;
   auto relaxed = one;
-  std::string post;
-  const std::string hours = windowText(in, o, day.clock(), &post, day.frame);
-  for (auto& row : relaxed.legs)
-    for (auto& leg : row)
-      for (auto& stage : leg.stages)
-        if (stage.code != "none") stage.open.clear();
-  if (canBeServed(relaxed)) return code = "DAY_BORDER_SHUT", params.set("posts", post).set("hours", hours.empty() ? "-" : hours), true;
-  relaxed = one;
   for (auto& site : relaxed.sites) site.release.clear();
   if (canBeServed(relaxed)) return code = "DAY_NOBODY_RELEASES", true;
   relaxed = one;
