@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/hash.h"
 #include "node/record_check.h"
+#include "rooms/planning/facts.h"
 #include "units/time.h"
 
 namespace isotrail {
@@ -15,7 +16,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr const char* kRecordCheck = "record.check";
+constexpr const char* kSolveDay = "planning.solve-day";
 constexpr const char* kCheckHour = "18:00";  // UTC
+constexpr double kBetweenReports_s = 0.25;
 constexpr Seconds kLookAround{60.0};
 
 Json checkTheRecord(Node& node) {
@@ -37,10 +40,42 @@ Json rebuilt(Node& node, bool check) {
   return Json::object({{"same", same}, {"differ", std::move(differ)}});
 }
 
+Json refused(const Refusal& refusal) {
+  Json fields = Json::array();
+  for (const auto& f : refusal.fields) fields.push(Json::object({{"field", f.field}, {"code", f.code}, {"accepted", f.accepted}}));
+  return Json::object({{"refused", refusal.code}, {"params", refusal.params}, {"fields", std::move(fields)}});
+}
+
+/// The search takes no lock and no connection; what it found is made a plan by the same command that a person would send. When a lost
+/// lease lets it run twice, the second finds the plan there.
+Json solveTheDay(Node& node, const Json& input, Work& work) {
+  Caller caller;
+  Result<Json> day = Refusal::of("NOT_FOUND");
+  node.desk().read([&](Db& db) {
+    caller = Accounts::callerOf(db, PersonId(input["person"].text()), "job");
+    day = planning::dayToSearch(db, caller, node.desk().now(), input["make_day"]);
+  });
+  if (!day) return refused(day.refusal());
+  double told = -kBetweenReports_s;
+  bool go_on = true;
+  const Json found = planning::searchDay(*day, [&](const Json& progress) {
+    const double at = progress["seconds"].number();
+    if (go_on && at - told >= kBetweenReports_s) go_on = work.report(progress), told = at;
+    return go_on;
+  });
+  Json body = Json::object();
+  for (const auto& [key, value] : input["make_day"].members())
+    if (key != "seconds" && key != "moves") body.set(key, value);
+  body.set("day", (*day)["day"]).set("found", found);
+  const auto made = node.desk().submit(caller, {"planning/make-day", body, "job-" + hex(sha256(work.job().id)).substr(0, 40), {}, {}, false});
+  return made ? made->answer["result"] : refused(made.refusal());
+}
+
 }  // namespace
 
 std::vector<JobKind> nodeJobKinds(Node& node) {
-  return {{kRecordCheck, [&node](const Json&) { return checkTheRecord(node); }},
+  return {{kSolveDay, {}, [&node](const Json& input, Work& work) { return solveTheDay(node, input, work); }},
+          {kRecordCheck, [&node](const Json&) { return checkTheRecord(node); }},
           {"projections.check", [&node](const Json&) { return rebuilt(node, true); }},
           {"projections.rebuild", [&node](const Json&) { return rebuilt(node, false); }}};
 }

@@ -10,6 +10,8 @@ namespace isotrail {
 
 /// record.check: the whole record verified, as `isotrail ledger verify` does; what is found wrong stops writing here.
 /// projections.check: every projection compared with one rebuilt. projections.rebuild: and put in its place.
+/// planning.solve-day: searches for a day's plan as long as its input {person, make_day} says, tells how far it is, and makes what it
+/// found the plan, as the person who asked; what is refused then is in the result.
 std::vector<JobKind> nodeJobKinds(Node& node);
 
 /// Asks for the day's record.check, once a day whoever asks: due at 18:00 UTC, when the sites of the showcase's shores sleep.

@@ -14,7 +14,7 @@ constexpr int kTries = 3;
 constexpr auto kPause = std::chrono::milliseconds(50);
 constexpr double kLongestPause_s = 600.0;
 constexpr std::size_t kLongestProblem = 500;  // bytes kept
-constexpr std::string_view kColumns = "id,kind,input,state,asked_at,due_at,attempts,lease,lease_until,holder,result,problem,ended_at";
+constexpr std::string_view kColumns = "id,kind,input,state,asked_at,due_at,attempts,lease,lease_until,holder,result,problem,ended_at,progress,stop";
 
 Job fromRow(const Row& row) {
   Job job;
@@ -31,6 +31,8 @@ Job fromRow(const Row& row) {
   job.result = row.json(10);
   job.problem = row.text(11);
   if (!row.isNull(12)) job.ended_at = row.instant(12);
+  job.progress = row.json(13);
+  job.stop = row.integer(14) != 0;
   return job;
 }
 
@@ -63,6 +65,8 @@ Json Job::shown() const {
                          {"result", result}});
   if (state == "running") j.set("lease_until", lease_until.iso());
   if (ended_at) j.set("ended_at", ended_at->iso());
+  if (!progress.isNull()) j.set("progress", progress);
+  if (stop) j.set("stop", true);
   return j;
 }
 
@@ -89,8 +93,8 @@ auto JobQueue::with(Use use) -> decltype(use(std::declval<Db&>())) {
 bool JobQueue::ask(const std::string& id, const std::string& kind, const Json& input, Instant now, Instant due) {
   return with([&](Db& db) {
     return db.exec(
-               "INSERT INTO job(id,kind,input,state,asked_at,due_at,attempts,lease,lease_until,holder,result,problem) "
-               "VALUES($1,$2,$3,'waiting',$4,$5,0,0,0,'','','') ON CONFLICT(id) DO NOTHING",
+               "INSERT INTO job(id,kind,input,state,asked_at,due_at,attempts,lease,lease_until,holder,result,problem,progress,stop) "
+               "VALUES($1,$2,$3,'waiting',$4,$5,0,0,0,'','','','',0) ON CONFLICT(id) DO NOTHING",
                {id, kind, dbJson(input), dbInstant(now), dbInstant(due)}) == 1;
   });
 }
@@ -119,6 +123,22 @@ bool JobQueue::renew(const Job& held, Instant now) {
   });
 }
 
+bool JobQueue::report(const Job& held, const Json& progress) {
+  return with([&](Db& db) {
+    db.exec("UPDATE job SET progress=$3 WHERE id=$1 AND lease=$2 AND state='running'", {held.id, held.lease, dbJson(progress)});
+    return !db.query("SELECT 1 FROM job WHERE id=$1 AND lease=$2 AND state='running' AND stop=0", {held.id, held.lease}).empty();
+  });
+}
+
+Verdict JobQueue::stop(const std::string& id) {
+  return with([&](Db& db) -> Verdict {
+    if (db.exec("UPDATE job SET stop=1 WHERE id=$1 AND state IN ('waiting','running')", {id}) == 1) return Done{};
+    const auto rows = db.query("SELECT state FROM job WHERE id=$1", {id});
+    if (rows.empty()) return Refusal::of("NOT_FOUND", Json::object({{"field", "job"}, {"value", id}}));
+    return Refusal::of("JOB_ENDED", Json::object({{"job", id}, {"state", rows[0].text(0)}}));
+  });
+}
+
 bool JobQueue::complete(const Job& held, const Json& result, Instant now) {
   return with([&](Db& db) {
     const auto ended = db.exec("UPDATE job SET state='done',result=$3,problem='',ended_at=$4 WHERE id=$1 AND lease=$2 AND state='running'",
@@ -140,7 +160,7 @@ bool JobQueue::fail(const Job& held, const std::string& problem, Instant now) {
 
 Verdict JobQueue::again(const std::string& id, Instant now) {
   return with([&](Db& db) -> Verdict {
-    if (db.exec("UPDATE job SET state='waiting',attempts=0,due_at=$2,ended_at=NULL WHERE id=$1 AND state='dead'", {id, dbInstant(now)}) == 1)
+    if (db.exec("UPDATE job SET state='waiting',attempts=0,due_at=$2,ended_at=NULL,stop=0 WHERE id=$1 AND state='dead'", {id, dbInstant(now)}) == 1)
       return Done{};
     const auto rows = db.query("SELECT state FROM job WHERE id=$1", {id});
     if (rows.empty()) return Refusal::of("NOT_FOUND", Json::object({{"field", "job"}, {"value", id}}));

@@ -25,6 +25,8 @@ struct Job {
   std::string holder;         // who has it, or had it last
   Json result;                // of one that is done
   std::string problem;        // why the last attempt failed
+  Json progress;              // how far the holder says it is
+  bool stop = false;          // somebody asked for it to end with what it has
   std::optional<Instant> ended_at;
   Json shown() const;
 };
@@ -45,6 +47,10 @@ class JobQueue {
   std::optional<Job> claim(const std::string& kind, const std::string& holder, Instant now);
   /// False when the lease was lost: the work is somebody else's now.
   bool renew(const Job& held, Instant now);
+  /// Keeps how far the work is. False when it is to end: the lease was lost, or somebody asked for it.
+  bool report(const Job& held, const Json& progress);
+  /// Asks a job that has not ended to end with what it has. NOT_FOUND, or JOB_ENDED.
+  Verdict stop(const std::string& id);
   /// Ends the job with its result. True once and for the same lease again; false when the lease was lost, and nothing changes.
   bool complete(const Job& held, const Json& result, Instant now);
   /// Gives the job back to begin again after a pause of 2, 4, 8 ... seconds, or ends it as dead after the last attempt. False when the

@@ -54,7 +54,8 @@ std::string doIt(JobQueue& queue, const JobKind& kind, const Job& job, const Clo
   std::string problem;
   try {
     const Heartbeat heart(queue, job, clock);
-    result = kind.run(job.input);
+    Work work(queue, job);
+    result = kind.run_long ? kind.run_long(job.input, work) : kind.run(job.input);
   } catch (const Fault& fault) {
     problem = fault.code + ": " + fault.what();
   } catch (const std::exception& failure) {

@@ -1,5 +1,6 @@
 #pragma once
 // Plans as other rooms may see them.
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,5 +52,11 @@ std::optional<PlannedOrder> plannedOrder(Db& db, const OrderId& id);
 /// Of a site, "" of all; by start.
 std::vector<PlannedRun> plannedRuns(Db& db, const SiteId& site);
 std::vector<PlannedTrip> plannedTrips(Db& db, const SiteId& site);
+
+/// The day that a body of make-day asks for, with more time than a command may take; refused as make-day would, but for gates.
+Result<Json> dayToSearch(Db& db, const Caller& caller, Instant now, const Json& make_day);
+/// Searches it, asking `go_on` with how far it is ({seconds, moves, best_eur, bound_eur, gap}); false ends it with the best so far.
+/// Answers what make-day takes as `found`.
+Json searchDay(const Json& to_search, const std::function<bool(const Json& progress)>& go_on);
 
 }  // namespace isotrail::planning

@@ -8,6 +8,7 @@
 #include "rooms/planning/what_if/changes.h"
 #include "rooms/planning/day/reasons.h"
 #include "rooms/planning/day_records.h"
+#include "rooms/planning/search_day.h"
 #include "solver/rppd/write.h"
 #include "units/time.h"
 
@@ -22,31 +23,6 @@ constexpr std::int64_t kMoves = 2000;  // unless it is told otherwise
 constexpr std::int64_t kMostMoves = 1'000'000;
 
 std::string stream(const PlanId& plan) { return "planning/" + plan.str(); }
-
-/// Hot labs that lanes from the sites lead to and that make something for themselves: they are planned along.
-void addHotLabs(Db& db, std::vector<SiteId>& sites) {
-  const auto own = sites;
-  for (const auto& lane : logistics::roads(db).lanes)
-    if (std::find(own.begin(), own.end(), lane.from_site) != own.end() && std::find(sites.begin(), sites.end(), lane.to_site) == sites.end())
-      sites.push_back(lane.to_site);
-}
-
-Result<std::vector<SiteId>> sitesOf(Act& act, const MakeDay& c) {
-  std::vector<SiteId> out;
-  if (c.sites)
-    for (const auto& id : *c.sites) {
-      if (!identity::site(act.db(), SiteId(id))) return notFound("sites", id);
-      if (std::find(out.begin(), out.end(), SiteId(id)) == out.end()) out.emplace_back(id);
-    }
-  const OrgId org = c.maker_org ? *c.maker_org : act.caller().org;
-  if (!c.sites && !identity::org(act.db(), org)) return notFound("maker_org", org.str());
-  if (!c.sites)
-    for (const auto& s : identity::sites(act.db()))
-      if (s.org == org) out.push_back(s.site);
-  if (out.empty()) return Refusal::field({c.sites ? "sites" : "maker_org", "BAD_VALUE", org.str(), "at least one site", 0, 0});
-  if (!c.sites) addHotLabs(act.db(), out);
-  return out;
-}
 
 /// Own sites, and sites that an own one has a lane to.
 void requireSites(Act& act, const std::vector<SiteId>& sites) {
@@ -75,16 +51,6 @@ void putCost(Json& payload, double total, double bound) {
   payload.set("bound", bound).set("gap", total > 0.0 ? std::max(0.0, (total - bound) / total) : 0.0);
 }
 
-/// What was published for the day so far is promised: changing it has its price.
-void promise(Db& db, PlannedDay& day, const std::string& org) {
-  const auto before = publishedDay(db, org, day.frame["day"].text());
-  if (!before) return;
-  const PlannedDay old = dayOf(before->doc);
-  std::vector<FieldError> unknown;  // what the day has no more, is no promise
-  const rppd::Plan promised = rppd::readPlanAt(before->doc["solution"], "", day.instance, unknown);
-  if (unknown.empty()) day.instance.promised = promised;
-}
-
 struct Found {
   solver::search::Solution solution;
   std::int64_t seed = 1;
@@ -103,7 +69,7 @@ Result<Found> findPlan(PlannedDay& day, const MakeDay& c) {
   }
   Search search;
   search.seconds = c.seconds.value_or(kLongest);
-  search.moves = c.moves.value_or(c.seconds ? 0 : kMoves);
+  search.moves = c.moves.value_or(c.seconds ? 0 : kUsualMoves);
   search.seed = static_cast<std::uint64_t>(out.seed);
   out.solution = solveDay(day.instance, day.frame, search);
   return out;
@@ -125,18 +91,11 @@ Json payloadOf(const PlanId& plan, const std::optional<std::string>& name, const
 
 }  // namespace
 
-Result<DayProblem> problemOfDay(Db& db, const PlanId& plan, const std::vector<SiteId>& sites, const std::string& day, const Weights& weights) {
-  const std::string zone = identity::site(db, sites.front())->zone;
-  auto midnight = startOfDay("day", day, zone);
-  if (!midnight) return midnight.refusal();
-  return dayProblem(db, {plan.str(), sites, {day, zone, *midnight}, weights});
-}
-
 Verdict makeDay(Act& act, const MakeDay& c) {
   if (auto v = acceptable(act, c); !v) return v;
   auto weights = Weights::with(c.weights.value_or(Json::object()));
   if (!weights) return weights.refusal();
-  const auto sites = sitesOf(act, c);
+  const auto sites = sitesOf(act.db(), act.caller().org, c);
   if (!sites) return sites.refusal();
   const auto first = identity::site(act.db(), sites->front());
   const std::string date = c.day ? *c.day : localDay(act.now(), first->zone);
@@ -147,7 +106,7 @@ Verdict makeDay(Act& act, const MakeDay& c) {
   act.gates().check(!problem->instance.vehicles.empty(), "DAY_WITHOUT_VEHICLES", "PLA-05", "house rule", Json::object({{"day", date}}));
   if (auto v = act.gates().verdict(); !v) return v;
   PlannedDay day{std::move(problem->instance), {}, problem->frame, ordersJson(*problem), leftOutJson(*problem)};
-  promise(act.db(), day, first->org.str());
+  promiseBefore(act.db(), day, first->org.str());
   auto found = findPlan(day, c);
   if (!found) return found.refusal();
   day.plan = std::move(found->solution.plan);

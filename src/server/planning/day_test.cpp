@@ -4,7 +4,9 @@
 #include <cmath>
 #include <cstdio>
 #include <set>
+#include <thread>
 
+#include "node/jobs/node_jobs.h"
 #include "showcase/showcase.h"
 #include "tests/support/house.h"
 #include "units/time.h"
@@ -238,6 +240,39 @@ TEST_F(ShowcaseDay, WhatHappensSlidesUnderThePlanAndALatePlanIsNotPublished) {
   }
   EXPECT_EQ((*barNamed(day, "ORD-08.injection"))["state"].text(), "planned");
   EXPECT_TRUE((*barNamed(day, "ORD-08.injection"))["actual"].isNull());
+}
+
+TEST_F(ShowcaseDay, ALongSearchIsAJobThatCanBeStoppedAndKept) {
+  playTo("2025-12-15T10:40:00+08:00");
+  const auto solve = [&](const Json& body) { return command("planning/solve-day", body.dump(), wong_); };
+  EXPECT_EQ(solve(Json::object({{"plan", "LONG"}, {"day", "2025-12-17"}})).status, 400);  // how long?
+  EXPECT_EQ(solve(Json::object({{"plan", "LONG"}, {"day", "2025-12-17"}, {"seconds", 3600}})).status, 400);
+  const auto asked = solve(Json::object({{"plan", "LONG"}, {"day", "2025-12-17"}, {"seconds", 300}}));
+  ASSERT_EQ(asked.status, 200) << asked.body;
+  EXPECT_TRUE(json(asked)["added"].boolean());
+  const std::string job = json(asked)["job"]["id"].text();
+  JobQueue queue(node_->source());
+  std::string outcome;
+  std::thread worker([&] { outcome = workOnce(queue, nodeJobKinds(*node_), "test", node_->realClock()); });
+  Json shown_job;
+  for (int i = 0; i < 200 && shown_job["progress"].isNull(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    shown_job = json(get("/api/v1/jobs/" + job, wong_));
+  }
+  EXPECT_GT(shown_job["progress"]["best_eur"].number(), 0.0) << shown_job.dump();
+  EXPECT_GT(shown_job["progress"]["bound_eur"].number(), 0.0) << shown_job.dump();
+  const auto stop = [&](const std::string& token) { return command("planning/stop-solving", Json::object({{"job", job}}).dump(), token); };
+  EXPECT_EQ(stop(enter("admin")).status, 404);  // another person's
+  EXPECT_EQ(stop(wong_).status, 200);
+  worker.join();
+  EXPECT_EQ(outcome, "done");
+  const Json done = json(get("/api/v1/jobs/" + job, wong_));
+  EXPECT_EQ(done["state"].text(), "done");
+  EXPECT_EQ(done["result"]["served"].integer(), 12) << done.dump();
+  EXPECT_EQ(verdict(stop(wong_)), "409 JOB_ENDED");
+  EXPECT_EQ(shown("LONG")["orders"].size(), 12u);
+  // The same plan asked for again is refused; the record has it once.
+  EXPECT_EQ(verdict(solve(Json::object({{"plan", "LONG"}, {"day", "2025-12-17"}, {"seconds", 2}}))), "409 ALREADY_EXISTS");
 }
 
 TEST_F(ShowcaseDay, WhatMakesNoSenseIsRefusedWithItsField) {

@@ -1,0 +1,18 @@
+#pragma once
+// What make-day and the job that searches longer have in common: which sites make, the day's problem, what was promised before.
+#include "rooms/planning/commands.h"
+#include "rooms/planning/day/answer.h"
+
+namespace isotrail::planning {
+
+inline constexpr std::int64_t kUsualMoves = 2000;  // of a search that is told neither moves nor time
+
+/// The sites of a command; nothing named: those of the organisation, and the hot labs its lanes lead to.
+Result<std::vector<SiteId>> sitesOf(Db& db, const OrgId& caller, const MakeDay& c);
+/// Hot labs that lanes from the sites lead to: what they make for themselves is planned along.
+void addHotLabs(Db& db, std::vector<SiteId>& sites);
+Result<DayProblem> problemOfDay(Db& db, const PlanId& plan, const std::vector<SiteId>& sites, const std::string& day, const Weights& weights);
+/// What was published for the day so far is promised: changing it has its price.
+void promiseBefore(Db& db, PlannedDay& day, const std::string& org);
+
+}  // namespace isotrail::planning
