@@ -11,7 +11,6 @@ const own = [
   { path: '/audit', page: lazy(() => import('../pages/audit/AuditPage')) },
   { path: '/orders', page: lazy(() => import('../pages/lists/OrdersPage')) },
   { path: '/licences', page: lazy(() => import('../pages/lists/LicencesPage')) },
-  { path: '/plan', page: lazy(() => import('../pages/lists/PlanPage')) },
 ] as const;
 
 export const allPaths = [...own, ...roomPages].map((p) => p.path);

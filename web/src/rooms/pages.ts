@@ -2,6 +2,9 @@ import { lazy } from 'react';
 
 // The pages of these rooms, each loaded only when opened. $id is the business id in the address.
 export const roomPages = [
+  { path: '/plan', page: lazy(() => import('./planning/DayPage')) },
+  { path: '/plan/lane', page: lazy(() => import('../pages/lists/PlanPage')) },
+  { path: '/plan/$id', page: lazy(() => import('./planning/DayPage')) },
   { path: '/lineage', page: lazy(() => import('./lineage/LineagePage')) },
   { path: '/recall', page: lazy(() => import('./lineage/RecallPage')) },
   { path: '/production', page: lazy(() => import('./production/BatchesPage')) },

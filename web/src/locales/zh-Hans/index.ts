@@ -8,6 +8,7 @@ import lists from './lists.json';
 import logistics from './logistics.json';
 import oversight from './oversight.json';
 import physics from './physics.json';
+import planning from './planning.json';
 import production from './production.json';
 import shell from './shell.json';
 import story from './story.json';
@@ -16,4 +17,4 @@ import today from './today.json';
 import vigilance from './vigilance.json';
 import waste from './waste.json';
 
-export default { audit, board, clinic, desk, hotlab, lineage, lists, logistics, oversight, physics, production, shell, story, sync, today, vigilance, waste };
+export default { audit, board, clinic, desk, hotlab, lineage, lists, logistics, oversight, physics, planning, production, shell, story, sync, today, vigilance, waste };
