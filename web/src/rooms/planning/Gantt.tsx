@@ -19,10 +19,16 @@ export function Gantt({ day, ghosts, picked, perHour, ...on }: Props) {
   const t = useWords('planning');
   const scale = useMemo(() => scaleOf(day.bars, perHour), [day.bars, perHour]);
   const { boxes, groups, height } = useMemo(() => boxesOf(day), [day]);
+  const time = useRef<HTMLDivElement>(null);
+  // A narrow screen opens where work is left, not at a beam that is long off.
+  useEffect(() => {
+    const next = day.bars.filter((b) => b.state !== 'done').map((b) => scale.x(Date.parse(b.starts)));
+    if (time.current && next.length) time.current.scrollLeft = Math.max(0, Math.min(...next) - 30);
+  }, [day.plan, perHour]);
   return (
     <div className="pl-gantt">
       <Names boxes={boxes} groups={groups} />
-      <div className="pl-time">
+      <div className="pl-time" ref={time}>
         <svg width={scale.width} height={height + 24} role="group" aria-label={t('timeline')}>
           <Patterns />
           <Axis scale={scale} height={height} zones={[...new Set(groups.map((g) => g.zone ?? day.zone))]} />
@@ -192,6 +198,7 @@ function OneBar({ bar, box, scale, picked, reachable, zone, ...on }: {
 function Ghosts({ boxes, scale, ghosts }: { boxes: LaneBox[]; scale: Scale; ghosts: readonly Placed[] }) {
   const t = useWords('planning');
   const boxOf = useMemo(() => new Map(boxes.flatMap((b) => b.bars.map((bar) => [bar.id, b] as const))), [boxes]);
+  const first = ghosts.find((g) => g.broken); // what breaks; all behind it follows
   return (
     <g className="pl-ghosts" aria-hidden="true">
       {ghosts.map((g) => {
@@ -203,7 +210,7 @@ function Ghosts({ boxes, scale, ghosts }: { boxes: LaneBox[]; scale: Scale; ghos
         return (
           <g key={g.id} className={g.broken ? 'pl-ghost-breaks' : ''}>
             <rect x={x} y={y - 1} width={width} height={barHeight + 2} rx={3} />
-            {g.slack !== null && g.broken && <text x={x + width + 4} y={y + barHeight / 2 + 4}>{t('too_late', { n: Math.ceil(Math.max(0, -g.slack)) })}</text>}
+            {g === first && g.slack !== null && <text x={x + width + 4} y={y + barHeight / 2 + 4}>{t('too_late', { n: Math.ceil(Math.max(0, -g.slack)) })}</text>}
           </g>
         );
       })}
