@@ -10,6 +10,13 @@ export const story = async (who) => (await api(who, '/story')).body;
 
 export const get = async (who, path) => (await api(who, path)).body;
 
+// A command as a program would send it; what is refused is a failure.
+export async function send(who, command, body) {
+  const said = await api(who, `/${command}`, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'Command-Id': crypto.randomUUID() } });
+  if (said.status !== 200) throw new Error(`${command}: ${JSON.stringify(said.body).slice(0, 400)}`);
+  return said.body;
+}
+
 const post = (who, wish) => api(who, '/story', { method: 'POST', body: JSON.stringify(wish), headers: { 'Content-Type': 'application/json' } });
 
 export async function until(what, ready, ms = 60_000) {

@@ -1,17 +1,19 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { may } from '../../app/permissions';
-import { Act } from '../desk/acts';
+import { Act, CommandForm } from '../desk/acts';
+import { serverNow } from '../desk/clock';
 import { useAddress, useRoomView, useSession } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { useKeys } from '../desk/keys';
 import { Mark, PageHead, Shown } from '../desk/pieces';
 import { useWords } from '../desk/words';
 import { nearestInstant, pushed, typedTime } from './chain';
+import { Compare } from './Compare';
 import { EffectCard } from './EffectCard';
 import { Gantt, usePerHour } from './Gantt';
 import { OrdersTable } from './OrdersTable';
-import type { Bar, Day, DayHead } from './plan-types';
-import { useWhatIf, withMove } from './useWhatIf';
+import type { Bar, Change, Day, DayHead } from './plan-types';
+import { movedBars, useWhatIf, withMove } from './useWhatIf';
 import { VialBars } from './VialBars';
 import './planning.css';
 
@@ -33,15 +35,34 @@ export default function DayPage() {
         <Link to="/plan/lane">{t('lanes')}</Link>
       </PageHead>
       <Shown pending={list.pending} problem={list.error}>
-        {id ? <OneDay id={id} /> : <section className="rm-card"><p className="rm-empty">{t('none')}</p></section>}
+        {id ? <OneDay id={id} rows={rows} /> : <section className="rm-card"><p className="rm-empty">{t('none')}</p></section>}
+        <NewDay key={rows.length} />
       </Shown>
     </div>
   );
 }
 
-function OneDay({ id }: { id: string }) {
+// A day is planned from the promised orders; nothing else has to be typed.
+function NewDay() {
+  const t = useWords('planning');
+  const session = useSession();
+  const f = useFigures();
+  const { go } = useAddress();
+  const tomorrow = new Date(serverNow() + 86_400_000).toLocaleDateString('sv-SE', { timeZone: f.zone });
+  const made = useRef('');
+  if (!may(session?.permissions, 'planning.make-day')) return null;
+  return (
+    <details className="rm-card rm-pad">
+      <summary>{t('plan_a_day')}</summary>
+      <CommandForm command="planning/make-day" submit={t('plan_a_day')} told={(r) => { made.current = (r as { result?: { plan?: string } }).result?.plan ?? ''; return t('planned_is', { plan: made.current }); }} onDone={() => go(`/plan/${encodeURIComponent(made.current)}`)}
+        fields={[{ name: 'plan', label: t('plan_number'), required: true, value: `DAY-${tomorrow.slice(2).replaceAll('-', '')}` }, { name: 'day', label: t('day'), required: true, value: tomorrow }, { name: 'name', label: t('name') }]} />
+    </details>
+  );
+}
+
+function OneDay({ id, rows }: { id: string; rows: DayHead[] }) {
   const view = useRoomView<Day>(`/planning/days/${encodeURIComponent(id)}`);
-  return <Shown pending={view.pending} problem={view.error}>{view.data && <Whole day={view.data} />}</Shown>;
+  return <Shown pending={view.pending} problem={view.error}>{view.data && <><Whole day={view.data} /><Compare day={view.data} rows={rows} /></>}</Shown>;
 }
 
 function Whole({ day }: { day: Day }) {
@@ -59,17 +80,17 @@ function Whole({ day }: { day: Day }) {
     return from ? withMove(now, bar, Date.parse(from) + by) : now;
   }), [setChanges, barOf]);
   const ghosts = useMemo(() => {
-    const moved = new Map(what.changes.flatMap((c) => (c.kind === 'move' ? [[c.bar, Date.parse(c.starts)] as const] : [])));
+    const moved = movedBars(day, what.changes);
     return moved.size ? pushed(day.bars, day.lanes, moved) : [];
   }, [what.changes, day]);
   const option = (i: number) => () => {
-    const changes = what.said?.options[i]?.changes;
-    if (changes) setChanges(changes);
+    const chosen = what.said?.options[i];
+    if (chosen) what.choose(chosen);
   };
   useKeys({ Escape: () => { what.discard(); setTyping(null); }, s: what.solve, 1: option(0), 2: option(1), 3: option(2) });
   return (
     <>
-      <Head day={day} changed={what.changes.length > 0} onDiscard={what.discard} onSolve={what.solve} busy={what.busy} />
+      <Head day={day} changes={what.changes} solving={what.solving} onDiscard={what.discard} onSolve={what.solve} busy={what.busy} />
       <section className="rm-card pl-card" aria-label={t('timeline')}>
         <Gantt day={day} ghosts={ghosts} picked={picked} perHour={perHour} onPick={setPicked} onMove={put} onStep={step} onType={setTyping} />
         <Legend />
@@ -77,7 +98,7 @@ function Whole({ day }: { day: Day }) {
       {typing && barOf.get(typing) && <TypeTime bar={barOf.get(typing)!} zone={day.lanes.find((l) => l.id === barOf.get(typing)!.lane)?.zone ?? day.zone} onDone={(ms) => { if (ms !== null) put(typing, ms); setTyping(null); setPicked(typing); }} />}
       <div className="pl-below">
         <VialBars day={day} against={what.said?.day} />
-        <EffectCard said={what.said} day={day} busy={what.busy} problem={what.problem} onOption={(o) => o.changes && setChanges(o.changes)} />
+        <EffectCard said={what.said} day={day} busy={what.busy} problem={what.problem} onOption={what.choose} />
       </div>
       <Figures day={what.said?.day ?? day} />
       <OrdersTable day={what.said?.day ?? day} />
@@ -85,8 +106,12 @@ function Whole({ day }: { day: Day }) {
   );
 }
 
-function Head({ day, changed, busy, onDiscard, onSolve }: { day: Day; changed: boolean; busy: boolean; onDiscard: () => void; onSolve: () => void }) {
+function Head({ day, changes, solving, busy, onDiscard, onSolve }: { day: Day; changes: Change[]; solving: boolean; busy: boolean; onDiscard: () => void; onSolve: () => void }) {
   const t = useWords('planning');
+  const { go } = useAddress();
+  const changed = changes.length > 0;
+  // One number for one set of changes, so that a repeated press makes no second plan.
+  const next = useMemo(() => `${day.plan.slice(0, 40)}.${Date.now().toString(36)}`, [day.plan, changes, solving]);
   const session = useSession();
   const served = day.orders.filter((o) => o.served).length;
   return (
@@ -98,6 +123,9 @@ function Head({ day, changed, busy, onDiscard, onSolve }: { day: Day; changed: b
       <div className="pl-acts">
         <button type="button" className="rm-button" disabled={busy} onClick={onSolve}>{t('solve_again')}<kbd>S</kbd></button>
         {changed && <button type="button" className="rm-button rm-primary" onClick={onDiscard}>{t('discard')}<kbd>Esc</kbd></button>}
+        {changed && may(session?.permissions, 'planning.revise-day') && (
+          <Act command="planning/revise-day" body={{ plan: next, of: day.plan, changes, solve: solving }} onDone={() => go(`/plan/${encodeURIComponent(next)}`)}>{t('keep')}</Act>
+        )}
         {!changed && day.state === 'draft' && may(session?.permissions, 'planning.publish-day') && (
           <Act command="planning/publish-day" body={{ plan: day.plan }} signed meaning={t('meaning_publish')} tone="primary">{t('publish')}</Act>
         )}

@@ -45,6 +45,9 @@ export function Gantt({ day, ghosts, picked, perHour, ...on }: Props) {
   );
 }
 
+// Work that is told by what it is, and then where; others by the thing that does it.
+const atPlace = new Set(['qc', 'release', 'pack', 'receipt', 'draw', 'room', 'camera']);
+
 function Names({ boxes, groups }: { boxes: LaneBox[]; groups: { code: string; top: number; height: number }[] }) {
   const t = useWords('planning');
   return (
@@ -52,7 +55,7 @@ function Names({ boxes, groups }: { boxes: LaneBox[]; groups: { code: string; to
       {groups.map((g) => <div key={`${g.code}${g.top}`} className="pl-group" style={{ top: g.top + 24, height: g.height }}><span>{t.or(`group_${g.code}`, g.code)}</span></div>)}
       {boxes.map((b) => (
         <div key={b.lane.id} className="pl-name" style={{ top: b.top + 24, height: b.height }}>
-          <b>{b.lane.label}</b><small>{t.or(`kind_${b.lane.kind}`, b.lane.kind)}</small>
+          {atPlace.has(b.lane.kind) ? <><b>{t(`kind_${b.lane.kind}`)}</b><small>{b.lane.label}</small></> : <><b>{b.lane.label}</b><small>{t.or(`kind_${b.lane.kind}`, b.lane.kind)}</small></>}
         </div>
       ))}
     </div>

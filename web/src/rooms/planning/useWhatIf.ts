@@ -1,7 +1,7 @@
 import i18n from 'i18next';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call, type Problem } from '../desk/data';
-import type { Change, WhatIf } from './plan-types';
+import type { Change, Day, Option, WhatIf } from './plan-types';
 
 const pause = 250; // ms without a further move before the server is asked
 
@@ -11,6 +11,7 @@ export function useWhatIf(plan: string | undefined) {
   const [said, setSaid] = useState<WhatIf | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
+  const [solving, setSolving] = useState(false);
   const asked = useRef(0);
   const ask = useCallback(async (these: Change[], solve: boolean) => {
     const mine = ++asked.current;
@@ -28,20 +29,37 @@ export function useWhatIf(plan: string | undefined) {
   }, [plan]);
   useEffect(() => {
     if (!plan || !changes.length) return undefined;
-    const timer = setTimeout(() => void ask(changes, false), pause);
+    const timer = setTimeout(() => void ask(changes, solving), pause);
     return () => clearTimeout(timer);
-  }, [plan, changes, ask]);
+  }, [plan, changes, solving, ask]);
   const discard = useCallback(() => {
     asked.current++;
     setChanges([]);
+    setSolving(false);
     setSaid(null);
     setProblem(null);
     setBusy(false);
   }, []);
   useEffect(discard, [plan, discard]);
-  return { changes, said, problem, busy, discard, setChanges, solve: () => void ask(changes, true) };
+  const choose = useCallback((o: Option) => {
+    setSolving(o.solve ?? false);
+    if (o.changes) setChanges(o.changes);
+  }, []);
+  return { changes, solving, said, problem, busy, discard, setChanges, choose, solve: () => (changes.length ? setSolving(true) : void ask([], true)) };
 }
 
 /** One bar stands at one place: a further move of it takes the place of the one before. */
 export const withMove = (changes: readonly Change[], bar: string, starts: number): Change[] =>
   [...changes.filter((c) => c.kind !== 'move' || c.bar !== bar), { kind: 'move', bar, starts: new Date(starts).toISOString() }];
+
+/** Which bars stand elsewhere at once, before the server has said the rest: those moved, and the first of a run or trip held up. */
+export function movedBars(day: Day, changes: readonly Change[]): Map<string, number> {
+  const out = new Map<string, number>();
+  for (const c of changes) {
+    if (c.kind === 'move') out.set(c.bar, Date.parse(c.starts));
+    if (c.kind !== 'delay') continue;
+    const of = day.bars.filter((b) => (c.run && b.run === c.run) || (c.trip && b.trip === c.trip)).sort((a, b) => a.starts.localeCompare(b.starts));
+    if (of.length) out.set(of[0].id, Date.parse(of[0].starts) + c.minutes * 60_000);
+  }
+  return out;
+}
