@@ -52,11 +52,14 @@ struct MakeDay {
 struct ReviseDay {
   PlanId plan, of;
   Json changes;
-  std::optional<std::string> name;
+  std::optional<std::string> name, solve;
+  std::optional<bool> follow;
   void fields(Fields& f) {
     f("plan", plan, "number of the new plan");
     f("of", of, "the plan it changes");
     f("changes", changes, "changes as in planning/what-if; they are made as they are, nothing follows by itself");
+    f("follow", follow, "what follows waits, and who can no longer be served is given up");
+    f("solve", solve, "plan the rest of the day anew: best, or the code of an option of planning/what-if");
     f("name", name, "what people call this plan");
   }
 };
@@ -67,13 +70,13 @@ struct PublishDay {
 struct WhatIf {
   PlanId plan;
   Json changes;
-  std::optional<bool> solve;
+  std::optional<std::string> solve;
   void fields(Fields& f) {
     f("plan", plan, "the plan of a day");
     f("changes", changes,
       "a list of {kind:move, bar, starts}, {kind:delay, trip or run, minutes}, {kind:yield, run, factor}, {kind:down, line or vehicle, from, to}, "
       "{kind:shut, post, from, to}, {kind:cancel, order}, {kind:stat, product, hospital, activity, inject_at}");
-    f("solve", solve, "whether the rest of the day is planned anew; without it what follows only waits");
+    f("solve", solve, "plan the rest of the day anew: best, or the code of an option; without it what follows only waits");
   }
 };
 

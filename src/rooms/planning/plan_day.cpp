@@ -5,7 +5,7 @@
 #include "rooms/identity/facts.h"
 #include "rooms/logistics/facts.h"
 #include "rooms/planning/commands.h"
-#include "rooms/planning/what_if/changes.h"
+#include "rooms/planning/what_if/anew.h"
 #include "rooms/planning/day/reasons.h"
 #include "rooms/planning/day_records.h"
 #include "rooms/planning/search_day.h"
@@ -136,7 +136,13 @@ Verdict reviseDay(Act& act, const ReviseDay& c) {
   PlannedDay day = dayOf(card->doc);
   day.instance.name = c.plan.str();
   day.instance.promised = card->state == "published" ? day.plan : day.instance.promised;
-  if (auto v = applyChanges(day, c.changes); !v) return v;
+  if (c.solve) {
+    if (auto anew = planAnew(day, c.changes, card->doc, act.now(), *c.solve); !anew) return anew.refusal();
+  } else {
+    if (c.follow.value_or(false)) freezeBegun(day, act.now());
+    if (auto v = applyChanges(day, c.changes); !v) return v;
+    if (c.follow.value_or(false)) (void)carryOn(day);
+  }
   const auto checked = rppd::checkPlan(day.instance, day.plan);
   requireFeasible(act, day, checked);
   if (auto v = act.gates().verdict(); !v) return v;

@@ -6,10 +6,9 @@
 #include "desk/texts.h"
 #include "desk/words.h"
 #include "rooms/planning/commands.h"
-#include "rooms/planning/what_if/changes.h"
+#include "rooms/planning/what_if/anew.h"
 #include "rooms/planning/day_records.h"
 #include "rooms/planning/day/reasons.h"
-#include "solver/whatif/replan.h"
 
 namespace isotrail::planning {
 
@@ -17,8 +16,6 @@ namespace rppd = solver::rppd;
 
 namespace {
 
-constexpr std::int64_t kMoves = 400;  // for each answer
-constexpr double kSeconds = 1.2;      // for all of them
 constexpr std::size_t kMostOptions = 3;
 
 /// Orders of an answer by their number.
@@ -72,13 +69,21 @@ std::string firstSentence(const Difference& d, double eur, const std::string& la
   return codeText(code, languageOf(language), params).text;
 }
 
-Json optionJson(const std::string& code, const rppd::Checked& checked, std::size_t patients, std::size_t changes, double cost_before,
+Json optionJson(const std::string& code, const rppd::Checked& checked, std::size_t patients, std::size_t moved, double cost_before,
                 const std::string& language) {
   return Json::object({{"title", codeText(code, languageOf(language), {}).text},
                        {"code", code},
                        {"cost_eur", checked.cost.total() - cost_before},
                        {"patients", static_cast<std::int64_t>(patients) - checked.unserved},
-                       {"changes", changes}});
+                       {"moved", moved}});
+}
+
+Json optionsOf(const Anew& anew, std::size_t patients, double cost_before, const Json& changes, const std::string& language) {
+  Json out = Json::array();
+  for (const auto& o : anew.options)
+    if (out.size() < kMostOptions)
+      out.push(optionJson(o.code, o.checked, patients, o.diff.orders.size(), cost_before, language).set("changes", changes).set("solve", o.code));
+  return out;
 }
 
 }  // namespace
@@ -93,21 +98,11 @@ Result<Json> whatIf(ViewRequest& q, const WhatIf& c) {
   Json answer = Json::object({{"weights", card->doc["weights"]}});
   std::vector<Dropped> dropped;
   double bound = 0.0;
-  if (c.solve.value_or(false)) {
-    std::vector<solver::Change> events;
-    if (auto v = applyChanges(day, c.changes, &events); !v) return v.refusal();
-    solver::search::Effort effort;
-    effort.seconds = kSeconds;
-    effort.moves = kMoves;
-    effort.seed = static_cast<std::uint64_t>(std::max<std::int64_t>(1, card->doc["effort"]["seed"].integer()));
-    const double price = card->doc["weights"]["change_cost"]["value"].number();
-    auto anew = solver::replan(day.instance, day.plan, events, day.clock().minute(q.now), price, effort);
-    for (const auto& o : anew.options)
-      if (options.size() < kMostOptions)
-        options.push(optionJson(o.code, o.checked, day.instance.orders.size(), o.diff.orders.size(), cost_before, q.language));
-    bound = anew.bound;
-    day.plan = anew.best().plan;
-    day.instance = std::move(anew.instance);
+  if (c.solve) {
+    auto anew = planAnew(day, c.changes, card->doc, q.now, *c.solve);
+    if (!anew) return anew.refusal();
+    options = optionsOf(*anew, day.instance.orders.size(), cost_before, c.changes, q.language);
+    bound = anew->bound;
   } else {
     freezeBegun(day, q.now);
     if (auto v = applyChanges(day, c.changes); !v) return v.refusal();
@@ -118,6 +113,11 @@ Result<Json> whatIf(ViewRequest& q, const WhatIf& c) {
   const double cost = checked.cost.total();
   answer.set("bound", bound).set("gap", bound > 0.0 && cost > 0.0 ? std::max(0.0, (cost - bound) / cost) : 0.0);
   Difference d = differenceOf(card->doc["orders"], answer["orders"], dropped, day, q.language);
+  if (!c.solve && d.lost.size() > 0) {  // what else could be done
+    PlannedDay other = before;
+    if (auto anew = planAnew(other, c.changes, card->doc, q.now, "best"))
+      options = optionsOf(*anew, other.instance.orders.size(), cost_before, c.changes, q.language);
+  }
   if (options.size() == 0)
     options.push(optionJson("OPTION_PUSH", checked, day.instance.orders.size(), d.moved.size() + d.lost.size(), cost_before, q.language));
   const std::string first = firstSentence(d, cost - cost_before, q.language);

@@ -106,7 +106,7 @@ function Whole({ day }: { day: Day }) {
   );
 }
 
-function Head({ day, changes, solving, busy, onDiscard, onSolve }: { day: Day; changes: Change[]; solving: boolean; busy: boolean; onDiscard: () => void; onSolve: () => void }) {
+function Head({ day, changes, solving, busy, onDiscard, onSolve }: { day: Day; changes: Change[]; solving: string | null; busy: boolean; onDiscard: () => void; onSolve: () => void }) {
   const t = useWords('planning');
   const { go } = useAddress();
   const changed = changes.length > 0;
@@ -124,7 +124,7 @@ function Head({ day, changes, solving, busy, onDiscard, onSolve }: { day: Day; c
         <button type="button" className="rm-button" disabled={busy} onClick={onSolve}>{t('solve_again')}<kbd>S</kbd></button>
         {changed && <button type="button" className="rm-button rm-primary" onClick={onDiscard}>{t('discard')}<kbd>Esc</kbd></button>}
         {changed && may(session?.permissions, 'planning.revise-day') && (
-          <Act command="planning/revise-day" body={{ plan: next, of: day.plan, changes, solve: solving }} onDone={() => go(`/plan/${encodeURIComponent(next)}`)}>{t('keep')}</Act>
+          <Act command="planning/revise-day" body={{ plan: next, of: day.plan, changes, ...(solving ? { solve: solving } : { follow: true }) }} onDone={() => go(`/plan/${encodeURIComponent(next)}`)}>{t('keep')}</Act>
         )}
         {!changed && day.state === 'draft' && may(session?.permissions, 'planning.publish-day') && (
           <Act command="planning/publish-day" body={{ plan: day.plan }} signed meaning={t('meaning_publish')} tone="primary">{t('publish')}</Act>

@@ -28,7 +28,7 @@ export type Change =
   | { kind: 'down'; line?: string; vehicle?: string; from: string; to: string }
   | { kind: 'shut'; post: string; from: string; to: string }
   | { kind: 'cancel'; order: string };
-export interface Option { title: string; cost_eur?: number; patients?: number; changes?: Change[]; solve?: boolean }
+export interface Option { title: string; cost_eur?: number; patients?: number; changes?: Change[]; solve?: string }
 export interface WhatIf {
   first: string; lost: { order: string; patient?: string; why?: Why | string }[]; gained?: { order: string; patient?: string }[]; moved?: { order: string; patient?: string; minutes: number }[];
   cost_change_eur?: number; activity_change_bq?: number; options: Option[]; day: Day;

@@ -11,13 +11,13 @@ export function useWhatIf(plan: string | undefined) {
   const [said, setSaid] = useState<WhatIf | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const [solving, setSolving] = useState(false);
+  const [solving, setSolving] = useState<string | null>(null);
   const asked = useRef(0);
-  const ask = useCallback(async (these: Change[], solve: boolean) => {
+  const ask = useCallback(async (these: Change[], solve: string | null) => {
     const mine = ++asked.current;
     setBusy(true);
     try {
-      const answer = await call<WhatIf>('/planning/what-if', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Accept-Language': i18n.language }, body: JSON.stringify({ plan, changes: these, solve }) });
+      const answer = await call<WhatIf>('/planning/what-if', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Accept-Language': i18n.language }, body: JSON.stringify({ plan, changes: these, ...(solve ? { solve } : {}) }) });
       if (mine !== asked.current) return;
       setSaid(answer);
       setProblem(null);
@@ -35,17 +35,17 @@ export function useWhatIf(plan: string | undefined) {
   const discard = useCallback(() => {
     asked.current++;
     setChanges([]);
-    setSolving(false);
+    setSolving(null);
     setSaid(null);
     setProblem(null);
     setBusy(false);
   }, []);
   useEffect(discard, [plan, discard]);
   const choose = useCallback((o: Option) => {
-    setSolving(o.solve ?? false);
+    setSolving(o.solve ?? null);
     if (o.changes) setChanges(o.changes);
   }, []);
-  return { changes, solving, said, problem, busy, discard, setChanges, choose, solve: () => (changes.length ? setSolving(true) : void ask([], true)) };
+  return { changes, solving, said, problem, busy, discard, setChanges, choose, solve: () => (changes.length ? setSolving('best') : void ask([], 'best')) };
 }
 
 /** One bar stands at one place: a further move of it takes the place of the one before. */
