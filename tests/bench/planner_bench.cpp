@@ -8,10 +8,16 @@
 #include <iterator>
 #include <stdexcept>
 
+#include <unistd.h>
+
 #include "base/csv.h"
+#include "node/node.h"
+#include "rooms/planning/facts.h"
+#include "showcase/showcase.h"
 #include "solver/rppd/checker.h"
 #include "solver/search/solve.h"
 #include "tests/bench/bench.h"
+#include "units/time.h"
 
 namespace isotrail::bench {
 namespace {
@@ -47,9 +53,51 @@ void plan(const std::string& name, const rppd::Instance& instance, double sequen
   std::fflush(stdout);
 }
 
+/// The showcase's twelve-patient day as make-day plans it: the problem from the rooms' data, the search of the usual moves, and both with
+/// the checks, reasons and words of the command, asked as a preview.
+void showcaseDay() {
+  const fs::path file = fs::temp_directory_path() / ("isotrail-bench-day-" + std::to_string(::getpid()) + ".db");
+  {
+    Node node(file.string());
+    showcase::loadShowcase(node);
+    showcase::makePlayer(node)->fastForward(*parseInstant("until", "2025-12-15T10:40:00+08:00"));
+    Caller planner;
+    node.desk().read([&](Db& db) { planner = Accounts::callerOf(db, PersonId("wong.ieng"), "bench"); });
+    const Json ask = Json::object({{"plan", "BENCH"}, {"day", "2025-12-17"}, {"seconds", 60}, {"moves", 2000}});
+    std::vector<double> build, search, whole;
+    Json found;
+    for (int i = 0; i < 7; ++i) {
+      Json day;
+      build.push_back(seconds([&] {
+        node.desk().read([&](Db& db) {
+          auto asked = planning::dayToSearch(db, planner, node.desk().now(), ask);
+          if (!asked) throw std::runtime_error("the showcase's day: " + asked.refusal().code);
+          day = std::move(*asked);
+        });
+      }));
+      search.push_back(seconds([&] { found = planning::searchDay(day, [](const Json&) { return true; }); }));
+      const Submission preview{
+          "planning/make-day", Json::object({{"plan", "BENCH"}, {"day", "2025-12-17"}}), "bench-day-" + std::to_string(i), {}, {}, true};
+      whole.push_back(seconds([&] {
+        if (!node.desk().submit(planner, preview)) throw std::runtime_error("the showcase's day was refused");
+      }));
+    }
+    std::size_t served = 0;
+    for (const auto& t : found["solution"]["trips"].items()) served += t["stops"].size();
+    if (served != 12) throw std::runtime_error("the showcase's day serves " + std::to_string(served) + " of 12");
+    std::printf("%-28s %12.1f ms        %-44s\n", "plan showcase day, problem", median(build) * 1e3, "from the rooms' data");
+    std::printf("%-28s %12.1f ms        %-44s %8.3g\n", "plan showcase day, search", median(search) * 1e3, "2,000 moves, 12 patients; goal 300 ms",
+                median(search) / 0.3);
+    std::printf("%-28s %12.1f ms        %-44s\n", "plan showcase day, make-day", median(whole) * 1e3, "as a preview, gates and reasons included");
+    std::fflush(stdout);
+  }
+  for (const char* end : {"", "-wal", "-shm", ".key", ".vault"}) fs::remove(file.string() + end);
+}
+
 }  // namespace
 
 void plannerBench() {
+  showcaseDay();
   const char* folder = std::getenv("ISOTRAIL_RPPD");
   if (!folder) {
     std::printf("%-28s not measured: ISOTRAIL_RPPD names no folder of instances\n", "plan");

@@ -99,7 +99,7 @@ Verdict makeDay(Act& act, const MakeDay& c) {
   if (!sites) return sites.refusal();
   const auto first = identity::site(act.db(), sites->front());
   const std::string date = c.day ? *c.day : localDay(act.now(), first->zone);
-  auto problem = problemOfDay(act.db(), c.plan, *sites, date, *weights);
+  auto problem = problemOfDay(act.db(), c.plan, *sites, date, *weights, act.now());
   if (!problem) return problem.refusal();
   requireSites(act, *sites);
   act.gates().check(!problem->orders.empty(), "DAY_WITHOUT_ORDERS", "PLA-02", "house rule", Json::object({{"day", date}}));

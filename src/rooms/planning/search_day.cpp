@@ -46,11 +46,12 @@ Result<std::vector<SiteId>> sitesOf(Db& db, const OrgId& caller, const MakeDay& 
   return out;
 }
 
-Result<DayProblem> problemOfDay(Db& db, const PlanId& plan, const std::vector<SiteId>& sites, const std::string& day, const Weights& weights) {
+Result<DayProblem> problemOfDay(Db& db, const PlanId& plan, const std::vector<SiteId>& sites, const std::string& day, const Weights& weights,
+                                Instant now) {
   const std::string zone = identity::site(db, sites.front())->zone;
   auto midnight = startOfDay("day", day, zone);
   if (!midnight) return midnight.refusal();
-  return dayProblem(db, {plan.str(), sites, {day, zone, *midnight}, weights});
+  return dayProblem(db, {plan.str(), sites, {day, zone, *midnight}, weights, now});
 }
 
 void promiseBefore(Db& db, PlannedDay& day, const std::string& org) {
@@ -76,7 +77,7 @@ Result<Json> dayToSearch(Db& db, const Caller& caller, Instant now, const Json& 
   if (!sites) return sites.refusal();
   const auto first = identity::site(db, sites->front());
   const std::string date = c.day ? *c.day : localDay(now, first->zone);
-  auto problem = problemOfDay(db, c.plan, *sites, date, *weights);
+  auto problem = problemOfDay(db, c.plan, *sites, date, *weights, now);
   if (!problem) return problem.refusal();
   if (problem->orders.empty()) return Refusal::of("DAY_WITHOUT_ORDERS", Json::object({{"day", date}}));
   if (problem->instance.vehicles.empty()) return Refusal::of("DAY_WITHOUT_VEHICLES", Json::object({{"day", date}}));

@@ -11,7 +11,8 @@ inline constexpr std::int64_t kUsualMoves = 2000;  // of a search that is told n
 Result<std::vector<SiteId>> sitesOf(Db& db, const OrgId& caller, const MakeDay& c);
 /// Hot labs that lanes from the sites lead to: what they make for themselves is planned along.
 void addHotLabs(Db& db, std::vector<SiteId>& sites);
-Result<DayProblem> problemOfDay(Db& db, const PlanId& plan, const std::vector<SiteId>& sites, const std::string& day, const Weights& weights);
+Result<DayProblem> problemOfDay(Db& db, const PlanId& plan, const std::vector<SiteId>& sites, const std::string& day, const Weights& weights,
+                                Instant now);
 /// What was published for the day so far is promised: changing it has its price.
 void promiseBefore(Db& db, PlannedDay& day, const std::string& org);
 

@@ -242,6 +242,37 @@ TEST_F(ShowcaseDay, WhatHappensSlidesUnderThePlanAndALatePlanIsNotPublished) {
   EXPECT_TRUE((*barNamed(day, "ORD-08.injection"))["actual"].isNull());
 }
 
+TEST_F(ShowcaseDay, ADayThatHasBegunIsPlannedFromWhatThereIs) {
+  playTo("2025-12-17T05:40:00+08:00");  // the FDG was made at 05:27, the lutetium the day before
+  makeDay("DAY-1");
+  const Json day = shown("DAY-1");
+  std::set<std::string> made;
+  for (const auto& r : day["runs"].items()) {
+    if (r["product"].text() == "MDP") {
+      EXPECT_GT(r["starts"].text(), "2025-12-16T21:40:00Z") << r.dump();  // nothing begins in the past
+    } else {
+      EXPECT_TRUE(made.insert(r["product"].text()).second) << r.dump();  // no second run beside the one there is
+      EXPECT_LT(r["starts"].text(), "2025-12-16T21:40:00Z") << r.dump();
+    }
+  }
+  EXPECT_EQ(made.size(), 2u);
+  for (const auto& o : day["orders"].items()) EXPECT_TRUE(o["served"].boolean()) << o.dump();
+  // At 07:00 the van is on the road with nine orders.
+  player_->fastForward(*parseInstant("until", "2025-12-17T07:00:00+08:00"));
+  makeDay("DAY-2");
+  const Json later = shown("DAY-2");
+  bool on_the_road = false;
+  for (const auto& t : later["trips"].items())
+    if (t["vehicle"].text() == "van-07") {
+      on_the_road = true;
+      EXPECT_EQ(t["departs"].text(), "2025-12-16T22:20:00Z");
+      EXPECT_EQ(t["orders"].size(), 9u);
+    }
+  EXPECT_TRUE(on_the_road);
+  // What has begun is no reason against publishing.
+  EXPECT_EQ(publish("DAY-2").status, 200);
+}
+
 TEST_F(ShowcaseDay, ALongSearchIsAJobThatCanBeStoppedAndKept) {
   playTo("2025-12-15T10:40:00+08:00");
   const auto solve = [&](const Json& body) { return command("planning/solve-day", body.dump(), wong_); };

@@ -29,37 +29,12 @@ Json idsJson(const rppd::Instance& in, const std::vector<int>& orders) {
   return out;
 }
 
-struct Activities {
-  double most = 0.0, used = 0.0, makes = 0.0;  // MBq at the end of synthesis: of the beam as it is, drawn, with the current set
-  double current = 0.0;                        // A; 0 where there is none to set
-};
-
-/// A beam is set to what the orders draw and a reserve, not below the least current the target is run with.
-Activities activitiesOf(const PlannedDay& day, const rppd::Run& r, const rppd::Checked& checked, double reserve) {
-  const rppd::Line& l = lineOf(day.instance, r);
-  const rppd::Product& p = productOf(day.instance, l);
-  Activities a;
-  a.most = r.made.value_or(l.saturation * saturationShare(Seconds(p.half_life), Seconds(r.beam)) * p.yield *
-                           remainingShare(Seconds(p.half_life), Seconds(p.synthesis)));
-  for (const int o : r.orders) a.used += checked.deliveries[static_cast<std::size_t>(o)].drawn;
-  a.makes = a.most;
-  const Json& frame = day.frame["lines"][l.id.text()];
-  // A bulk that is still to be ordered is ordered for what is drawn.
-  if (!r.made && frame["to_order"].boolean()) a.makes = std::min(a.most, a.used * (1.0 + reserve));
-  if (r.made || frame["kind"].text() != "cyclotron") return a;
-  const double full = frame["current_a"].number();
-  const double share = std::clamp(a.used * (1.0 + reserve) / a.most, frame["current_least_a"].number() / full, 1.0);
-  a.current = full * share;
-  a.makes = a.most * share;
-  return a;
-}
-
-Json runJson(const PlannedDay& day, std::size_t i, const rppd::Checked& checked, double reserve) {
+Json runJson(const PlannedDay& day, std::size_t i, const rppd::Checked& checked) {
   const rppd::Run& r = day.plan.runs[i];
   const rppd::Line& l = lineOf(day.instance, r);
   const DayClock clock = day.clock();
   const int end = endOf(day.instance, r);
-  const Activities a = activitiesOf(day, r, checked, reserve);
+  const Activities a = activitiesOf(day, r, checked);
   Json shares = Json::array();
   for (const int o : r.orders)
     shares.push(Json::object({{"order", orderAt(day.instance, o).id}, {"bq", checked.deliveries[static_cast<std::size_t>(o)].drawn * 1e6}}));
@@ -227,6 +202,26 @@ std::vector<rppd::Violation> breaksOf(const PlannedDay& day, const rppd::Checked
   return out;
 }
 
+Activities activitiesOf(const PlannedDay& day, const rppd::Run& r, const rppd::Checked& checked) {
+  const rppd::Line& l = lineOf(day.instance, r);
+  const rppd::Product& p = productOf(day.instance, l);
+  const double reserve = day.frame["reserve"].number();
+  Activities a;
+  a.most = r.made.value_or(l.saturation * saturationShare(Seconds(p.half_life), Seconds(r.beam)) * p.yield *
+                           remainingShare(Seconds(p.half_life), Seconds(p.synthesis)));
+  for (const int o : r.orders) a.used += checked.deliveries[static_cast<std::size_t>(o)].drawn;
+  a.makes = a.most;
+  const Json& frame = day.frame["lines"][l.id.text()];
+  // A bulk that is still to be ordered is ordered for what is drawn.
+  if (!r.made && frame["to_order"].boolean()) a.makes = std::min(a.most, a.used * (1.0 + reserve));
+  if (r.made || frame["kind"].text() != "cyclotron") return a;
+  const double full = frame["current_a"].number();
+  const double share = std::clamp(a.used * (1.0 + reserve) / a.most, frame["current_least_a"].number() / full, 1.0);
+  a.current = full * share;
+  a.makes = a.most * share;
+  return a;
+}
+
 Json costJson(const rppd::Cost& c) {
   return Json::object({{"total", c.total()},
                        {"runs", c.runs},
@@ -240,11 +235,10 @@ Json costJson(const rppd::Cost& c) {
 }
 
 void putAnswer(Json& payload, const PlannedDay& day, const rppd::Checked& checked) {
-  const double reserve = payload["weights"]["current_reserve"]["value"].number();
   Json runs = Json::array(), trips = Json::array(), orders = Json::array();
   double makes = 0.0, used = 0.0;
   for (std::size_t i = 0; i < day.plan.runs.size(); ++i) {
-    runs.push(runJson(day, i, checked, reserve));
+    runs.push(runJson(day, i, checked));
     makes += runs.items().back()["makes_bq"].number();
     used += runs.items().back()["used_bq"].number();
   }

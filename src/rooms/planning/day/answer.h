@@ -33,6 +33,12 @@ solver::search::Solution solveDay(solver::rppd::Instance& instance, const Json& 
 /// Every hard rule that a plan breaks: the checker's, a cyclotron used twice at a time, a dose injected past its shelf life.
 std::vector<solver::rppd::Violation> breaksOf(const PlannedDay& day, const solver::rppd::Checked& checked);
 
+struct Activities {
+  double most = 0.0, used = 0.0, makes = 0.0;  // MBq at the end of synthesis: of the beam at its whole current, drawn, as it is set
+  double current = 0.0;                        // A; 0 where there is none to set
+};
+/// A beam is set to what the orders draw and a reserve, not below the least current the target is run with.
+Activities activitiesOf(const PlannedDay& day, const solver::rppd::Run& run, const solver::rppd::Checked& checked);
 /// Runs, trips, orders served or not with their reasons, cost parts: the answer's members of an entry's payload.
 void putAnswer(Json& payload, const PlannedDay& day, const solver::rppd::Checked& checked);
 Json costJson(const solver::rppd::Cost& cost);

@@ -262,14 +262,10 @@ void Draughtsman::patient(std::size_t o) {
   int spare = 0;
   if (d.run >= 0) {
     const rppd::Run& run = day_.plan.runs[static_cast<std::size_t>(d.run)];
-    const rppd::Line& line = siteAt(run.site).lines[static_cast<std::size_t>(run.line)];
-    const rppd::Product& p = in_.products[static_cast<std::size_t>(line.product)];
-    double used = 0.0;
-    for (const int other : run.orders) used += checked_.deliveries[static_cast<std::size_t>(other)].drawn;
-    const double most =
-        run.made.value_or(line.saturation * (1.0 - std::exp2(-run.beam / p.half_life)) * p.yield * std::exp2(-p.synthesis / p.half_life));
+    const double half_life = in_.products[static_cast<std::size_t>(order.product)].half_life;
+    const Activities a = activitiesOf(day_, run, checked_);
     // Only this order later: its share may grow by all that is left.
-    if (d.drawn > 0.0 && most > used) spare = std::min(1440, static_cast<int>(p.half_life * std::log2((most - used + d.drawn) / d.drawn)));
+    if (d.drawn > 0.0 && a.makes > a.used) spare = std::min(1440, static_cast<int>(half_life * std::log2((a.makes - a.used + d.drawn) / d.drawn)));
   }
   const std::string trip = "T" + std::to_string(d.trip + 1), run = d.run >= 0 ? "R" + std::to_string(d.run + 1) : "";
   std::string before;

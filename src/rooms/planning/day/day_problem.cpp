@@ -37,7 +37,8 @@ DayProblem DayBuilder::build() {
   in.cost_per_minute = q_.weights["minute_cost"];
   in.change_price = q_.weights["change_cost"];
   out_.inputs = Json::array();
-  out_.frame = Json::object({{"zone", q_.clock.zone}, {"midnight", q_.clock.midnight.iso()}, {"day", q_.clock.day}});
+  out_.frame = Json::object(
+      {{"zone", q_.clock.zone}, {"midnight", q_.clock.midnight.iso()}, {"day", q_.clock.day}, {"reserve", q_.weights["current_reserve"]}});
   for (const char* part : {"products", "lines", "sites", "hospitals", "vehicles", "lanes"}) out_.frame.set(part, Json::object());
   addSites();
   takeOrders();
@@ -45,6 +46,9 @@ DayProblem DayBuilder::build() {
   addVehicles();
   addCaps();
   narrowWindows();
+  closePast();
+  addBegun();
+  addBegunTrips();
   return std::move(out_);
 }
 

@@ -25,6 +25,7 @@ struct DayQuestion {
   std::vector<SiteId> sites;  // that make
   DayClock clock;
   Weights weights;
+  Instant now;  // nothing can begin before
 };
 
 /// An order that cannot be put into the problem, and why.
@@ -65,6 +66,10 @@ class DayBuilder {
   void addCaps();
   void addOrder(const ordering::OrderFacts& order);
   void narrowWindows();
+  void closePast();
+  void addBegun();
+  void addBegunTrips();
+  void beginRun(int site, int line, solver::rppd::Run run, const std::string& source);
   void addLegs();
   solver::rppd::Leg lane(const Json& frame, const std::string& leg);
   void addVehicles();

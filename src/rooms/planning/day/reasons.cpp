@@ -86,6 +86,12 @@ bool bindingRule(const PlannedDay& day, std::size_t o, std::string& code, Json& 
   for (auto& site : relaxed.sites) site.release.clear();
   if (canBeServed(relaxed)) return code = "DAY_NOBODY_RELEASES", true;
   relaxed = one;
+  const auto past = [](const rppd::Span& span) { return span.from == -2880; };
+  for (auto& site : relaxed.sites)
+    for (auto& line : site.lines) std::erase_if(line.down, past);
+  for (auto& v : relaxed.vehicles) std::erase_if(v.down, past);
+  if (canBeServed(relaxed)) return code = "DAY_TOO_LATE", true;
+  relaxed = one;
   for (auto& site : relaxed.sites)
     for (auto& line : site.lines) line.down.clear();
   if (canBeServed(relaxed)) return code = "DAY_LINE_DOWN", true;
