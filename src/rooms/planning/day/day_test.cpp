@@ -1,0 +1,183 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "rooms/planning/day/bars.h"
+#include "rooms/planning/day/day_problem.h"
+#include "solver/rppd/write.h"
+#include "tests/support/maker.h"
+#include "units/time.h"
+
+namespace isotrail::test {
+namespace {
+
+namespace rppd = solver::rppd;
+using planning::Weights;
+
+TEST(LatestOfALeg, IsBoundByTheWindowThatShutsAndElseByWhatFollows) {
+  // Road 90, export 8 inside 450..495, road 22: to be there at 530 the export would end at 508, so 495 binds.
+  const rppd::Leg leg{0.0, {{"road", 90, {}}, {"export", 8, {{450, 495}}}, {"road", 22, {}}}};
+  const auto latest = planning::latestOf(leg, 530, "injection");
+  EXPECT_EQ(latest.ends, (std::vector<int>{487, 495, 530}));
+  EXPECT_EQ(latest.binds, (std::vector<std::string>{"border", "border", "injection"}));
+  EXPECT_EQ(latest.start, 397);
+  // There at 500: the export ends at 478, within its hours.
+  const auto early = planning::latestOf(leg, 500, "injection");
+  EXPECT_EQ(early.ends, (std::vector<int>{470, 478, 500}));
+  EXPECT_EQ(early.start_binds, "injection");
+}
+
+TEST(PlanWeights, AreVisibleAndOnlyKnownOnesCanBeChanged) {
+  const auto changed = Weights::with(body({{"run_cost", 500}}));
+  ASSERT_TRUE(changed);
+  EXPECT_EQ((*changed)["run_cost"], 500.0);
+  EXPECT_TRUE(changed->toJson()["run_cost"]["changed"].boolean());
+  EXPECT_FALSE(changed->toJson()["km_cost"]["changed"].boolean());
+  const Json all = Weights().toJson();
+  for (const auto& [name, w] : all.members()) EXPECT_FALSE(w["reason"].text().empty()) << name;
+  for (const auto& wrong :
+       {body({{"run_kost", 1}}), body({{"run_cost", -1}}), body({{"run_cost", "much"}}), body({{"fail_chance", 2}}), body({{"grid", 0}})})
+    EXPECT_FALSE(Weights::with(wrong)) << wrong.dump();
+}
+
+class DayPlanning : public ::testing::Test {
+ protected:
+  Maker m;
+  /// The lane to Macao with its posts open from `opens` on, and a vehicle of the house's own.
+  void road(const char* opens = "07:30", const char* closes = "08:15") {
+    m.must(m.admin, "logistics/open-lane",
+           body({{"lane", "GZ-MO"}, {"name", "Nansha to Macao"}, {"from_site", "lingnan-nansha"}, {"to_site", "cotai-hotlab"}}));
+    const auto window = [&](const char* leg, const char* direction, const char* from, const char* to) {
+      m.must(m.admin, "logistics/set-window",
+             body({{"lane", "GZ-MO"},
+                   {"post", "zhuhai"},
+                   {"direction", direction},
+                   {"opens", from},
+                   {"closes", to},
+                   {"zone", "Asia/Shanghai"},
+                   {"leg", leg}}));
+    };
+    window("outbound", "export", opens, closes);
+    window("return", "import", "09:00", "18:30");
+    m.must(m.admin, "logistics/register-vehicle",
+           body({{"vehicle", "VAN"}, {"org", "lingnan"}, {"plate", "FICT-1"}, {"licence_until", "2026-06-30T00:00:00Z"}}));
+  }
+  void promise(Json order) {
+    m.must(m.fong, "ordering/place-order", order);
+    m.must(m.wong, "ordering/accept-order", body({{"order", order["order"]}}));
+  }
+  Json make(const char* plan = "D-1") { return m.must(m.wong, "planning/make-day", body({{"plan", plan}, {"day", "2025-12-17"}})); }
+  Json shown(const char* plan = "D-1") { return *m.view(m.wong, "planning", "days", plan); }
+  std::string whyOf(const std::string& order) {
+    const Json day = shown();
+    for (const auto& o : day["orders"].items())
+      if (o["order"].text() == order) return o["why"]["code"].text();
+    return "no such order";
+  }
+};
+
+TEST_F(DayPlanning, TheProblemIsAFileThatIsReadBackTheSame) {
+  road();
+  promise(m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
+  promise(m.order("ORD-02", "P-02", "2025-12-17T09:35:00+08:00"));
+  const planning::DayClock clock{"2025-12-17", "Asia/Shanghai", instant("2025-12-17T00:00:00+08:00")};
+  const auto day = planning::dayProblem(m.db(), {"D", {SiteId("lingnan-nansha")}, clock, Weights(), m.now()});
+  ASSERT_EQ(day.instance.orders.size(), 2u);
+  const std::string text = rppd::instanceJson(day.instance).dump();
+  const auto read = rppd::readInstance(text);
+  ASSERT_TRUE(read) << read.refusal().params.dump();
+  EXPECT_EQ(rppd::instanceJson(*read).dump(), text);
+  // Injected at 09:15, drawn in 10 and received in 15 min: there at 08:50 = minute 530 at the latest. 252 MBq, of which 3 % stay in the
+  // syringe, 5 % in the vial and 3 % are lost before it: 252 / 0.97 / 0.95 / 0.97 = 281.9 MBq.
+  EXPECT_EQ(day.instance.orders[0].deadline, 530);
+  EXPECT_NEAR(day.instance.orders[0].dose, 281.9, 0.1);
+  // Half-life, tests of 34, release of 5 and packing of 11 min.
+  EXPECT_EQ(day.instance.products[0].tests, 50);
+}
+
+TEST_F(DayPlanning, WhoIsNotServedIsToldTheRuleThatBinds) {
+  road("02:00", "23:00");
+  // 06:50 needs a packed vehicle at 04:25; the qualified person is there from 04:30.
+  promise(m.order("EARLY", "P-01", "2025-12-17T06:50:00+08:00"));
+  promise(m.order("LATER", "P-02", "2025-12-17T09:35:00+08:00"));
+  make();
+  EXPECT_EQ(whyOf("EARLY"), "DAY_NOBODY_RELEASES");
+  EXPECT_EQ(whyOf("LATER"), "");
+}
+
+TEST_F(DayPlanning, AShutBorderIsNamed) {
+  road("11:00", "11:45");
+  promise(m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
+  make();
+  EXPECT_EQ(whyOf("ORD-01"), "DAY_BORDER_SHUT");
+  EXPECT_EQ(m.refusal(m.wong, "planning/publish-day", body({{"plan", "D-1"}})), "PLAN_SERVES_NOBODY");
+}
+
+TEST_F(DayPlanning, WithoutALaneNobodyIsServedAndWithoutAVehicleNothingIsPlanned) {
+  promise(m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
+  const Json ask = body({{"plan", "D-1"}, {"day", "2025-12-17"}});
+  EXPECT_EQ(m.refusal(m.wong, "planning/make-day", ask), "DAY_WITHOUT_VEHICLES");
+  m.must(m.admin, "logistics/register-vehicle",
+         body({{"vehicle", "VAN"}, {"org", "lingnan"}, {"plate", "FICT-1"}, {"licence_until", "2026-06-30T00:00:00Z"}}));
+  make();
+  EXPECT_EQ(whyOf("ORD-01"), "DAY_NO_LANE");
+}
+
+TEST_F(DayPlanning, TooLateIsSaidOnTheDay) {
+  road();
+  promise(m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
+  m.at("2025-12-17T06:00:00+08:00");  // the beam would have had to begin at 04:40
+  make();
+  EXPECT_EQ(whyOf("ORD-01"), "DAY_TOO_LATE");
+}
+
+TEST_F(DayPlanning, TwoProductsOfOneCyclotronAreMadeOneAfterTheOther) {
+  road("05:00", "12:00");
+  m.must(m.admin, "catalogue/define-product",
+         body({{"product", "NAF"},
+               {"name", "Sodium fluoride (F-18)"},
+               {"name_zh_hans", "氟[18F]化钠注射液"},
+               {"name_zh_hant", "氟[18F]化鈉注射液"},
+               {"name_pt", "Fluoreto de sódio (F-18)"},
+               {"nuclide", "F-18"},
+               {"kind", "cyclotron"},
+               {"use", "diagnostic"},
+               {"shelf_life", "10 h"},
+               {"letter", "N"}}));
+  m.must(m.admin, "registration/register-approval",
+         body({{"approval", "NAF-MO"},
+               {"product", "NAF"},
+               {"market", "MO"},
+               {"kind", "marketing"},
+               {"agency", "test"},
+               {"number", "1"},
+               {"valid_from", "2025-01-01T00:00:00Z"},
+               {"valid_until", "2027-01-01T00:00:00Z"}}));
+  promise(m.order("ORD-01", "P-01", "2025-12-17T11:15:00+08:00"));
+  promise(m.order("ORD-02", "P-02", "2025-12-17T11:15:00+08:00").set("product", "NAF"));
+  EXPECT_EQ(make()["served"].integer(), 2);
+  const Json day = shown();
+  ASSERT_EQ(day["runs"].size(), 2u);
+  std::vector<std::pair<Instant, Instant>> taken;  // 60 min of turnaround after each
+  for (const auto& r : day["runs"].items())
+    taken.emplace_back(*parseInstant("", r["starts"].text()), *parseInstant("", r["ends"].text()) + minutes(60));
+  std::sort(taken.begin(), taken.end());
+  EXPECT_LE(taken[0].second, taken[1].first);
+}
+
+TEST_F(DayPlanning, HospitalsSeeTheirDayAndOthersDoNot) {
+  road();
+  promise(m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
+  make();
+  EXPECT_TRUE(m.view(m.fong, "planning", "days", "D-1"));
+  const Caller stranger = Fixture::caller("x", "supplier", {"planner"}, "", "supplier", "INT");
+  EXPECT_FALSE(m.view(stranger, "planning", "days", "D-1"));
+  EXPECT_EQ((*m.view(stranger, "planning", "days"))["rows"].size(), 0u);
+  EXPECT_FALSE(m.ask(stranger, "planning", "what-if", body({{"plan", "D-1"}, {"changes", Json::array()}})));
+  EXPECT_TRUE(m.ask(m.fong, "planning", "what-if", body({{"plan", "D-1"}, {"changes", Json::array()}})));
+  EXPECT_EQ(m.refusal(m.fong, "planning/publish-day", body({{"plan", "D-1"}})), "NOT_YOUR_ORGANISATION");
+  EXPECT_TRUE(m.desk().rebuild(true).empty());
+}
+
+}  // namespace
+}  // namespace isotrail::test
