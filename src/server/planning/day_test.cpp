@@ -35,7 +35,8 @@ class ShowcaseDay : public ::testing::Test, protected House {
     return cookie.substr(from, cookie.find(';') - from);
   }
   Json makeDay(const char* plan, Json more = Json::object()) {
-    Json body = Json::object({{"plan", plan}, {"day", "2025-12-17"}});
+    // Without a margin before the border, so that the latest way is the one that is compared.
+    Json body = Json::object({{"plan", plan}, {"day", "2025-12-17"}, {"weights", Json::object({{"border_margin", 0}})}});
     for (const auto& [key, value] : more.members()) body.set(key, value);
     const auto a = command("planning/make-day", body.dump(), wong_);
     EXPECT_EQ(a.status, 200) << a.body;
@@ -43,8 +44,10 @@ class ShowcaseDay : public ::testing::Test, protected House {
   }
   Json shown(const std::string& plan, const std::string& more = "") { return json(get("/api/v1/planning/days/" + plan + more, wong_)); }
   Json whatIf(const char* plan, Json changes, bool solve) {
+    Json body = Json::object({{"plan", plan}, {"changes", Json::array().push(std::move(changes))}});
+    if (solve) body.set("solve", "best");
     const auto a = send("POST", "/api/v1/planning/what-if", "Content-Type: application/json\r\nAuthorization: Bearer " + wong_ + "\r\n",
-                        Json::object({{"plan", plan}, {"changes", Json::array().push(std::move(changes))}, {"solve", solve}}).dump());
+                        body.dump());
     EXPECT_EQ(a.status, 200) << a.body;
     return json(a);
   }
@@ -106,6 +109,36 @@ TEST_F(ShowcaseDay, AllTwelveAreServedWithNoMoreActivityThanTheBackwardSchedule)
   ASSERT_GT(day["inputs"].size(), 40u);
   for (const auto& input : day["inputs"].items()) EXPECT_FALSE(input["source"].text().empty()) << input.dump();
   EXPECT_TRUE(node_->desk().rebuild(true).empty());
+}
+
+TEST_F(ShowcaseDay, APlanKeepsItsMarginBeforeTheBorderShuts) {
+  playTo("2025-12-15T10:40:00+08:00");
+  (void)makeDay("D-careful", Json::object({{"weights", Json::object()}}));
+  const Json day = shown("D-careful");
+  EXPECT_EQ(day["served_count"].isNull() ? 12 : day["served_count"].integer(), 12);
+  for (const auto& bar : day["bars"].items())
+    if (bar["binds"].text() == "border") {
+      EXPECT_GE(bar["slack_minutes"].integer(), 20) << bar.dump();
+    }
+}
+
+TEST_F(ShowcaseDay, AChangeIsKeptWithWhatFollowsFromItOrPlannedAnew) {
+  playTo("2025-12-15T10:40:00+08:00");
+  (void)makeDay("D-1");
+  std::string bar, starts;
+  const Json first = shown("D-1");
+  for (const auto& b : first["bars"].items())
+    if (b["kind"].text() == "road_cn" && bar.empty()) bar = b["id"].text();
+  const Json late = Json::array().push(Json::object({{"kind", "move"}, {"bar", bar}, {"starts", "2025-12-17T09:55:00+08:00"}}));
+  const auto keep = [&](const char* plan, const char* key, Json value) {
+    const auto a = command("planning/revise-day", Json::object({{"plan", plan}, {"of", "D-1"}, {"changes", late}, {key, std::move(value)}}).dump(), wong_);
+    EXPECT_EQ(a.status, 200) << a.body;
+    std::int64_t served = 0;
+    for (const auto& o : shown(plan)["orders"].items()) served += o["served"].boolean() ? 1 : 0;
+    return served;
+  };
+  EXPECT_LT(keep("D-2", "follow", true), 12);
+  EXPECT_GE(keep("D-3", "solve", "best"), 3);  // what the hospital makes for itself needs no border
 }
 
 TEST_F(ShowcaseDay, AShutBorderLosesEachPatientByName) {

@@ -159,7 +159,9 @@ Json leftOutJson(const DayProblem& problem) {
   return out;
 }
 
-solver::search::Solution solveDay(rppd::Instance& instance, const Json& frame, const Search& search, const rppd::Plan* start) {
+namespace {
+
+solver::search::Solution searchDay(rppd::Instance& instance, const Json& frame, const Search& search, const rppd::Plan* start) {
   solver::search::Effort effort;
   effort.seconds = search.seconds;
   effort.moves = search.moves;
@@ -183,6 +185,36 @@ solver::search::Solution solveDay(rppd::Instance& instance, const Json& frame, c
     solution = solver::search::solve(instance, effort);
   }
   return solution;
+}
+
+/// The day with every border shutting `margin` minutes earlier.
+rppd::Instance shutEarlier(rppd::Instance instance, int margin) {
+  for (auto& row : instance.legs)
+    for (auto& leg : row)
+      for (auto& stage : leg.stages)
+        for (auto& span : stage.open) span.to = std::max(span.from, span.to - margin);
+  return instance;
+}
+
+}  // namespace
+
+solver::search::Solution solveDay(rppd::Instance& instance, const Json& frame, const Search& search, const rppd::Plan* start) {
+  const int margin = static_cast<int>(frame["border_margin"].integer());
+  if (margin <= 0 || start) return searchDay(instance, frame, search, start);
+  rppd::Instance careful = shutEarlier(instance, margin);
+  Search half = search;
+  half.seconds = search.seconds / 2.0;
+  auto with = searchDay(careful, frame, half, nullptr);
+  const auto judged = rppd::checkPlan(instance, with.plan);
+  // What keeps the margin has no bound of its own: the day's own bound is the lower one and is found below with next to no search.
+  half.moves = std::max<std::int64_t>(1, judged.feasible() && judged.unserved == 0 ? 1 : search.moves);
+  if (judged.feasible() && judged.unserved == 0) half.seconds = std::min(half.seconds, 0.2);
+  auto without = searchDay(instance, frame, half, nullptr);
+  if (!judged.feasible() || rppd::checkPlan(instance, without.plan).unserved < judged.unserved) return without;
+  with.end.bound = without.end.bound;
+  for (std::size_t s = 0; s < instance.sites.size(); ++s)
+    for (std::size_t l = 0; l < instance.sites[s].lines.size(); ++l) instance.sites[s].lines[l].down = careful.sites[s].lines[l].down;
+  return with;
 }
 
 std::vector<rppd::Violation> breaksOf(const PlannedDay& day, const rppd::Checked& checked) {

@@ -26,7 +26,8 @@ struct Search {
   std::function<void(const solver::search::Progress&)> progress = {};
   const std::atomic<bool>* stop = nullptr;
 };
-/// Solves the day; lines that share a cyclotron get it one after the other.
+/// Solves the day; lines that share a cyclotron get it one after the other. The plan keeps the margin of `frame` before borders shut,
+/// unless more patients are served without.
 solver::search::Solution solveDay(solver::rppd::Instance& instance, const Json& frame, const Search& search,
                                   const solver::rppd::Plan* start = nullptr);
 

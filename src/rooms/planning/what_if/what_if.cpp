@@ -86,6 +86,31 @@ Json optionsOf(const Anew& anew, std::size_t patients, double cost_before, const
   return out;
 }
 
+/// The last change made as small as it must be for nobody to lose anything; null where it is no move and no delay.
+Json latestWithout(const PlannedDay& before, const Json& changes, Instant now) {
+  constexpr int kSteps = 96;
+  if (changes.size() == 0) return {};
+  Json list = changes;
+  Json& last = list.itemsMutable().back();
+  const bool moves = last["kind"].text() == "move";
+  if (!moves && last["kind"].text() != "delay") return {};
+  const Instant starts = instantIn(last["starts"]);
+  for (int step = 1; step <= kSteps; ++step) {
+    const int less = step * before.instance.grid;
+    if (moves)
+      last.set("starts", (starts - minutes(less)).iso());
+    else if (const double left = changes.items().back()["minutes"].number() - less; left > 0.0)
+      last.set("minutes", left);
+    else
+      return {};
+    PlannedDay day = before;
+    freezeBegun(day, now);
+    if (!applyChanges(day, list)) return {};
+    if (carryOn(day).empty()) return list;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Json> whatIf(ViewRequest& q, const WhatIf& c) {
@@ -117,6 +142,18 @@ Result<Json> whatIf(ViewRequest& q, const WhatIf& c) {
     PlannedDay other = before;
     if (auto anew = planAnew(other, c.changes, card->doc, q.now, "best"))
       options = optionsOf(*anew, other.instance.orders.size(), cost_before, c.changes, q.language);
+  }
+  if (const Json list = c.solve || d.lost.size() == 0 ? Json() : latestWithout(before, c.changes, q.now); !list.isNull()) {
+    PlannedDay held = before;
+    freezeBegun(held, q.now);
+    if (applyChanges(held, list) && carryOn(held).empty()) {
+      const auto then = rppd::checkPlan(held.instance, held.plan);
+      Json first = Json::array().push(
+          optionJson("OPTION_LATEST", then, held.instance.orders.size(), 0, cost_before, q.language).set("changes", list));
+      for (auto& o : options.itemsMutable())
+        if (first.size() < kMostOptions) first.push(std::move(o));
+      options = std::move(first);
+    }
   }
   if (options.size() == 0)
     options.push(optionJson("OPTION_PUSH", checked, day.instance.orders.size(), d.moved.size() + d.lost.size(), cost_before, q.language));

@@ -62,7 +62,15 @@ function NewDay() {
 
 function OneDay({ id, rows }: { id: string; rows: DayHead[] }) {
   const view = useRoomView<Day>(`/planning/days/${encodeURIComponent(id)}`);
-  return <Shown pending={view.pending} problem={view.error}>{view.data && <><Whole day={view.data} /><Compare day={view.data} rows={rows} /></>}</Shown>;
+  const day = useMemo(() => view.data && named(view.data), [view.data]);
+  return <Shown pending={view.pending} problem={view.error}>{day && <><Whole day={day} /><Compare day={day} rows={rows} /></>}</Shown>;
+}
+
+// A run's bars are told by what it makes, an injection's by whose it is.
+function named(day: Day): Day {
+  const product = new Map(day.runs.map((r) => [r.run, r.product]));
+  const patient = new Map(day.orders.map((o) => [o.order, o.patient ?? o.order]));
+  return { ...day, bars: day.bars.map((b) => ({ ...b, product: (b.run && product.get(b.run)) || ((b.kind === 'draw' || b.kind === 'injection') && patient.get(b.orders[0])) || undefined })) };
 }
 
 function Whole({ day }: { day: Day }) {

@@ -185,17 +185,27 @@ function OneBar({ bar, box, scale, picked, reachable, zone, ...on }: {
   const width = Math.max(4, scale.x(Date.parse(bar.ends)) - x);
   const y = barTop(box, bar.id);
   const kind = slackClass(bar.slack_minutes, bar.state === 'done');
-  const inside = width > bar.label.length * labelRoom + 10;
+  const label = bar.product ?? t.or(`stage_${bar.kind}`, bar.label);
+  const inside = width > label.length * labelRoom + 10;
   const slack = bar.slack_minutes === null ? '' : bar.slack_minutes < 0 ? t('breaks') : t('slack_is', { n: Math.floor(bar.slack_minutes) });
-  const said = [box.lane.label, bar.label, `${f.shortTime(bar.starts, zone)}–${f.time(bar.ends, zone)}`, t(`state_${bar.state}`), slack, bar.binds ? t.or(`binds_${bar.binds}`, bar.binds) : ''].filter(Boolean).join(', ');
+  const said = [box.lane.label, label, `${f.shortTime(bar.starts, zone)}–${f.time(bar.ends, zone)}`, t(`state_${bar.state}`), slack, bar.binds ? t.or(`binds_${bar.binds}`, bar.binds) : ''].filter(Boolean).join(', ');
   return (
     <g className={`pl-bar pl-${kind} ${picked ? 'pl-picked' : ''} ${bar.movable ? 'pl-movable' : ''}`} data-bar={bar.id} tabIndex={reachable ? 0 : -1} role="button" aria-label={said} aria-pressed={picked} {...on}>
       <title>{said}</title>
       <rect x={x} y={y} width={width} height={barHeight} rx={3} />
-      {bar.actual && <rect className="pl-actual" x={scale.x(Date.parse(bar.actual.starts))} y={y + barHeight} width={Math.max(2, scale.x(Date.parse(bar.actual.ends ?? bar.actual.starts)) - scale.x(Date.parse(bar.actual.starts)))} height={3} />}
-      <text className={inside ? 'pl-in' : 'pl-out'} x={inside ? x + 6 : x + width + 4} y={y + barHeight / 2 + 4}>{inside || picked ? bar.label : ''}</text>
+      {bar.actual && <Actual starts={bar.actual.starts} ends={bar.actual.ends} scale={scale} y={y + barHeight} />}
+      <text className={inside ? 'pl-in' : 'pl-out'} x={inside ? x + 6 : x + width + 4} y={y + barHeight / 2 + 4}>{inside || picked ? label : ''}</text>
     </g>
   );
+}
+
+// What really happened, under what was planned; of some stages only one end is on record.
+function Actual({ starts, ends, scale, y }: { starts: string | null; ends: string | null; scale: Scale; y: number }) {
+  const one = starts ?? ends;
+  if (!one) return null;
+  const x = scale.x(Date.parse(one));
+  const width = starts && ends ? scale.x(Date.parse(ends)) - x : 0;
+  return <rect className="pl-actual" x={Math.max(0, x)} y={y} width={Math.max(3, Math.min(width, scale.width - x))} height={3} />;
 }
 
 function Ghosts({ boxes, scale, ghosts }: { boxes: LaneBox[]; scale: Scale; ghosts: readonly Placed[] }) {

@@ -2,8 +2,9 @@
 export interface Span { from: string; to: string }
 export interface Lane { id: string; group: string; zone?: string; kind: string; label: string; open: Span[] }
 export interface Bar {
+  product?: string; // of a run's bars, set here from its run
   id: string; lane: string; kind: string; label: string; starts: string; ends: string; slack_minutes: number | null; binds?: string | null;
-  state: 'planned' | 'now' | 'done' | 'late'; actual?: { starts: string; ends: string | null } | null; needs: string[]; run?: string | null; trip?: string | null; orders: string[]; movable: boolean;
+  state: 'planned' | 'now' | 'done' | 'late'; actual?: { starts: string | null; ends: string | null } | null; needs: string[]; run?: string | null; trip?: string | null; orders: string[]; movable: boolean;
 }
 export interface Why { code: string; text: string; remedy?: string }
 export interface PlannedOrder {

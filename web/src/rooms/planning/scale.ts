@@ -28,7 +28,11 @@ export function boxesOf(day: Pick<Day, 'lanes' | 'bars'>): { boxes: LaneBox[]; g
   const boxes: LaneBox[] = [];
   const groups: Group[] = [];
   let top = 0;
-  for (const lane of day.lanes) {
+  // Groups in the order of their first lanes, lanes in the server's order within.
+  const order = [...new Set(day.lanes.map((l) => l.group))];
+  const sorted = [...day.lanes].sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
+  for (const lane of sorted) {
+    if (!byLane.has(lane.id)) continue;
     const bars = (byLane.get(lane.id) ?? []).sort((a, b) => Date.parse(a.starts) - Date.parse(b.starts));
     const { row, count } = rowsOf(bars);
     const height = count * rowHeight + 2 * pad;
