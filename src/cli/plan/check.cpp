@@ -1,7 +1,4 @@
 // isotrail plan check, explain, diff: what a plan costs and breaks, why orders are late or not served, what two plans have different.
-#include <cmath>
-#include <cstdio>
-
 #include "cli/plan/files.h"
 #include "cli/verbs.h"
 #include "solver/rppd/diff.h"
@@ -16,7 +13,7 @@ struct Loaded {
   rppd::Plan plan;
 };
 Result<Loaded> load(const Invocation& in) {
-  auto instance = loadInstance(in.paths.at(0));
+  auto instance = loadInstance(in.paths.at(0), in.format);
   if (!instance) return instance.refusal();
   auto plan = loadPlan(in.paths.at(1), *instance);
   if (!plan) return plan.refusal();
@@ -34,26 +31,6 @@ Json violationsJson(const rppd::Checked& checked, Language language) {
 
 void tellViolations(const rppd::Checked& checked, Output& out) {
   for (const auto& v : checked.violations) out.print(out.bad(v.path + ": " + out.word(v.code, v.params) + " (" + v.code + ")"));
-}
-
-Json diffJson(const Loaded& before, const rppd::PlanDiff& diff) {
-  Json orders = Json::array();
-  for (const auto& c : diff.orders)
-    orders.push(Json::object({{"order", before.instance.orders[static_cast<std::size_t>(c.order)].id},
-                              {"was_served", c.was_served},
-                              {"is_served", c.is_served},
-                              {"other_run", c.other_run},
-                              {"other_vehicle", c.other_vehicle},
-                              {"minutes", c.minutes},
-                              {"mbq", c.drawn}}));
-  return Json::object(
-      {{"orders", orders}, {"patients", diff.patients}, {"minutes", diff.minutes}, {"mbq", diff.drawn}, {"cost", costJson(diff.cost)}});
-}
-
-std::string signedNumber(double v) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%+.0f", v);
-  return text;
 }
 
 }  // namespace
@@ -104,30 +81,10 @@ int planDiffVerb(const Invocation& in, Output& out) {
   if (!after) return out.refuse(after.refusal());
   const auto diff = rppd::diffPlans(before->instance, before->plan, *after);
   if (out.json()) {
-    out.answer(diffJson(*before, diff));
+    out.answer(diffJson(before->instance, diff));
     return kDone;
   }
-  Table table{{out.word("CLI_PLAN_ORDER"), out.word("CLI_PLAN_WHAT"), ">min", ">MBq"}, {}};
-  for (const auto& c : diff.orders) {
-    std::string what;
-    const auto add = [&](bool is, const char* word) {
-      if (is) what += (what.empty() ? "" : ", ") + out.word(word);
-    };
-    add(!c.was_served && c.is_served, "CLI_PLAN_NOW_SERVED");
-    add(c.was_served && !c.is_served, "CLI_PLAN_NO_LONGER");
-    const bool both = c.was_served && c.is_served;
-    add(both && c.other_run, "CLI_PLAN_OTHER_RUN");
-    add(both && c.other_vehicle, "CLI_PLAN_OTHER_VEHICLE");
-    add(both && !c.other_run && !c.other_vehicle, "CLI_PLAN_OTHER_TIME");
-    table.rows.push_back(
-        {rppd::idText(before->instance.orders[static_cast<std::size_t>(c.order)].id), what, signedNumber(c.minutes), signedNumber(c.drawn)});
-  }
-  if (!table.rows.empty()) out.table(table);
-  out.print(out.word("CLI_PLAN_DIFFERS", Json::object({{"orders", diff.orders.size()},
-                                                       {"patients", signedNumber(diff.patients)},
-                                                       {"minutes", signedNumber(diff.minutes)},
-                                                       {"mbq", signedNumber(diff.drawn)}})));
-  tellCost(diff.cost, out);
+  tellDiff(before->instance, diff, out);
   return kDone;
 }
 

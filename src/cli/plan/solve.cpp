@@ -2,14 +2,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
-#include <fstream>
 
 #include "base/check.h"
 #include "cli/machine.h"
 #include "cli/plan/files.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "solver/robust/risk.h"
 #include "solver/search/solve.h"
 
 namespace isotrail::cli {
@@ -21,17 +20,11 @@ constexpr double kForReasons = 0.03;  // part of the time, at most 0.3 s, that i
 constexpr double kSayEvery = 0.5;     // seconds between two lines
 constexpr double kTolerance = 1e-6;   // EUR between search and checker
 
-std::string digits(double v, int places) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.*f", places, v);
-  return text;
-}
-
 Json progressParams(const solver::search::Progress& p) {
-  return Json::object({{"seconds", digits(p.seconds, 1)},
-                       {"best", digits(p.best, 2)},
-                       {"bound", digits(p.bound, 2)},
-                       {"percent", digits(100.0 * p.gap(), 1)},
+  return Json::object({{"seconds", decimals(p.seconds, 1)},
+                       {"best", decimals(p.best, 2)},
+                       {"bound", decimals(p.bound, 2)},
+                       {"percent", decimals(100.0 * p.gap(), 1)},
                        {"moves", p.moves}});
 }
 
@@ -55,7 +48,7 @@ Json summary(const solver::rppd::Instance& instance, const solver::search::Solut
 
 int planSolveVerb(const Invocation& in, Output& out) {
   const auto from = std::chrono::steady_clock::now();
-  auto instance = loadInstance(in.paths.at(0));
+  auto instance = loadInstance(in.paths.at(0), in.format);
   if (!instance) return out.refuse(instance.refusal());
   const StopSignal signal;
   solver::search::Effort effort;
@@ -71,16 +64,16 @@ int planSolveVerb(const Invocation& in, Output& out) {
     said = p.seconds;
     out.note(out.word("CLI_PLAN_PROGRESS", progressParams(p)));
   };
-  const auto solution = solver::search::solve(*instance, effort);
+  solver::Spreads spreads;
+  if (auto bad = loadSpreads(in.spreads, spreads)) return out.refuse(*bad);
+  const auto solution =
+      in.expected ? solver::solveForExpected(*instance, effort, spreads, in.days, effort.seed).solution : solver::search::solve(*instance, effort);
   const auto checked = solver::rppd::checkPlan(*instance, solution.plan);
   ISOTRAIL_CHECK(checked.feasible());
   ISOTRAIL_CHECK(std::abs(checked.cost.total() - solution.end.best) <= kTolerance * std::max(1.0, solution.end.best));
   const std::string text = solver::rppd::planText(solution.plan, *instance);
-  if (!in.out_file.empty()) {
-    std::ofstream file(in.out_file, std::ios::binary);
-    file << text << std::flush;
-    if (!file) return out.refuse(Refusal::of("FILE_WRITE", Json::object({{"path", in.out_file}})));
-  }
+  if (!in.out_file.empty())
+    if (const int code = writePlan(in.out_file, text, out); code != kDone) return code;
   const auto reasons = solver::explain(*instance, solution.plan, checked);
   if (out.json()) {
     Json j = summary(*instance, solution, checked);

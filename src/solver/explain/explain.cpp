@@ -215,7 +215,7 @@ std::vector<Reason> explain(const rppd::Instance& instance, const rppd::Plan& pl
   std::optional<Explainer> explainer;
   for (std::size_t o = 0; o < checked.deliveries.size(); ++o) {
     const auto& d = checked.deliveries[o];
-    if (d.trip >= 0 && d.late == 0) continue;
+    if ((d.trip >= 0 && d.late == 0) || instance.orders[o].patients == 0) continue;  // nobody waits for one that was cancelled
     if (!explainer) explainer.emplace(instance, plan, checked);
     reasons.push_back(d.trip < 0 ? explainer->unserved(static_cast<int>(o)) : explainer->late(static_cast<int>(o)));
   }
