@@ -35,12 +35,12 @@ TEST(Capacity, VariantsAreWhatTheySay) {
     {"name":"years","growth":1.3,"years":2}])",
                                      day);
   ASSERT_TRUE(variants.ok());
-  ASSERT_EQ(variants->size(), 1U + 4U + 3U);
+  ASSERT_EQ(variants->size(), 1U + 4U + 2U);
   EXPECT_EQ((*variants)[1].instance.sites[0].lines.size(), day.sites[0].lines.size() + 1);
   EXPECT_EQ((*variants)[2].instance.vehicles.size(), day.vehicles.size() + 2);
   EXPECT_EQ((*variants)[4].instance.posts.size(), day.posts.size() + 1);
-  EXPECT_EQ((*variants)[7].year, 2);
-  EXPECT_NEAR(patientsOf((*variants)[7].instance), 1.69 * patientsOf(day), 0.51);
+  EXPECT_EQ((*variants)[6].year, 2);
+  EXPECT_NEAR(patientsOf((*variants)[6].instance), 1.69 * patientsOf(day), 0.51);
   search::Effort effort;
   effort.seconds = 600;
   effort.moves = 400;

@@ -44,7 +44,7 @@ class Reader {
       const bool grows = json.has("growth") || json.has("years");
       const double growth = grows ? f.number("growth", 0.0, kMostGrowth) : 1.0;
       const int years = grows ? f.whole("years", 0, kMostYears) : 0;
-      for (int year = 0; year <= years && errors_.empty(); ++year) {
+      for (int year = grows && changes.empty() ? 1 : 0; year <= years && errors_.empty(); ++year) {  // the day as it is comes first anyway
         Variant v{json["name"].text(), grows ? year : 0, day};
         if (year > 0) growDemand(v.instance, std::pow(growth, year));
         out.push_back(std::move(v));

@@ -14,7 +14,7 @@ struct Variant {
 };
 
 /// Reads a list of variants, or {"scenarios":[..]}, of a day; the day as it is comes first. BAD_PLAN_FILE names every error by its path.
-///   {"name":..,"growth":1.27,"years":3,"changes":[..]}: a variant a year, demand times the growth each year, from year 0 on
+///   {"name":..,"growth":1.27,"years":3,"changes":[..]}: a variant a year, demand times the growth each year
 ///   changes: {"add":"line","site":id,"like":id of one of its lines}   {"add":"vehicle","like":id,"count":n}
 ///     {"add":"lane","a":..,"b":..,"x":..,"y":..,"open":[from,to],"cross_min":..}   {"lose":"line","site":id,"line":id}
 ///     {"lose":"vehicle","vehicle":id}   {"lose":"site","site":id}: all its lines   {"lose":"product","product":id}: all lines of it

@@ -34,7 +34,7 @@ struct Checked {
   int unserved = 0, patients_unserved = 0;
   int vehicles = 0;
   int moved = 0;                       // orders that are served, as promised, but otherwise
-  double made = 0.0;   // MBq of all runs at their ends of synthesis
+  double made = 0.0;                   // MBq of all runs at their ends of synthesis
   double drawn = 0.0, injected = 0.0;  // MBq at the ends of synthesis; of the doses of those served
   bool feasible() const { return violations.empty(); }
 };

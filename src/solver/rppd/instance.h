@@ -120,7 +120,8 @@ struct Instance {
   /// From place to place, sites before hospitals, both in their order. Empty: coordinates, speed and posts say how long a drive is.
   std::vector<std::vector<Leg>> legs;
   /// What has begun or is pinned, and is no longer judged: its trips stay as they are with their stops, one that arrives after its deadline
-  /// serves nobody and may be made and carried again; its runs stay where they are with the beam they have, make for the orders of its trips, and for others what is left.
+  /// serves nobody and may be made and carried again; its runs stay where they are with the beam they have, make for the orders of its trips, and for
+  /// others what is left.
   Plan frozen;
   /// The plan people go by, and what each order costs, in EUR, that it also serves but from another line, by another vehicle or with
   /// another departure.

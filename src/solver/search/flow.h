@@ -43,6 +43,18 @@ struct Flow {
     shift += service;
     earliest += service;
   }
+  /// This way and then `rest`, which tells how it goes on from where this one ends. False where it must be walked: lateness that only
+  /// the two together cannot avoid is in neither cost.
+  bool goOn(const Flow& rest) {
+    if (earliest > rest.on_time && earliest <= rest.latest) return false;
+    latest = earliest > rest.latest ? -kNever : std::min(latest, rest.latest - shift);
+    on_time = std::min(on_time, rest.on_time - shift);
+    if (earliest < rest.exact_from) exact_from = std::max(exact_from, rest.exact_from - shift);
+    earliest = std::max(earliest + rest.shift, rest.earliest);
+    shift += rest.shift;
+    cost += rest.cost;
+    return true;
+  }
   int arrival(int depart) const { return std::max(depart + shift, earliest); }
 };
 

@@ -5,7 +5,9 @@
 namespace isotrail::solver::search {
 namespace {
 
-constexpr double kSuits = 60.0;     // EUR a trip may cost more than another for the run it suits
+constexpr double kSuits = 60.0;  // EUR a trip may cost more than another for the run it suits
+constexpr std::size_t kArrived = SIZE_MAX;
+constexpr std::size_t kLong = 10;   // stops from which on the rest of a trip is looked up and not walked
 constexpr std::size_t kJoined = 8;  // trips of a site an order tries to join, those with the least detour
 
 }  // namespace
@@ -115,6 +117,21 @@ double Insertion::leastDetour(int site, const Trip& trip) const {
   return detour + day_.cost_per_minute * longer;
 }
 
+/// How a trip goes on from its arrival at each stop, and at home.
+void Insertion::findRests(const Trip& trip, int home) {
+  rests_.assign(trip.stops.size() + 1, Flow{});
+  for (std::size_t k = trip.stops.size(); k-- > 0;) {
+    const Order& o = day_.orders[static_cast<std::size_t>(trip.stops[k])];
+    const int next = k + 1 < trip.stops.size() ? day_.orders[static_cast<std::size_t>(trip.stops[k + 1])].place : home;
+    Flow& rest = rests_[k];
+    rest.serve(o, day_.service);
+    rest.drive(day_.travel.leg(o.place, next));
+    if (rest.goOn(rests_[k + 1])) continue;
+    rest = {};  // late whatever it does: nothing may be looked up there
+    rest.on_time = -kNever;
+  }
+}
+
 /// The best position among the stops of a trip.
 void Insertion::joinTrip(int site, const Candidate& candidate, double dear) {
   const Trip& trip = draft_->trip(candidate.trip);
@@ -128,19 +145,30 @@ void Insertion::joinTrip(int site, const Candidate& candidate, double dear) {
   int here = home;
   stops_.assign(1, order_);
   stops_.insert(stops_.end(), trip.stops.begin(), trip.stops.end());
+  const bool is_long = trip.stops.size() >= kLong;
+  if (is_long) findRests(trip, home);
   for (std::size_t p = 0; p <= trip.stops.size(); ++p) {
     Flow flow = before;
     int at = o.place;
     flow.drive(day_.travel.leg(here, at));
     flow.serve(o, day_.service);
-    for (std::size_t k = p; k < trip.stops.size() && flow.latest >= range.from; ++k) {
+    std::size_t walked = p;
+    if (is_long && flow.latest >= range.from) {
+      Flow whole = flow;
+      whole.drive(day_.travel.leg(at, p < trip.stops.size() ? day_.orders[static_cast<std::size_t>(trip.stops[p])].place : home));
+      if (whole.goOn(rests_[p])) {
+        flow = whole;
+        walked = kArrived;
+      }
+    }
+    for (std::size_t k = walked; k < trip.stops.size() && flow.latest >= range.from; ++k) {
       const Order& next = day_.orders[static_cast<std::size_t>(trip.stops[k])];
       flow.drive(day_.travel.leg(at, next.place));
       flow.serve(next, day_.service);
       at = next.place;
     }
     if (flow.latest >= range.from) {
-      flow.drive(day_.travel.leg(at, home));
+      if (walked != kArrived) flow.drive(day_.travel.leg(at, home));
       if (flow.cost < limit) {
         const Timing t = bestTiming(day_, site, stops_, flow, range);
         if (t.possible() && t.cost < limit) {

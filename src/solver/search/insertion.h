@@ -38,6 +38,7 @@ class Insertion {
   void leaveAlone(int site, double fixed, int vehicle, const Flow& alone);
   void findCandidates(int site, const Mood& mood, Chance& chance);
   void joinTrip(int site, const Candidate& candidate, double dear);
+  void findRests(const Trip& trip, int home);
   double leastDetour(int site, const Trip& trip) const;
   void tryRuns(int line, const Mood& mood);
   void tryRun(int line, std::size_t slot);
@@ -56,6 +57,7 @@ class Insertion {
   std::vector<Option> options_;
   std::vector<Candidate> candidates_;
   std::vector<int> stops_, kinds_;
+  std::vector<Flow> rests_;  // of the trip at hand
 };
 
 }  // namespace isotrail::solver::search
