@@ -50,6 +50,35 @@ TEST_F(PlanVerb, SolvesChecksExplainsAndCompares) {
   EXPECT_EQ(run({"plan", "diff", "day.json", "one.json", "one.json", "--json"}).json()["orders"].size(), 0U);
 }
 
+TEST_F(PlanVerb, PlansAgainTellsRisksAndComparesMeans) {
+  ASSERT_EQ(solve({"--iterations", "400", "--threads", "1", "--out", "one.json"}).code, 0);
+  const std::vector<std::string> asked = {"plan", "what-if",      "day.json", "one.json",  "--now", "06:30", "--yield",  "0:0",   "--cancel",
+                                          "3",    "--iterations", "100",      "--threads", "1",     "--out", "new.json", "--json"};
+  const Ran answer = run(asked);
+  ASSERT_EQ(answer.code, 0) << answer.err << answer.out;
+  const Json options = answer.json()["options"];
+  ASSERT_GE(options.size(), 1U);
+  for (std::size_t k = 1; k < options.size(); ++k) EXPECT_GE(options.items()[k]["cost"].number(), options.items()[k - 1]["cost"].number());
+  EXPECT_EQ(Json::parse(contents(home / "new.json"))->dump(), options.items()[0]["plan"].dump());
+  EXPECT_EQ(run(asked).json()["options"].dump(), options.dump());
+  const Ran wrong = run({"plan", "what-if", "day.json", "one.json", "--now", "390", "--delay", "trip:99:5"});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_NE(wrong.err.find("changes[0].trip"), std::string::npos) << wrong.err;
+
+  const Ran risk = run({"plan", "risk", "day.json", "one.json", "--days", "50", "--json"});
+  ASSERT_EQ(risk.code, 0) << risk.err;
+  EXPECT_EQ(risk.json()["orders"].size(), 20U);
+  EXPECT_EQ(run({"plan", "risk", "day.json", "one.json", "--days", "50", "--json"}).out, risk.out);
+  write("spreads.json", R"({"yield":[1,1]})");
+  EXPECT_EQ(run({"plan", "risk", "day.json", "one.json", "--spreads", "spreads.json"}).code, 2);
+
+  write("more.json", R"([{"name":"a van","changes":[{"add":"vehicle","like":0}]},{"name":"growth","growth":1.3,"years":1}])");
+  const Ran capacity = run({"plan", "capacity", "day.json", "--scenarios", "more.json", "--iterations", "50", "--threads", "1", "--json"});
+  ASSERT_EQ(capacity.code, 0) << capacity.err;
+  ASSERT_EQ(capacity.json()["scenarios"].size(), 3U);
+  EXPECT_GT(capacity.json()["scenarios"].items()[2]["patients"].integer(), capacity.json()["scenarios"].items()[0]["patients"].integer());
+}
+
 TEST_F(PlanVerb, WordsForPeople) {
   const Ran plan = solve({"--iterations", "100"});
   ASSERT_EQ(plan.code, 0) << plan.err;

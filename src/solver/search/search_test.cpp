@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "solver/rppd/checker.h"
-#include "solver/search/bound.h"
+#include "solver/bound/bound.h"
 #include "solver/search/searcher.h"
 #include "solver/search/solve.h"
 #include "tests/support/plan_days.h"

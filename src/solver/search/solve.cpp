@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "solver/search/bound.h"
+#include "solver/bound/bound.h"
 #include "solver/search/searcher.h"
 
 namespace isotrail::solver::search {

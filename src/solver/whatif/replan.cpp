@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "solver/search/bound.h"
 #include "solver/search/draft.h"
 
 namespace isotrail::solver {

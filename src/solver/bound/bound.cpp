@@ -1,4 +1,4 @@
-#include "solver/search/bound.h"
+#include "solver/bound/bound.h"
 
 #include <algorithm>
 #include <limits>
