@@ -1,7 +1,10 @@
 // Properties of the search on days with all that a real day has beyond RPPD: the checker, which shares nothing with it, agrees.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <random>
 
 #include "solver/rppd/checker.h"
 #include "solver/bound/bound.h"
@@ -92,6 +95,39 @@ TEST(Additions, GoingOnFromAPlanKeepsItWhereNothingIsBetter) {
   effort.start = &first.plan;
   const auto again = solve(instance, effort);
   EXPECT_LE(again.end.best, first.end.best + 1e-6);
+}
+
+/// A value somewhere in the file becomes another one.
+void spoil(Json& json, std::mt19937& rng) {
+  if (json.isArray() && json.size() > 0) return spoil(json.itemsMutable()[rng() % json.size()], rng);
+  if (json.isObject() && json.size() > 0) return spoil(*json.findMutable(json.members()[rng() % json.size()].first), rng);
+  const Json values[] = {0, 1, -5, 1.5, 7, 240, 1440, 1e8, 100000, "A", "F", Json(), Json::array(), 0.001, -300, 4320};
+  json = values[rng() % std::size(values)];
+}
+
+TEST(Additions, SpoiledDaysAreRefusedByPathOrPlanned) {
+  std::mt19937 rng(23);
+  int planned = 0, refused = 0;
+  for (int k = 0; k < 150; ++k) {
+    Json day = richDay(static_cast<unsigned>(k), kShapes[k % 4]);
+    const char* parts[] = {"legs", "sites", "hospitals", "vehicles", "orders"};
+    for (unsigned n = 1 + rng() % 3; n > 0; --n) spoil(*day.findMutable(parts[rng() % 5]), rng);
+    const auto instance = rppd::readInstance(day.dump());
+    if (!instance) {
+      ASSERT_EQ(instance.refusal().code, "BAD_PLAN_FILE");
+      ASSERT_FALSE(instance.refusal().fields[0].field.empty());
+      ++refused;
+      continue;
+    }
+    ++planned;
+    const auto solution = solve(*instance, moves(30));
+    const auto checked = rppd::checkPlan(*instance, solution.plan);
+    ASSERT_TRUE(checked.feasible()) << k << " " << checked.violations[0].path << " " << checked.violations[0].code;
+    ASSERT_NEAR(checked.cost.total(), solution.end.best, 1e-6 * std::max(1.0, solution.end.best)) << k;
+    ASSERT_LE(solution.end.bound, solution.end.best * (1 + 1e-9) + 1e-6) << k;
+  }
+  EXPECT_GT(planned, 20);
+  EXPECT_GT(refused, 20);
 }
 
 /// Plans of plain days made before there were additions, as their costs.
