@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/check.h"
+#include "nuclide/decay.h"
 #include "solver/rppd/road.h"
 #include "solver/search/insertion.h"
 
@@ -114,6 +115,8 @@ class Explainer {
     if (room < orderAt(o).packages)
       return Reason{o, false, "WHY_NO_VEHICLE",
                     Json::object({{"packages", orderAt(o).packages}, {"room", room}, {"more", orderAt(o).packages - room}})};
+    if (const auto cap = siteCap(orderAt(o).product))
+      return Reason{o, false, "WHY_SITE_CAP", Json::object({{"made", std::ceil(cap->first)}, {"cap", cap->second}, {"product", productOf(o)}})};
     const auto& receipt = in_.hospitals[static_cast<std::size_t>(orderAt(o).hospital)].receipt;
     const int from = orderAt(o).window.from, to = orderAt(o).deadline;
     if (!receipt.empty() && std::none_of(receipt.begin(), receipt.end(), [&](const auto& s) { return s.from <= to && s.to >= from; }))
@@ -121,6 +124,23 @@ class Explainer {
     if (const auto cap = as_it_is_.overCap(o))
       return Reason{o, false, "WHY_HOSPITAL_CAP", Json::object({{"held", std::ceil(cap->first)}, {"cap", cap->second}})};
     return std::nullopt;
+  }
+
+  /// What the least run makes and its site may hold, where no site may hold any of its runs of a product.
+  std::optional<std::pair<double, double>> siteCap(int product) const {
+    std::optional<std::pair<double, double>> least;
+    const rppd::Product& p = in_.products[static_cast<std::size_t>(product)];
+    for (const auto& site : in_.sites)
+      for (const auto& line : site.lines) {
+        if (line.product != product) continue;
+        const auto own = static_cast<std::size_t>(product);
+        const double cap = own < site.cap.size() ? site.cap[own] : 0.0;
+        const double made = line.saturation * saturationShare(Seconds(p.half_life), Seconds(line.beams.front())) * p.yield *
+                            remainingShare(Seconds(p.half_life), Seconds(p.synthesis));
+        if (cap <= 0.0 || made <= cap) return std::nullopt;
+        if (!least || made / cap < least->first / least->second) least = std::pair(made, cap);
+      }
+    return least;
   }
 
   Reason notWorth(int o, double cost) const {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "solver/search/solve.h"
 #include "tests/support/plan_days.h"
@@ -117,9 +118,32 @@ TEST(Explain, WhatALateTripWaitsForIsNamed) {
   EXPECT_EQ(reasons[0].params["depart"].integer(), 535);
 }
 
+TEST(Explain, HoursAndCapsAreNamed) {
+  Json d = day();
+  d.findMutable("hospitals")->itemsMutable()[1].set("receipt", *Json::parse("[[300,500],[700,900]]"));
+  auto reasons = reasonsOf(d);
+  ASSERT_EQ(only(reasons), "WHY_RECEIPT");
+  EXPECT_EQ(reasons[0].params["from"].integer(), 555);
+  EXPECT_EQ(reasons[0].params["to"].integer(), 600);
+  // Two patients of 300 MBq at 600 and 630 hold 300 (2^(45/110) + 2^(75/110)) MBq when they arrive at 555, the earliest.
+  d = day();
+  d.findMutable("hospitals")->itemsMutable()[1].set("cap", Json::object({{"F", 700}}));
+  reasons = reasonsOf(d);
+  ASSERT_EQ(only(reasons), "WHY_HOSPITAL_CAP");
+  EXPECT_NEAR(reasons[0].params["held"].number(), 300 * (std::exp2(45 / 110.) + std::exp2(75 / 110.)), 1.0);
+  // A site may hold less than half an hour of beam makes: 60000 (1 - 2^(-30/110)) 0.6 2^(-30/110).
+  d = day();
+  d.findMutable("sites")->itemsMutable()[0].set("cap", Json::object({{"F", 5'000}}));
+  reasons = reasonsOf(d);
+  ASSERT_EQ(reasons.size(), 2U);
+  EXPECT_EQ(reasons[0].code, "WHY_SITE_CAP");
+  EXPECT_NEAR(reasons[0].params["made"].number(), 60'000 * (1 - std::exp2(-30 / 110.)) * 0.6 * std::exp2(-30 / 110.), 1.0);
+}
+
 TEST(Explain, EveryLateOrUnservedOrderHasAReason) {
-  for (unsigned seed = 1; seed <= 6; ++seed) {
-    const auto instance = rppd::readInstance(test::madeUpDay(seed, {2, 16, 2, 1}).dump());
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    const test::DayShape shape{2, 16, 2, 1};
+    const auto instance = rppd::readInstance((seed > 6 ? test::richDay(seed, shape) : test::madeUpDay(seed, shape)).dump());
     search::Effort effort;
     effort.moves = 200;
     effort.seconds = 600;

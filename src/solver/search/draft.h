@@ -77,6 +77,8 @@ class Draft {
 
   /// Serves whom a feasible plan serves; starts and levels of runs are worked out anew. False when it is not feasible.
   bool load(const rppd::Plan& plan);
+  /// Takes out orders a loaded plan serves beyond a hospital's cap as the search sees it, which is a little stricter than the checker.
+  void keepCaps();
 
   const Day& day() const { return *day_; }
   double cost() const { return cost_; }

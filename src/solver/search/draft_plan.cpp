@@ -90,7 +90,6 @@ bool Draft::loadRun(const rppd::Run& r) {
   const int i = begun != own.end() ? *begun : newRun(line, static_cast<int>(slot));
   if (run(i).fixed < 0) runAt(i).start = r.start;
   for (const int o : orders) {
-    if (!fitsCap(day_->orders[static_cast<std::size_t>(o)])) return false;
     runAt(i).orders.push_back(o);
     run_of_[static_cast<std::size_t>(o)] = i;
     cost_ -= day_->orders[static_cast<std::size_t>(o)].loss;
@@ -98,6 +97,15 @@ bool Draft::loadRun(const rppd::Run& r) {
     unserved_.erase(std::find(unserved_.begin(), unserved_.end(), o));
   }
   return true;
+}
+
+void Draft::keepCaps() {
+  for (std::size_t o = 0; o < trip_of_.size(); ++o) {
+    const Order& order = day_->orders[o];
+    if (order.cap >= 0 && !order.begun && served(static_cast<int>(o)) &&
+        held_[static_cast<std::size_t>(order.cap)] > day_->caps[static_cast<std::size_t>(order.cap)])
+      take({static_cast<int>(o)});
+  }
 }
 
 bool Draft::load(const rppd::Plan& plan) {

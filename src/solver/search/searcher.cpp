@@ -16,7 +16,10 @@ constexpr double kSmall = 1e-7;      // EUR
 Searcher::Searcher(const Day& day, std::uint64_t seed, const std::function<bool()>& hurry, const rppd::Plan* start)
     : day_(day), chance_(seed), ruin_(day), insertion_(day, kSites), current_(day), next_(day), best_(day) {
   if (start) {
-    if (Draft loaded(day); loaded.load(*start)) goOnFrom(loaded);
+    if (Draft loaded(day); loaded.load(*start)) {
+      loaded.keepCaps();
+      goOnFrom(loaded);
+    }
   }
   list_ = next_.unserved();
   sortForInsertion(list_);
