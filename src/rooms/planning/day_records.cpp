@@ -38,26 +38,64 @@ Json papersOf(const PlannedDay& day, const Json& trip, int depart) {
   return out;
 }
 
-void publish(Db& db, Card card, const Event& e) {
-  for (auto& other : kDays.all(db))
-    if (other.state == "published" && other.parent == card.parent && other.doc["day"] == card.doc["day"]) {
-      other.state = "superseded";
-      kDays.put(db, other);
-      for (auto promise : kPlanned.under(db, other.id)) {
-        promise.state = "superseded";
-        kPlanned.put(db, promise);
-      }
+constexpr int kShownDays = 7;  // a schedule is shown so long after its day
+
+void setState(Db& db, const std::string& plan, const char* state) {
+  for (const Shelf* shelf : {&kDays, &kHeads})
+    if (auto card = shelf->find(db, plan)) {
+      card->state = state;
+      shelf->put(db, *card);
     }
+}
+
+void supersede(Db& db, const std::string& plan) {
+  setState(db, plan, "superseded");
+  for (auto promise : kPlanned.under(db, plan)) {
+    promise.state = "superseded";
+    kPlanned.put(db, promise);
+  }
+  for (auto row : kSchedule.under(db, "now"))
+    if (row.state == plan) {
+      row.parent = "superseded";
+      kSchedule.put(db, row);
+    }
+}
+
+/// Rows of days long past leave the schedule when a new one comes.
+void retire(Db& db, Instant now) {
+  for (auto row : kSchedule.under(db, "now"))
+    if (instantIn(row.doc[row.doc.has("run") ? "ends" : "departs"]) + days(kShownDays) < now) {
+      row.parent = "past";
+      kSchedule.put(db, row);
+    }
+}
+
+void publish(Db& db, Card card, const Event& e) {
+  if (const auto before = publishedDay(db, card.parent, card.doc["day"].text())) supersede(db, before->id);
+  retire(db, e.occurred_at);
   card.state = "published";
   card.doc.set("published", Json::object({{"by", e.actor.str()}, {"at", e.occurred_at.iso()}, {"hash", e.hash}}));
   kDays.put(db, card);
+  setState(db, card.id, "published");
   for (const auto& o : card.doc["orders"].items()) kPlanned.put(db, {o["order"].text(), card.id, "published", o});
+  const PlannedDay day = dayOf(card.doc);
+  for (const auto& r : card.doc["runs"].items()) kSchedule.put(db, {card.id + " " + r["run"].text(), "now", card.id, r});
+  for (std::size_t i = 0; i < day.plan.trips.size(); ++i) {
+    Json trip = card.doc["trips"].items()[i];
+    trip.set("papers", papersOf(day, trip, day.plan.trips[i].depart));
+    if (!trip["lane"].text().empty()) kSchedule.put(db, {card.id + " " + trip["trip"].text(), "now", card.id, trip});
+  }
 }
 
-std::vector<Card> publishedDays(Db& db) {
-  auto all = kDays.all(db);
-  std::erase_if(all, [](const Card& c) { return c.state != "published"; });
-  return all;
+/// The row of a plan in lists, and the organisations that have a part in it.
+Card headOf(const Json& p, const Event& e) {
+  Json orgs = Json::array();
+  for (const char* part : {"sites", "hospitals", "vehicles"})
+    for (const auto& [id, frame] : p["frame"][part].members())
+      if (std::find(orgs.items().begin(), orgs.items().end(), frame["org"]) == orgs.items().end()) orgs.push(frame["org"]);
+  Json doc = Json::object({{"day", p["day"]}, {"zone", p["zone"]}, {"name", p["name"]}, {"made_at", e.occurred_at.iso()}});
+  doc.set("patients", p["orders"].size()).set("served", p["served_count"]).set("cost_eur", p["cost"]["total"]).set("gap", p["gap"]);
+  return {p["plan"].text(), p["org"].text(), "draft", doc.set("orgs", orgs)};
 }
 
 }  // namespace
@@ -67,22 +105,33 @@ void applyDays(Db& db, const Event& e) {
   if (e.is("planning.DayPlanMade") || e.is("planning.DayPlanRevised")) {
     Json doc = p;
     kDays.put(db, {p["plan"].text(), p["org"].text(), "draft", doc.set("made", Json::object({{"by", e.actor.str()}, {"at", e.occurred_at.iso()}}))});
+    kHeads.put(db, headOf(p, e));
   }
   if (e.is("planning.DayPlanPublished"))
     if (auto card = kDays.find(db, p["plan"].text())) publish(db, std::move(*card), e);
 }
 
-bool seesDay(ViewRequest& q, const Card& card) {
-  if (q.caller.has("regulator") || q.caller.has("admin") || card.parent == q.caller.org.str()) return true;
-  for (const char* part : {"sites", "hospitals", "vehicles"})
-    for (const auto& [id, frame] : card.doc["frame"][part].members())
-      if (frame["org"].text() == q.caller.org.str()) return true;
-  return false;
+bool seesDay(ViewRequest& q, const Card& head) {
+  if (q.caller.has("regulator") || q.caller.has("admin") || head.parent == q.caller.org.str()) return true;
+  const auto& orgs = head.doc["orgs"].items();
+  return std::find(orgs.begin(), orgs.end(), Json(q.caller.org.str())) != orgs.end();
+}
+
+std::optional<Card> dayFor(ViewRequest& q, const std::string& plan) {
+  const auto head = kHeads.find(q.db, plan);
+  if (!head || !seesDay(q, *head)) return std::nullopt;
+  return kDays.find(q.db, plan);
+}
+
+bool seesPatient(ViewRequest& q, const Card& card, const std::string& hospital) {
+  const std::string& org = q.caller.org.str();
+  if (q.caller.has("regulator")) return false;
+  return q.caller.has("admin") || card.parent == org || card.doc["frame"]["hospitals"][hospital]["org"].text() == org;
 }
 
 std::optional<Card> publishedDay(Db& db, const std::string& org, const std::string& day) {
-  for (auto& card : kDays.under(db, org))
-    if (card.state == "published" && card.doc["day"].text() == day) return card;
+  for (const auto& head : kHeads.under(db, org))
+    if (head.state == "published" && head.doc["day"].text() == day) return kDays.find(db, head.id);
   return std::nullopt;
 }
 
@@ -97,29 +146,26 @@ std::optional<PlannedOrder> plannedOrder(Db& db, const OrderId& id) {
 
 std::vector<PlannedRun> plannedRuns(Db& db, const SiteId& site) {
   std::vector<PlannedRun> out;
-  for (const auto& card : publishedDays(db))
-    for (const auto& r : card.doc["runs"].items()) {
-      if (!site.empty() && r["site"].text() != site.str()) continue;
-      out.push_back({PlanId(card.id), r["run"].text(), SiteId(r["site"].text()), r["line"].text(), ProductId(r["product"].text()),
-                     instantIn(r["starts"]), instantIn(r["beam_ends"]), instantIn(r["ends"]), Activity(r["makes_bq"].number()),
-                     Activity(r["used_bq"].number()), r["orders"].size()});
-    }
+  for (const auto& card : kSchedule.under(db, "now")) {
+    const Json& r = card.doc;
+    if (!r.has("run") || (!site.empty() && r["site"].text() != site.str())) continue;
+    out.push_back({PlanId(card.state), r["run"].text(), SiteId(r["site"].text()), r["line"].text(), ProductId(r["product"].text()),
+                   instantIn(r["starts"]), instantIn(r["beam_ends"]), instantIn(r["ends"]), Activity(r["makes_bq"].number()),
+                   Activity(r["used_bq"].number()), r["orders"].size()});
+  }
   std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.starts < b.starts; });
   return out;
 }
 
 std::vector<PlannedTrip> plannedTrips(Db& db, const SiteId& site) {
   std::vector<PlannedTrip> out;
-  for (const auto& card : publishedDays(db)) {
-    const PlannedDay day = dayOf(card.doc);
-    for (std::size_t i = 0; i < card.doc["trips"].size(); ++i) {
-      const Json& t = card.doc["trips"].items()[i];
-      const std::string& to = t["stops"].items().empty() ? t["from"].text() : t["stops"].items().back()["site"].text();
-      if (t["lane"].text().empty() || (!site.empty() && t["from"].text() != site.str() && to != site.str())) continue;
-      out.push_back({PlanId(card.id), t["trip"].text(), SiteId(t["from"].text()), SiteId(to), LaneId(t["lane"].text()), t["vehicle"].text(),
-                     instantIn(t["departs"]), instantIn(t["stops"].items().back()["arrives"]), t["orders"].size(),
-                     papersOf(day, t, day.plan.trips[i].depart)});
-    }
+  for (const auto& card : kSchedule.under(db, "now")) {
+    const Json& t = card.doc;
+    if (!t.has("trip") || t["stops"].size() == 0) continue;
+    const Json& last = t["stops"].items().back();
+    if (!site.empty() && t["from"].text() != site.str() && last["site"].text() != site.str()) continue;
+    out.push_back({PlanId(card.state), t["trip"].text(), SiteId(t["from"].text()), SiteId(last["site"].text()), LaneId(t["lane"].text()),
+                   t["vehicle"].text(), instantIn(t["departs"]), instantIn(last["arrives"]), t["orders"].size(), t["papers"]});
   }
   std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.departs < b.departs; });
   return out;

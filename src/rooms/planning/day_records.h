@@ -6,12 +6,18 @@
 
 namespace isotrail::planning {
 
-inline constexpr Shelf kDays("planning_day");         // under the organisation that makes: draft published superseded
-inline constexpr Shelf kPlanned("planning_promise");  // orders of published plans, under the plan
+inline constexpr Shelf kDays("planning_day");           // under the organisation that makes: draft published superseded
+inline constexpr Shelf kHeads("planning_day_head");     // their rows in lists, with who sees them: a whole plan is long
+inline constexpr Shelf kPlanned("planning_promise");    // orders of published plans, under the plan
+inline constexpr Shelf kSchedule("planning_schedule");  // runs and trips of published plans, under "now", "past" or "superseded"
 
 void applyDays(Db& db, const Event& event);
-/// The maker's people, those of the sites in it, and who oversees.
-bool seesDay(ViewRequest& q, const Card& card);
+/// The maker's people, those of the sites and vehicles in it, and who oversees. Of a head.
+bool seesDay(ViewRequest& q, const Card& head);
+/// A plan that the caller sees.
+std::optional<Card> dayFor(ViewRequest& q, const std::string& plan);
+/// A patient's pseudonym is for the maker and the patient's hospital.
+bool seesPatient(ViewRequest& q, const Card& card, const std::string& hospital);
 /// The plan of a day that counts: the published one of an organisation.
 std::optional<Card> publishedDay(Db& db, const std::string& org, const std::string& day);
 

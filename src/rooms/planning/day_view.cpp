@@ -63,8 +63,8 @@ Json barsJson(Db& db, const PlannedDay& day, const Chart& chart, Instant now) {
   return out;
 }
 
-Json orderJson(ViewRequest& q, const Json& o, const Json& frame) {
-  const bool own = !q.caller.has("regulator");  // an inspector sees no patient
+Json orderJson(ViewRequest& q, const Card& card, const Json& o, const Json& frame) {
+  const bool own = seesPatient(q, card, o["hospital"].text());
   const auto product = catalogue::product(q.db, ProductId(o["product"].text()));
   const std::string& zone = frame["hospitals"][o["hospital"].text()]["zone"].text();
   const bool served = o["served"].boolean();
@@ -88,12 +88,10 @@ Json headJson(const Card& card) {
   return Json::object({{"plan", card.id}, {"day", d["day"]}, {"zone", d["zone"]}, {"name", d["name"]}, {"state", card.state}});
 }
 
-std::int64_t patientsOf(const Json& orders) { return static_cast<std::int64_t>(orders.size()); }
-
 /// What another plan of the day does otherwise, from it to this one.
-Result<Json> againstJson(ViewRequest& q, const Card& card, const PlannedDay& day, const std::string& other_id) {
-  const auto other = kDays.find(q.db, other_id);
-  if (!other || !seesDay(q, *other)) return notFound("against", other_id);
+Result<Json> againstJson(ViewRequest& q, const Card& card, const std::string& other_id) {
+  const auto other = dayFor(q, other_id);
+  if (!other) return notFound("against", other_id);
   if (other->doc["day"] != card.doc["day"]) return Refusal::field({"against", "BAD_VALUE", other_id, "a plan of the same day", 0, 0});
   std::map<std::string, const Json*> before;
   for (const auto& o : other->doc["orders"].items()) before[o["order"].text()] = &o;
@@ -111,7 +109,6 @@ Result<Json> againstJson(ViewRequest& q, const Card& card, const PlannedDay& day
   }
   Json cost = Json::object();
   for (const auto& [part, value] : card.doc["cost"].members()) cost.set(part, value.number() - other->doc["cost"][part].number());
-  (void)day;
   return Json::object({{"plan", other_id},
                        {"patients", patients},
                        {"minutes", minutes},
@@ -129,7 +126,7 @@ Json dayJson(ViewRequest& q, const Card& card, const PlannedDay& day, const Json
   const DayClock clock = day.clock();
   Json lanes = Json::array(), orders = Json::array();
   for (const auto& l : chart.lanes) lanes.push(laneJson(l, clock));
-  for (const auto& o : answer["orders"].items()) orders.push(orderJson(q, o, day.frame));
+  for (const auto& o : answer["orders"].items()) orders.push(orderJson(q, card, o, day.frame));
   Json j = headJson(card);
   j.set("now", q.now.iso()).set("grid_minutes", day.instance.grid).set("seed", card.doc["effort"]["seed"]).set("moves", card.doc["effort"]["moves"]);
   j.set("cost", answer["cost"]).set("bound", answer["bound"]).set("gap", answer["gap"]).set("weights", weightsJson(card.doc["weights"]));
@@ -141,26 +138,26 @@ Json dayJson(ViewRequest& q, const Card& card, const PlannedDay& day, const Json
 
 Result<Json> dayList(ViewRequest& q) {
   Json rows = Json::array();
-  auto all = kDays.all(q.db);
+  auto all = kHeads.all(q.db);
   std::stable_sort(all.begin(), all.end(), [](const Card& a, const Card& b) { return a.doc["day"].text() > b.doc["day"].text(); });
-  for (const auto& card : all) {
-    if (!seesDay(q, card)) continue;
-    Json row = headJson(card);
-    row.set("made_at", card.doc["made"]["at"]).set("patients", patientsOf(card.doc["orders"])).set("served", card.doc["served_count"]);
-    rows.push(row.set("cost_eur", card.doc["cost"]["total"]).set("gap", card.doc["gap"]));
+  for (const auto& head : all) {
+    if (!seesDay(q, head)) continue;
+    Json row = headJson(head);
+    for (const char* key : {"made_at", "patients", "served", "cost_eur", "gap"}) row.set(key, head.doc[key]);
+    rows.push(row);
   }
   return Json::object({{"rows", rows}});
 }
 
 Result<Json> dayView(ViewRequest& q) {
-  const auto card = kDays.find(q.db, q.id);
-  if (!card || !seesDay(q, *card)) return notFound("plan", q.id);
+  const auto card = dayFor(q, q.id);
+  if (!card) return notFound("plan", q.id);
   const PlannedDay day = dayOf(card->doc);
   Json j = dayJson(q, *card, day, card->doc);
   for (const char* key : {"made", "published", "inputs", "of", "changes"}) j.set(key, card->doc[key]);
   j.set("weights_said", card->doc["weights"]);
   if (!q.param("against").empty()) {
-    auto against = againstJson(q, *card, day, q.param("against"));
+    auto against = againstJson(q, *card, q.param("against"));
     if (!against) return against.refusal();
     j.set("against", std::move(*against));
   }

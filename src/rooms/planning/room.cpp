@@ -20,7 +20,7 @@ RoomTable room() {
          true, {"against"});
   t.question<WhatIf>("what-if", "planning.read", whatIf, "What follows when something in the plan of a day changes; nothing is kept.");
   t.projection("planning", {"planning_plan"}, applyPlanning);
-  t.projection("planning_days", {"planning_day", "planning_promise"}, applyDays);
+  t.projection("planning_days", {"planning_day", "planning_day_head", "planning_promise", "planning_schedule"}, applyDays);
   return t;
 }
 

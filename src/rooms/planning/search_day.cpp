@@ -43,6 +43,8 @@ Result<std::vector<SiteId>> sitesOf(Db& db, const OrgId& caller, const MakeDay& 
       if (s.org == org) out.push_back(s.site);
   if (out.empty()) return Refusal::field({c.sites ? "sites" : "maker_org", "BAD_VALUE", org.str(), "at least one site", 0, 0});
   if (!c.sites) addHotLabs(db, out);
+  // The caller's own come first: the plan is theirs.
+  std::stable_partition(out.begin(), out.end(), [&](const SiteId& id) { return identity::site(db, id)->org == caller; });
   return out;
 }
 

@@ -225,6 +225,10 @@ TEST_F(ShowcaseDay, APublishedPlanIsWhatTheOtherRoomsShow) {
   const Json seen = json(get("/api/v1/planning/days/DAY-2", enter("inspector.ssm")));
   ASSERT_EQ(seen["orders"].size(), 12u);
   for (const auto& o : seen["orders"].items()) EXPECT_EQ(o["patient"].text(), "");
+  // The hospital sees its own.
+  const Json own = json(get("/api/v1/planning/days/DAY-2", enter("dr.fong")));
+  ASSERT_EQ(own["orders"].size(), 12u);
+  for (const auto& o : own["orders"].items()) EXPECT_FALSE(o["patient"].text().empty());
   EXPECT_TRUE(node_->desk().rebuild(true).empty());
 }
 

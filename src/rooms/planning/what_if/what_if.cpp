@@ -56,8 +56,13 @@ Difference differenceOf(const Json& before, const Json& after, const std::vector
   return d;
 }
 
-Json shownToInspector(Json list) {
-  for (auto& row : list.itemsMutable()) row.set("patient", "");
+/// Patients as far as the caller sees them.
+Json shownTo(ViewRequest& q, const Card& card, Json list, const Json& orders) {
+  const auto known = byOrder(orders);
+  for (auto& row : list.itemsMutable()) {
+    const auto found = known.find(row["order"].text());
+    if (found == known.end() || !seesPatient(q, card, (*found->second)["hospital"].text())) row.set("patient", "");
+  }
   return list;
 }
 
@@ -114,8 +119,8 @@ Json latestWithout(const PlannedDay& before, const Json& changes, Instant now) {
 }  // namespace
 
 Result<Json> whatIf(ViewRequest& q, const WhatIf& c) {
-  const auto card = kDays.find(q.db, c.plan.str());
-  if (!card || !seesDay(q, *card)) return notFound("plan", c.plan.str());
+  const auto card = dayFor(q, c.plan.str());
+  if (!card) return notFound("plan", c.plan.str());
   const PlannedDay before = dayOf(card->doc);
   const double cost_before = rppd::checkPlan(before.instance, before.plan).cost.total();
   PlannedDay day = before;
@@ -158,7 +163,8 @@ Result<Json> whatIf(ViewRequest& q, const WhatIf& c) {
   if (options.size() == 0)
     options.push(optionJson("OPTION_PUSH", checked, day.instance.orders.size(), d.moved.size() + d.lost.size(), cost_before, q.language));
   const std::string first = firstSentence(d, cost - cost_before, q.language);
-  if (q.caller.has("regulator")) d.lost = shownToInspector(std::move(d.lost)), d.gained = shownToInspector(std::move(d.gained));
+  d.lost = shownTo(q, *card, std::move(d.lost), answer["orders"]);
+  d.gained = shownTo(q, *card, std::move(d.gained), answer["orders"]);
   return Json::object({{"first", first},
                        {"lost", d.lost},
                        {"gained", d.gained},
