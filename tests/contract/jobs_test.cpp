@@ -194,6 +194,27 @@ TEST_P(Jobs, AWorkerAtItsJobKeepsItsLease) {
   EXPECT_EQ(watcher.find("j")->result.text(), "done");
 }
 
+TEST_P(Jobs, OneThatSaysHowFarItIsCanBeAskedToEndWithWhatItHas) {
+  JobQueue own(source());
+  const Instant now = Instant::fromMicros(1'765'000'000'000'000);
+  own.ask("long", "search", Json(), now, now);
+  const auto held = own.claim("search", "a", now);
+  ASSERT_TRUE(held);
+  EXPECT_TRUE(own.report(*held, Json::object({{"best", 3}})));
+  EXPECT_EQ(own.find("long")->progress["best"].integer(), 3);
+  EXPECT_FALSE(own.find("long")->stop);
+  JobQueue asker(source());
+  EXPECT_TRUE(asker.stop("long"));
+  EXPECT_FALSE(own.report(*held, Json::object({{"best", 2}})));
+  EXPECT_EQ(own.find("long")->progress["best"].integer(), 2);
+  EXPECT_TRUE(own.complete(*held, Json("kept"), now));
+  EXPECT_EQ(asker.stop("long").refusal().code, "JOB_ENDED");
+  EXPECT_EQ(asker.stop("none").refusal().code, "NOT_FOUND");
+  // Whoever lost the lease reports nothing any more.
+  EXPECT_FALSE(own.report(*held, Json::object({{"best", 1}})));
+  EXPECT_EQ(own.find("long")->progress["best"].integer(), 2);
+}
+
 TEST_P(Jobs, TheNodesOwnKindsRunAndOneThatThrowsIsTriedAgain) {
   const auto run = [&](Node& node) {
     JobQueue own(node.source());

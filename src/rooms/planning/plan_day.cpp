@@ -136,10 +136,10 @@ Verdict reviseDay(Act& act, const ReviseDay& c) {
   PlannedDay day = dayOf(card->doc);
   day.instance.name = c.plan.str();
   day.instance.promised = card->state == "published" ? day.plan : day.instance.promised;
+  if (c.solve || c.follow.value_or(false)) freezeBegun(day, act.now());
   if (c.solve) {
     if (auto anew = planAnew(day, c.changes, card->doc, act.now(), *c.solve); !anew) return anew.refusal();
   } else {
-    if (c.follow.value_or(false)) freezeBegun(day, act.now());
     if (auto v = applyChanges(day, c.changes); !v) return v;
     if (c.follow.value_or(false)) (void)carryOn(day);
   }

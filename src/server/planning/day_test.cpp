@@ -128,7 +128,7 @@ TEST_F(ShowcaseDay, AChangeIsKeptWithWhatFollowsFromItOrPlannedAnew) {
   std::string bar, starts;
   const Json first = shown("D-1");
   for (const auto& b : first["bars"].items())
-    if (b["kind"].text() == "road_cn" && bar.empty()) bar = b["id"].text();
+    if (b["trip"].text() == "T1" && bar.empty()) bar = b["id"].text();
   const Json late = Json::array().push(Json::object({{"kind", "move"}, {"bar", bar}, {"starts", "2025-12-17T09:55:00+08:00"}}));
   const auto keep = [&](const char* plan, const char* key, Json value) {
     const auto a = command("planning/revise-day", Json::object({{"plan", plan}, {"of", "D-1"}, {"changes", late}, {key, std::move(value)}}).dump(), wong_);
@@ -188,6 +188,31 @@ TEST_F(ShowcaseDay, WhatFollowsFromALateVanAndFromANewOrder) {
       "DAY-1", Json::object({{"kind", "down"}, {"line", "CYC-1"}, {"from", "2025-12-17T00:00:00+08:00"}, {"to", "2025-12-17T12:00:00+08:00"}}), true);
   EXPECT_EQ(down["lost"].size(), 8u);
   for (const auto& l : down["lost"].items()) EXPECT_EQ(l["why"]["code"].text(), "DAY_LINE_DOWN") << l.dump();
+}
+
+TEST_F(ShowcaseDay, AWeakRunServesWhomItCanAndABrokenVehicleNobody) {
+  playTo("2025-12-15T10:40:00+08:00");
+  makeDay("DAY-1");
+  // The beam is set to what is drawn and 10 %: 5 % less still serves everybody, half serves some.
+  const auto yield = [&](double factor, bool solve) {
+    return whatIf("DAY-1", Json::object({{"kind", "yield"}, {"run", "R1"}, {"factor", factor}}), solve);
+  };
+  const Json day = shown("DAY-1");
+  ASSERT_EQ(day["runs"].items()[0]["product"].text(), "FDG");
+  EXPECT_EQ(yield(0.95, false)["lost"].size(), 0u);
+  const Json half = yield(0.5, false);
+  EXPECT_GE(half["lost"].size(), 2u);
+  EXPECT_LE(half["lost"].size(), 7u);
+  double drawn = 0.0;
+  for (const auto& r : half["day"]["runs"].items())
+    if (r["product"].text() == "FDG") drawn += r["used_bq"].number();
+  EXPECT_LE(drawn, 0.5 * day["runs"].items()[0]["makes_bq"].number());
+  EXPECT_LT(yield(0.5, true)["lost"].size(), half["lost"].size());  // a second run, planned anew, mends it
+  const Json down = whatIf(
+      "DAY-1", Json::object({{"kind", "down"}, {"vehicle", "van-07"}, {"from", "2025-12-17T00:00:00+08:00"}, {"to", "2025-12-17T20:00:00+08:00"}}),
+      true);
+  EXPECT_EQ(down["lost"].size(), 9u);
+  for (const auto& l : down["lost"].items()) EXPECT_EQ(l["why"]["code"].text(), "DAY_VEHICLE_HOURS") << l.dump();
 }
 
 TEST_F(ShowcaseDay, APublishedPlanIsWhatTheOtherRoomsShow) {

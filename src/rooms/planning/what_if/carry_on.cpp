@@ -116,15 +116,19 @@ std::vector<Dropped> carryOn(PlannedDay& day) {
 
 void freezeBegun(PlannedDay& day, Instant now) {
   const int minute = day.clock().minute(now);
-  auto& frozen = day.instance.frozen;
-  for (const auto& r : day.plan.runs)
-    if (r.start < minute) frozen.runs.push_back(r);
+  auto& begun = day.instance.frozen;
+  const auto checked = rppd::checkPlan(day.instance, day.plan);
+  for (const auto& r : day.plan.runs) {
+    if (r.start >= minute || frozen(day.instance, r)) continue;
+    begun.runs.push_back(r);
+    begun.runs.back().made = activitiesOf(day, r, checked).makes;  // its beam is set
+  }
   for (const auto& t : day.plan.trips)
-    if (t.depart < minute) frozen.trips.push_back(t);
+    if (t.depart < minute && !frozen(day.instance, t)) begun.trips.push_back(t);
   // Orders of a trip that has begun were made by a run that has.
-  for (auto& t : frozen.trips)
+  for (auto& t : begun.trips)
     std::erase_if(t.stops, [&](int o) {
-      return std::none_of(frozen.runs.begin(), frozen.runs.end(),
+      return std::none_of(begun.runs.begin(), begun.runs.end(),
                           [&](const auto& r) { return std::find(r.orders.begin(), r.orders.end(), o) != r.orders.end(); });
     });
 }

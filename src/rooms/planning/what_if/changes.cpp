@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "desk/schema.h"
-#include "nuclide/decay.h"
 #include "rooms/planning/day/bars.h"
 #include "rooms/planning/day/values.h"
 #include "units/time.h"
@@ -131,10 +130,8 @@ class Changer {
     const double factor = c["factor"].number(-1.0);
     if (factor < 0.0 || factor > 2.0) wrong("factor", c["factor"], "0 ... 2");
     if (!r || factor < 0.0 || factor > 2.0) return;
-    const rppd::Line& l = in_.sites[static_cast<std::size_t>(r->site)].lines[static_cast<std::size_t>(r->line)];
-    const rppd::Product& p = in_.products[static_cast<std::size_t>(l.product)];
-    const double made =
-        l.saturation * saturationShare(Seconds(p.half_life), Seconds(r->beam)) * p.yield * remainingShare(Seconds(p.half_life), Seconds(p.synthesis));
+    // With the current the beam is set to, not with the line's whole one.
+    const double made = activitiesOf(day_, *r, rppd::checkPlan(in_, day_.plan)).makes;
     r->made = made * factor;
     std::erase_if(in_.frozen.runs, [&](const auto& f) { return f.site == r->site && f.line == r->line && f.start == r->start; });
     in_.frozen.runs.push_back(*r);

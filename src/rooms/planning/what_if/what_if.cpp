@@ -128,13 +128,13 @@ Result<Json> whatIf(ViewRequest& q, const WhatIf& c) {
   Json answer = Json::object({{"weights", card->doc["weights"]}});
   std::vector<Dropped> dropped;
   double bound = 0.0;
+  freezeBegun(day, q.now);
   if (c.solve) {
     auto anew = planAnew(day, c.changes, card->doc, q.now, *c.solve);
     if (!anew) return anew.refusal();
     options = optionsOf(*anew, day.instance.orders.size(), cost_before, c.changes, q.language);
     bound = anew->bound;
   } else {
-    freezeBegun(day, q.now);
     if (auto v = applyChanges(day, c.changes); !v) return v.refusal();
     dropped = carryOn(day);
   }
@@ -145,6 +145,7 @@ Result<Json> whatIf(ViewRequest& q, const WhatIf& c) {
   Difference d = differenceOf(card->doc["orders"], answer["orders"], dropped, day, q.language);
   if (!c.solve && d.lost.size() > 0) {  // what else could be done
     PlannedDay other = before;
+    freezeBegun(other, q.now);
     if (auto anew = planAnew(other, c.changes, card->doc, q.now, "best"))
       options = optionsOf(*anew, other.instance.orders.size(), cost_before, c.changes, q.language);
   }
