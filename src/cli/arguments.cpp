@@ -102,17 +102,21 @@ void addCheckpoints(Tree& t, CLI::App* ledger) {
              false);
   auto* stamp = t.verb(ledger, "timestamp", "Have a checkpoint stamped by a time-stamping authority (RFC 3161), and check its reply offline.",
                        ledgerTimestampVerb,
-                       "  isotrail ledger timestamp monday.txt --request monday.tsq\n"
+                       "  isotrail ledger timestamp monday.txt --tsa https://tsa.example/tsr --tsa-ca authority.pem --out monday.tsr\n"
                        "  isotrail ledger timestamp monday.txt --reply monday.tsr --tsa-ca authority.pem --record house.record",
                        false);
   stamp->add_option("checkpoint", in.record, "the checkpoint's file")->required();
   auto* step = stamp->add_option_group("step");
   step->add_option("--request", in.request, "file to write the request to; send it as application/timestamp-query");
-  auto* reply = step->add_option("--reply", in.reply, "the authority's reply");
+  auto* tsa = step->add_option("--tsa", in.address, "the authority's address, to ask over HTTP and check what it answers");
+  step->add_option("--reply", in.reply, "the authority's reply, to check without asking anybody");
   step->require_option(1);
-  auto* authority = stamp->add_option("--tsa-ca", in.authority, "PEM certificates to trust")->needs(reply);
-  reply->needs(authority);
-  stamp->add_option("--record", in.against, "record file or database that must hold the checkpoint")->needs(reply);
+  // Needed with --reply and --tsa alike, which the verb asks for: the parser knows no "one of".
+  stamp->add_option("--tsa-ca", in.authority, "PEM certificates to trust for stamps");
+  auto* kept = stamp->add_option("--out", in.out_file, "file for the reply")->needs(tsa);
+  tsa->needs(kept);
+  stamp->add_option("--ca", in.ca, "PEM certificates to trust for the connection beside the machine's")->needs(tsa)->check(CLI::ExistingFile);
+  stamp->add_option("--record", in.against, "record file or database that must hold the checkpoint");
   cosign->add_option("checkpoint", in.record, "the checkpoint's file")->required();
   cosign->add_option("--log-key", in.log_key, "the log's public key, as ledger checkpoint names it")->required();
   cosign->add_option("--name", in.witness_name, "who countersigns, such as ssm.gov.mo/log")->required();

@@ -76,6 +76,19 @@ std::string authorityOf(const TS_RESP* reply) {
   return signers && sk_X509_num(signers.get()) > 0 ? subjectOf(sk_X509_value(signers.get(), 0)) : "";
 }
 
+/// The status number of RFC 3161 section 2.4.2, and what the authority says to it.
+std::string statusOf(TS_RESP* reply) {
+  const TS_STATUS_INFO* status = TS_RESP_get_status_info(reply);
+  std::string out = "status " + std::to_string(ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(status)));
+  const STACK_OF(ASN1_UTF8STRING)* words = TS_STATUS_INFO_get0_text(status);
+  for (int i = 0; words && i < sk_ASN1_UTF8STRING_num(words); ++i) {
+    const ASN1_UTF8STRING* text = sk_ASN1_UTF8STRING_value(words, i);
+    out += (i == 0 ? ": " : " ") +
+           std::string(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)), static_cast<std::size_t>(ASN1_STRING_length(text)));
+  }
+  return out;
+}
+
 /// What was stamped is `digest`.
 bool isOn(TS_TST_INFO* info, const Digest& digest) {
   const ASN1_OCTET_STRING* message = TS_MSG_IMPRINT_get_msg(TS_TST_INFO_get_msg_imprint(info));
@@ -121,10 +134,7 @@ Result<Timestamp> readTimestamp(std::string_view der, std::string_view bytes, st
   const Reply reply(d2i_TS_RESP(nullptr, &at, static_cast<long>(der.size())));
   if (!reply) return refused("TIMESTAMP_UNREADABLE", lastError());
   TS_TST_INFO* info = TS_RESP_get_tst_info(reply.get());
-  if (!info) {
-    const auto status = ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(TS_RESP_get_status_info(reply.get())));
-    return refused("TIMESTAMP_REFUSED", "status " + std::to_string(status));
-  }
+  if (!info) return refused("TIMESTAMP_REFUSED", statusOf(reply.get()));
   const Digest digest = sha256(bytes);
   if (!isOn(info, digest)) return refused("TIMESTAMP_OTHER", "");
   std::tm when{};
