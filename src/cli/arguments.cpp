@@ -166,6 +166,31 @@ void addRecord(Tree& t) {
   rebuild->add_flag("--check,--dry-run", t.in().check, "only compare; exit 1 and name the tables that differ");
 }
 
+void addDocuments(Tree& t) {
+  Invocation& in = t.in();
+  auto* document = t.noun("document", "Papers beside the record, kept by the hash of their bytes.");
+  document->group("");  // named in the last lines of the help: the list of verbs fits a screen
+  auto* attach = t.verb(document, "attach", "Keep a file with what it belongs to; an entry names its hash.", documentAttachVerb,
+                        "  isotrail document attach coa.pdf --about K-2291 --title \"Certificate of analysis\" --retention batch_record\n"
+                        "  isotrail document attach note.txt --about ORD-01 --title \"Letter\" --retention correspondence --dry-run --json");
+  auto* list = t.verb(document, "list", "Documents, until when each is kept, and those that were removed.", documentListVerb,
+                      "  isotrail document list\n  isotrail document list --about K-2291 --json");
+  auto* get = t.verb(document, "get", "Write a document's bytes to a file, compared with its hash.", documentGetVerb,
+                     "  isotrail document get 9f86...0a08 coa.pdf\n  isotrail document get 9f86...0a08 coa.pdf --db var/house.db --json");
+  auto* verify = t.verb(document, "verify", "Read every document that the record names; or say which entries name a file.", documentVerifyVerb,
+                        "  isotrail document verify\n  isotrail document verify coa.pdf --json");
+  attach->add_option("file", in.record, "the file, at most 2 MiB")->required();
+  attach->add_option("--about", in.item, "the item, batch, order, consignment or licence it belongs to")->required();
+  attach->add_option("--title", in.title, "what it is; never a name")->required();
+  attach->add_option("--retention", in.retention, "its class, such as batch_record: how long it is kept")->required();
+  attach->add_option("--type", in.media_type, "media type (by the file's ending)");
+  attach->add_flag("--dry-run", in.dry_run, "only ask whether it would be taken");
+  list->add_option("--about", in.item, "only what belongs to this");
+  get->add_option("sha256", in.item, "of its bytes, 64 hex digits")->required();
+  get->add_option("file", in.out_file, "file to write")->required();
+  verify->add_option("file", in.record, "a file to look for (all that is kept)");
+}
+
 void addBackup(Tree& t) {
   auto* migrate = t.verb(&t.app, "migrate", "Bring a database's tables to what this program needs; every start does it too.", migrateVerb,
                          "  isotrail migrate --dry-run\n  isotrail migrate --db postgresql://db.example/house --json");
@@ -414,6 +439,7 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
   addFiles(t);
   addLineage(t);
   addRecord(t);
+  addDocuments(t);
   addBackup(t);
   addSync(t);
   addPhysics(t);
@@ -424,7 +450,7 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
       "Data go to standard output, notes to standard error; isotrail VERB --help has examples.\n"
       "More calculations: " +
       t.more +
-      ". Names: person erase.\n"
+      ". Names: person erase. Papers: document attach, list, get, verify.\n"
       "Examples:\n  isotrail showcase\n  isotrail trace back S-251217-01 --lang zh-Hant");
   if (arguments.empty()) {
     err << t.app.help();

@@ -21,12 +21,13 @@ struct Invocation {
   std::string db;  // empty: the verb's default
   bool json = false;
   bool dry_run = false;
-  std::string language;            // empty: the environment's
-  std::vector<std::string> paths;  // import; the folder of a backup; from and to of a copy
-  bool without_key = false;        // backup create
-  std::string as;                  // import: a command; ledger show: a reading
-  std::string at;                  // ledger show
-  std::string item;                // trace, recall
+  std::string language;                      // empty: the environment's
+  std::vector<std::string> paths;            // import; the folder of a backup; from and to of a copy
+  bool without_key = false;                  // backup create
+  std::string as;                            // import: a command; ledger show: a reading
+  std::string at;                            // ledger show
+  std::string item;                          // trace, recall
+  std::string title, media_type, retention;  // document attach; item: what it is about
   bool events = false;
   std::string public_key, record;                                  // ledger verify; record: cosign and export too
   std::vector<std::string> checkpoints, witnesses;                 // ledger verify

@@ -41,6 +41,10 @@ int jobsVerb(const Invocation& invocation, Output& out);
 int syncPushVerb(const Invocation& invocation, Output& out);
 int syncPullVerb(const Invocation& invocation, Output& out);
 int syncStatusVerb(const Invocation& invocation, Output& out);
+int documentAttachVerb(const Invocation& invocation, Output& out);
+int documentListVerb(const Invocation& invocation, Output& out);
+int documentGetVerb(const Invocation& invocation, Output& out);
+int documentVerifyVerb(const Invocation& invocation, Output& out);
 int doctorVerb(const Invocation& invocation, Output& out);
 
 /// Makes the folder a database's file will be in.

@@ -38,6 +38,8 @@ const browser = await openBrowser();
 try {
   const run = (...words) => execFileSync(resolve(program), words, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   run('showcase', '--play', '--db', 'day.db', '--json');
+  writeFileSync(join(folder, 'coa.pdf'), 'certificate of the dose');
+  run('document', 'attach', 'coa.pdf', '--about', 'S-251217-01', '--title', 'Certificate', '--retention', 'batch_record', '--db', 'day.db');
   const made = JSON.parse(run('ledger', 'evidence', 'S-251217-01', 'dose.html', '--db', 'day.db', '--json'));
   const page = await browser.newPage({ viewport: { width: 360, height: 800 } });
   const asked = [];
@@ -84,6 +86,27 @@ try {
     await names('a changed path', (e) => { e.entries[i].path[0] = e.entries[i].leaf_hash; });
     await names('a cut path', (e) => { e.entries[i].path.pop(); });
   }
+  const paper = evidence.documents[0], named = evidence.entries.find((e) => e.id === paper.entry).seq;
+  check('evidence: a document is checked against the entry that names it', (await open(original)).verdict === 'good' && (await page.locator('tr[data-state="document"]').count()) === 1);
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.locator('tr[data-state="document"] a[download]').click()]);
+  check('evidence: a document can be saved', readFileSync(await saved.path(), 'utf8') === 'certificate of the dose');
+  const documentNamed = async (what, change) => {
+    const found = await open(changed((e) => change(e.documents[0], e)));
+    check(`evidence: a document, ${what}, is named by its entry`, found.verdict === 'bad' && found.bad.length === 1 && found.bad[0] === named, JSON.stringify(found));
+  };
+  for (const at of [0, 11, 22]) {
+    await documentNamed(`byte ${at} changed`, (d) => {
+      const bytes = Buffer.from(d.bytes, 'base64');
+      bytes[at] ^= 1;
+      d.bytes = bytes.toString('base64');
+    });
+  }
+  await documentNamed('changed with its hash', (d) => { d.bytes = 'eA=='; d.sha256 = '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881'; });
+  await documentNamed('left out', (d, e) => { e.documents = []; });
+  await documentNamed('without its bytes', (d) => { d.bytes = null; });
+  const gone = await open(changed((e) => { e.documents[0].bytes = null; e.documents[0].state = 'removed'; }));
+  check('evidence: a removed document is shown with its hash', gone.verdict === 'good' && (await page.locator('tr[data-state="no_document"]').textContent()).includes(paper.sha256));
+
   check('evidence: an entry under another number is refused', (await open(changed((e) => { e.entries[3].seq += 1; }))).verdict === 'bad');
   const withheld = await open(changed((e) => { e.entries[0].bytes = null; }));
   check('evidence: an entry without its bytes is still proved', withheld.verdict === 'good');

@@ -19,6 +19,7 @@ export const pages = [
   { name: 'recall', path: '/recall?item=K-2291', who: 'liang.wei' },
   { name: 'vigilance', path: '/vigilance', who: 'vong.pv' },
   { name: 'waste', path: '/waste', who: 'sou.rso' },
+  { name: 'documents', path: '/documents', who: 'liang.wei' },
   { name: 'licences', path: '/licences', who: 'sou.rso' },
   { name: 'oversight', path: '/oversight', who: 'inspector.ssm' },
   { name: 'physics', path: '/physics/generator', who: 'lei.fan' },

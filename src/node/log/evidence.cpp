@@ -1,9 +1,12 @@
 #include "node/log/evidence.h"
 
+#include <algorithm>
 #include <map>
+#include <vector>
 
 #include "base/check.h"
 #include "base/embedded.h"
+#include "ledger/documents.h"
 #include "ledger/log/tiles.h"
 #include "node/log/bundle.h"
 #include "trace/trace.h"
@@ -42,8 +45,27 @@ class Gathering {
                                   {"bytes", e["stored"]},
                                   {"leaf_hash", base64Json(tiles_.leaf(seq - 1))},
                                   {"path", std::move(path)}});
-    if (const auto event = Journal(db_).byId(id))
+    if (const auto event = Journal(db_).byId(id)) {
+      if (event->is(kAttached) && e["stored"].isString()) named_.push_back(*event);
       for (const auto& signature : event->signatures) add(signature);
+    }
+  }
+  /// What the entries name: each document's bytes, or why they are not here. DOCUMENT_BROKEN.
+  Result<Json> documents() {
+    Json list = Json::array();
+    for (const Event& e : named_) {
+      const std::string& sha256 = e.payload["sha256"].text();
+      const auto kept = view("documents", "documents", sha256);
+      if (!kept && kept.refusal().code == "DOCUMENT_BROKEN") return kept.refusal();
+      list.push(Json::object({{"entry", e.id},
+                              {"sha256", sha256},
+                              {"title", e.payload["title"]},
+                              {"state", kept         ? "kept"
+                                        : removed(e) ? "removed"
+                                                     : "withheld"},
+                              {"bytes", kept ? (*kept)["content"] : Json()}}));
+    }
+    return list;
   }
   Json all() const {
     Json list = Json::array();
@@ -52,6 +74,14 @@ class Gathering {
   }
 
  private:
+  bool removed(const Event& attached) {
+    const auto about = view("documents", "documents", "", {{"about", attached.payload["about"].text()}});
+    if (!about) return false;
+    const auto& all = (*about)["documents"].items();
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Json& d) { return d["sha256"] == attached.payload["sha256"] && d["state"].text() == "removed"; });
+  }
+
   Desk& desk_;
   Db& db_;
   const Caller& caller_;
@@ -59,6 +89,7 @@ class Gathering {
   std::int64_t size_;
   LogTiles tiles_;
   std::map<std::int64_t, Json> entries_;
+  std::vector<Event> named_;  // entries that name a document
 };
 
 }  // namespace
@@ -77,6 +108,11 @@ Result<Json> makeEvidence(Desk& desk, NodeLog& log, const Caller& caller, const 
     for (const auto& e : (*trace)["events"].items()) gathering.add(e["id"].text());
     for (const std::int64_t seq : entriesAbout(db, item))  // a trace names of a lot only where it came from
       if (const auto e = Journal(db).bySeq(seq)) gathering.add(e->id);
+    auto documents = gathering.documents();
+    if (!documents) {
+      out = documents.refusal();
+      return;
+    }
     Json keys = Json::array();
     const KeyHistory history = keyHistory(db);
     for (const auto& k : history.keys())
@@ -89,7 +125,8 @@ Result<Json> makeEvidence(Desk& desk, NodeLog& log, const Caller& caller, const 
                         {"log_key", log_key},
                         {"checkpoint", c.note.dump()},
                         {"keys", keys},
-                        {"entries", gathering.all()}});
+                        {"entries", gathering.all()},
+                        {"documents", std::move(*documents)}});
   });
   return out;
 }

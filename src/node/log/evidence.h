@@ -7,9 +7,11 @@
 
 namespace isotrail {
 
-/// {format, subject, made_at, origin, log_key, checkpoint, keys, entries: [{seq, id, type, at, text, bytes, leaf_hash, path}]}.
+/// {format, subject, made_at, origin, log_key, checkpoint, keys, entries: [{seq, id, type, at, text, bytes, leaf_hash, path}],
+/// documents: [{entry, sha256, title, state, bytes}]}.
 /// The entries are those of the trace back from `item` (an item, dose or order) and their signatures. An entry that names what the
-/// caller may not see comes without its bytes: that it is there is proved all the same. Refusals are those of the trace.
+/// caller may not see comes without its bytes: that it is there is proved all the same. A document that an entry names comes with its
+/// bytes, unless it was removed in its time or is another organisation's. Refusals are those of the trace, and DOCUMENT_BROKEN.
 Result<Json> makeEvidence(Desk& desk, NodeLog& log, const Caller& caller, const std::string& item, const std::string& language);
 
 /// The page with the evidence in it. Fault EVIDENCE_PAGE when this build has none.

@@ -71,6 +71,14 @@ void apply(Db& db, const Event& e) {
   kDocuments.put(db, *card);
 }
 
+Json classesJson() {
+  Json list = Json::array();
+  const auto table = parseCsv(embeddedText("data/document_retention.csv"));
+  for (const auto& row : table->rows)
+    list.push(Json::object({{"name", row.cells[0].text}, {"years", std::stoi(row.cells[1].text)}, {"clause", row.cells[2].text}}));
+  return list;
+}
+
 /// Of the caller's own organisation; an agency and the administrator see every one.
 bool sees(const ViewRequest& q, const Card& card) {
   return card.doc["org"].text() == q.caller.org.str() || q.caller.has("admin") || q.caller.has("regulator");
@@ -86,7 +94,7 @@ Result<Json> documentsView(ViewRequest& q) {
   const std::string& about = q.param("about");
   for (const auto& card : about.empty() ? kDocuments.all(q.db) : kDocuments.under(q.db, about))
     if (sees(q, card)) list.push(documentJson(card, q.now));
-  return Json::object({{"documents", list}});
+  return Json::object({{"documents", list}, {"classes", classesJson()}});
 }
 
 Result<Json> documentView(ViewRequest& q) {

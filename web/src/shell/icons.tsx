@@ -11,6 +11,7 @@ const paths = {
   lineage: <><circle cx="3" cy="8" r="1.700" /><circle cx="12.500" cy="3.500" r="1.700" /><circle cx="12.500" cy="12.500" r="1.700" /><path d="M4.700 8C8 8 7.500 3.500 10.800 3.500M4.700 8c3.300 0 2.800 4.500 6.100 4.500" /></>,
   vigilance: <path d="M8 1.500 15 14H1zM8 6v4M8 12v.2" />,
   licences: <><rect x="2" y="2" width="12" height="9" rx="1" /><path d="M5 5h6M5 8h3M10 9.500v5l1.700-1 1.700 1v-5" /></>,
+  documents: <path d="M3.500 1.500h6l3 3v10h-9zM9.500 1.500v3h3M5.500 8h5M5.500 11h5" />,
   oversight: <><path d="M1.500 8S4 3.500 8 3.500 14.500 8 14.500 8 12 12.500 8 12.500 1.500 8 1.500 8z" /><circle cx="8" cy="8" r="2" /></>,
   audit: <path d="M5.500 6.500h-2a2.500 2.500 0 0 1 0-5h3a2.500 2.500 0 0 1 2.500 2.500M10.500 9.500h2a2.500 2.500 0 0 1 0 5h-3a2.500 2.500 0 0 1-2.500-2.500M5.500 4.500 10.500 11.500" />,
   physics: <><circle cx="8" cy="8" r="1.300" fill="currentColor" /><ellipse cx="8" cy="8" rx="6.500" ry="2.600" transform="rotate(30 8 8)" /><ellipse cx="8" cy="8" rx="6.500" ry="2.600" transform="rotate(-30 8 8)" /></>,

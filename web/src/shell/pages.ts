@@ -23,6 +23,7 @@ export const navGroups: { word: string | null; pages: NavPage[] }[] = [
     { path: '/lineage', word: 'nav_lineage', icon: 'lineage', need: 'trace.read', key: 'l' },
     { path: '/vigilance', word: 'nav_vigilance', icon: 'vigilance', need: 'vigilance.read', key: 'v' },
     { path: '/licences', word: 'nav_licences', icon: 'licences', need: 'licensing.read', key: 'i' },
+    { path: '/documents', word: 'nav_documents', icon: 'documents', need: 'documents.read', key: 'u' },
     { path: '/oversight', word: 'nav_oversight', icon: 'oversight', need: 'oversight.read', key: 'w' },
   ] },
   { word: 'group_system', pages: [

@@ -2,6 +2,7 @@ import audit from './audit.json';
 import board from './board.json';
 import clinic from './clinic.json';
 import desk from './desk.json';
+import documents from './documents.json';
 import hotlab from './hotlab.json';
 import lineage from './lineage.json';
 import lists from './lists.json';
@@ -17,4 +18,4 @@ import today from './today.json';
 import vigilance from './vigilance.json';
 import waste from './waste.json';
 
-export default { audit, board, clinic, desk, hotlab, lineage, lists, logistics, oversight, physics, planning, production, shell, story, sync, today, vigilance, waste };
+export default { audit, board, clinic, desk, documents, hotlab, lineage, lists, logistics, oversight, physics, planning, production, shell, story, sync, today, vigilance, waste };
