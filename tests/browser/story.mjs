@@ -6,6 +6,7 @@ import { attempt, check, tally } from './checks.mjs';
 import { get, jump, playToEnd, steerByHand } from './day.mjs';
 import * as hands from './hands.mjs';
 import { liveValues } from './law.mjs';
+import { filedAndFetched } from './papers.mjs';
 import { languages, pages, pictures } from './pages.mjs';
 import * as physics from './physics.mjs';
 import { startProgram } from './program.mjs';
@@ -100,6 +101,7 @@ async function walk(browser, base) {
   });
   const qp = await sit(browser, base, { account: 'liang.wei' });
   await followTheThread(qp);
+  await filedAndFetched(qp);
   for (const who of [planner, hoKam, leiFan, drFong, qp]) await who.close();
 }
 
