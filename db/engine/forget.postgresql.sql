@@ -1,1 +1,1 @@
-VACUUM vault, person_vault, patient_vault
+VACUUM vault, person_vault, patient_vault, account, session

@@ -3,6 +3,7 @@
 
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "desk/vault.h"
 #include "desk/words.h"
 #include "platform/crypto/crypto.h"
 #include "rooms/identity/facts.h"
@@ -28,9 +29,13 @@ Result<std::string> passwordFor(const Invocation& in, Output& out) {
 
 int userAddVerb(const Invocation& in, Output& out) {
   Node node(in.database(), true);
-  bool known = false, on_record = false;
-  node.desk().read([&](Db& db) { on_record = identity::person(db, PersonId(in.person)).has_value(); });
+  bool known = false, on_record = false, erased = false;
+  node.desk().read([&](Db& db) {
+    on_record = identity::person(db, PersonId(in.person)).has_value();
+    erased = erasedFromVault(db, VaultOf::person, in.person);
+  });
   if (!on_record) return out.refuse(notFound("person", in.person));
+  if (erased) return out.refuse(Refusal::of("ALREADY_ERASED", Json::object({{"who", in.person}})));
   known = node.accounts().knows(in.account);
   if (known && !in.replace) return out.refuse(alreadyExists("account", in.account));
   auto password = passwordFor(in, out);

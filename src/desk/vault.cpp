@@ -84,6 +84,9 @@ bool eraseFromVault(Db& db, VaultOf of, const std::string& id, const std::string
   db.exec("UPDATE command SET body_hash='' WHERE command_id IN (SELECT command_id FROM event WHERE stream=$1 AND version=1)", {stream});
   return db.exec("UPDATE vault SET own_key=$3,sealed=$3 WHERE kind=$1 AND id=$2 AND own_key<>$3", {kindOf(of), id, Blob()}) > 0;
 }
+void closeAccounts(Db& db, const std::string& person) {
+  for (const char* table : {"session", "account"}) db.exec("DELETE FROM " + std::string(table) + " WHERE person=$1", {person});
+}
 bool erasedFromVault(Db& db, VaultOf of, const std::string& id) {
   return !db.query("SELECT 1 FROM vault WHERE kind=$1 AND id=$2 AND own_key=$3", {kindOf(of), id, Blob()}).empty();
 }

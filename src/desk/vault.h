@@ -31,6 +31,8 @@ std::optional<Json> fromVault(Db& db, VaultOf of, const std::string& id);
 /// Destroys the person's key and everything kept, and the digest of the command that registered them (the first entry of
 /// `stream`), against which a name could be tried. False when nobody of that id is kept, or no longer.
 bool eraseFromVault(Db& db, VaultOf of, const std::string& id, const std::string& stream);
+/// Whoever is erased signs in no more: account name, password hash and sessions go.
+void closeAccounts(Db& db, const std::string& person);
 bool erasedFromVault(Db& db, VaultOf of, const std::string& id);
 
 /// Clears what was erased from the pages and logs of the store itself, as far as the engine lets a program. Outside a transaction.

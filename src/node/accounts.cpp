@@ -161,7 +161,7 @@ Result<Signer> Accounts::confirm(const std::string& token, const Session& sessio
     return known.refusal();
   Signer signer{{person, "", account.empty() ? "password" : "account and password"}, session.caller};
   if (!own) {
-    desk_.read([&](Db& db) { signer.caller = callerOf(db, person, session.caller.device + ", screen of " + session.account); });
+    desk_.read([&](Db& db) { signer.caller = callerOf(db, person, session.caller.device + ", screen of " + session.caller.person.str()); });
     return signer;
   }
   if (person != session.caller.person) return wrong("SIGNATURE_WRONG");

@@ -41,7 +41,7 @@ class Accounts {
   void signOut(const std::string& token);
   /// Re-authenticates for a signature {account, password}. First of a session: both; within 15 minutes the password alone.
   /// With another account that person signs and acts with their own rights; the session only lends them its screen, and the
-  /// device says so. SIGNATURE_WRONG, TOO_MANY_TRIES.
+  /// device says so, with that person's id: an account's name is not for the record. SIGNATURE_WRONG, TOO_MANY_TRIES.
   Result<Signer> confirm(const std::string& token, const Session& session, const Json& signature);
   /// The showcase's accounts, labelled fictitious: {account, person, role, org}.
   std::vector<std::pair<std::string, PersonId>> showcaseAccounts();

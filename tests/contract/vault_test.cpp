@@ -157,6 +157,38 @@ TEST_P(Vault, AnErasedNameIsInNoLaterCopy) {
   check((folder / "again.db").string());
 }
 
+TEST_P(Vault, WhoIsErasedSignsInNoMoreAndTheAccountLeavesNoByte) {
+  std::string hash, token;
+  {
+    Node node(where());
+    staff(node);
+    for (const auto& [account, person] : {std::pair("senhora.silvestre", "p-1"), {"outra.conta", "p-2"}})
+      ASSERT_TRUE(node.accounts().set(account, PersonId(person), "correct horse battery", false).ok());
+    auto session = node.accounts().signIn("senhora.silvestre", "correct horse battery", "test");
+    ASSERT_TRUE(session.ok());
+    EXPECT_EQ(session->name, "Testada-p-1 G");
+    token = session->token;
+    const std::string others = node.accounts().signIn("outra.conta", "correct horse battery", "test")->token;
+    node.desk().read([&](Db& db) { hash = db.query("SELECT password_hash FROM account WHERE person='p-1'").at(0).text(0); });
+    ASSERT_NE(everything().find("senhora.silvestre"), std::string::npos) << "the scan finds what is there";
+    ASSERT_NE(everything().find(hash), std::string::npos);
+
+    ASSERT_TRUE(send(node, "identity/erase-person", Json::object({{"person", "p-1"}, {"reason", "asked for it"}})).ok());
+    EXPECT_EQ(node.accounts().session(token, "test").refusal().code, "NO_SESSION");
+    EXPECT_EQ(node.accounts().signIn("senhora.silvestre", "correct horse battery", "test").refusal().code, "BAD_CREDENTIALS");
+    EXPECT_TRUE(node.accounts().session(others, "test").ok()) << "nobody else's account";
+    for (const std::string& gone : {std::string("senhora.silvestre"), hash, sha256Hex(token), std::string("Testada-p-1")})
+      EXPECT_EQ(everything().find(gone), std::string::npos) << gone << " is in the store while the node works on";
+  }
+  for (const std::string& gone : {std::string("senhora.silvestre"), hash, sha256Hex(token), std::string("Testada-p-1")})
+    EXPECT_EQ(everything().find(gone), std::string::npos) << gone << " is in the store after the stop";
+  Node node(where(), true);
+  node.desk().read([](Db& db) {
+    EXPECT_TRUE(identity::person(db, PersonId("p-1")).has_value()) << "the id stays: entries name it";
+    EXPECT_TRUE(Journal(db).verify().ok);
+  });
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, Vault, ::testing::Values("sqlite", "postgresql"), engineName);
 
 }  // namespace

@@ -60,6 +60,7 @@ Verdict erasePerson(Act& act, const ErasePerson& c) {
   requireErasable(act, VaultOf::person, c.person.str(), home ? home->jurisdiction : "", "UTC");
   if (auto v = act.gates().verdict(); !v) return v;
   eraseFromVault(act.db(), VaultOf::person, c.person.str(), "identity/person." + c.person.str());
+  closeAccounts(act.db(), c.person.str());
   act.reason(c.reason);
   act.emit(kRegistry, "identity/person." + c.person.str(), "identity.PersonErased",
            Json::object({{"person", c.person.str()}, {"org", who->org.str()}}));
