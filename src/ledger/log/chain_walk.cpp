@@ -53,7 +53,7 @@ std::string ChainWalk::step(const EnvelopeView& e, const Digest& hash, std::int6
   if (found == ends_.end()) found = ends_.emplace(std::string(e.site), End()).first;
   End& end = found->second;
   if (e.position != end.position + 1) return "position does not follow in the site's chain";
-  if (end.position == 0 ? !e.prev.empty() : !isHexOf(e.prev, end.hash)) return "link to the previous entry is broken";
+  if (end.position == 0 ? !e.prev.empty() : !isHexOf(e.prev, end.hash)) return kBrokenLink;
   if (!streams_.follows(e.stream, e.version)) return "version does not follow in the stream";
   end = {e.position, seq, hash};
   return {};

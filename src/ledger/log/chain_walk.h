@@ -28,6 +28,9 @@ class StreamCounts {
   std::size_t used_ = 0;
 };
 
+/// What a step says when an entry does not name the hash of the one before it in its chain.
+inline constexpr const char* kBrokenLink = "link to the previous entry is broken";
+
 class ChainWalk {
  public:
   /// Why the entry of append number `seq` does not follow; empty when it does. An entry that does not is not taken.

@@ -1,6 +1,8 @@
 #include "node/log/served_record.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "ledger/log/tiles.h"
 #include "node/log/record_walk.h"
@@ -21,7 +23,11 @@ class Reading {
     for (const auto& c : trust.checkpoints) walk_.expect(c);
   }
   BundleCheck run() {
-    if (checkpoint() && entries() && end()) wholeRecord(walk_, trust_, check_);
+    const bool read = checkpoint() && entries();
+    if (suspect_)
+      blame();
+    else if (read && end())
+      wholeRecord(walk_, trust_, check_);
     return std::move(check_);
   }
 
@@ -64,8 +70,32 @@ class Reading {
     const Digest leaf = merkle::leafHash(bytes);
     if (!std::equal(leaf.begin(), leaf.end(), hash.begin(), [](unsigned char a, char b) { return a == static_cast<unsigned char>(b); }))
       return fail(seq, "its bytes do not have the hash beside them");
+    if (suspect_) return lookOn(bytes);
     auto why = walk_.step(bytes, leaf);
-    return why.empty() || fail(walk_.seq(), std::move(why), walk_.id(), walk_.site());
+    if (why.empty()) {
+      last_ids_[walk_.site().str()] = walk_.id();
+      return true;
+    }
+    if (why != kBrokenLink || !last_ids_.contains(walk_.site().str())) return fail(walk_.seq(), std::move(why), walk_.id(), walk_.site());
+    suspect_ = Suspect{walk_.seq(), walk_.id(), walk_.site(), sha256Hex(bytes), false};
+    return true;
+  }
+  /// A link that does not hold says that one of two entries was changed. The next entry of the chain, or the chain's head, links to
+  /// the second of them as it was: when that fits what it is now, it was the first.
+  bool lookOn(std::string_view bytes) {
+    const auto next = viewEnvelope(bytes);
+    if (!next || next->site != suspect_->site.str()) return true;
+    suspect_->vouched_for = next->prev == suspect_->hash;
+    return false;
+  }
+  void blame() {
+    const Suspect& s = *suspect_;
+    const auto& heads = check_.last.checkpoint.heads;
+    const bool head = std::any_of(heads.begin(), heads.end(), [&](const SiteHead& h) { return h.site == s.site && h.hash == s.hash; });
+    if (s.vouched_for || head)
+      fail(walk_.chains().lastOf(s.site.str()), "its bytes do not have the hash that the entry after it names", last_ids_[s.site.str()], s.site);
+    else
+      fail(s.seq, kBrokenLink, s.id, s.site);
   }
   bool end() {
     auto why = walk_.end(trust_.public_key);
@@ -76,6 +106,16 @@ class Reading {
   const RecordTrust& trust_;
   RecordWalk walk_;
   BundleCheck check_;
+  std::map<std::string, std::string> last_ids_;  // of each chain
+  /// The first entry whose link to the one before it does not hold.
+  struct Suspect {
+    std::int64_t seq = 0;
+    std::string id;
+    SiteId site;
+    std::string hash;
+    bool vouched_for = false;  // by the next entry of its chain
+  };
+  std::optional<Suspect> suspect_;
 };
 
 }  // namespace
