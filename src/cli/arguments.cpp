@@ -161,6 +161,11 @@ void addRecord(Tree& t) {
                         "  isotrail ledger rotate-key --reason \"yearly change\"\n  isotrail ledger rotate-key --prepare");
   rotate->add_option("--reason", in.reason, "why");
   rotate->add_flag("--prepare", in.prepare, "only make the key; an administrator brings it in");
+  auto* loss =
+      t.verb(ledger, "acknowledge-loss", "Record that acknowledged entries are gone, so that the node writes again.", ledgerAcknowledgeLossVerb,
+             "  isotrail ledger acknowledge-loss --reason \"disk failed, the day is entered again from paper\"\n"
+             "  isotrail ledger acknowledge-loss --reason \"copy of an older file\" --db var/house.db --json");
+  loss->add_option("--reason", in.reason, "what happened; kept on the record")->required();
   auto* rebuild = t.verb(t.noun("projections", "The tables computed from the record."), "rebuild", "Empty them and fill them again from the record.",
                          projectionsRebuildVerb, "  isotrail projections rebuild --check\n  isotrail projections rebuild --db var/house.db");
   rebuild->add_flag("--check,--dry-run", t.in().check, "only compare; exit 1 and name the tables that differ");

@@ -53,6 +53,7 @@ bool verifyOrStopWriting(Node& node, Output& out, std::int64_t* entries) {
 int serveVerb(const Invocation& in, Output& out) {
   makeFolderOf(in.database());
   Node node(in.database());
+  if (const auto lost = node.loss()) out.note(out.word(lost->code, lost->params) + " (" + lost->code + ")");
   const StopSignal signals;
   server::ServeOptions options = serveOptions(in, out);
   std::unique_ptr<showcase::StoryPlayer> player;

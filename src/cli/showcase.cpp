@@ -142,7 +142,7 @@ Ending serveDay(const Invocation& in, Output& out, const std::string& path) {
 /// A showcase is made up and may be made again; nothing else is ever removed, and a server's database not by us.
 void removeShowcase(const std::string& path) {
   if (!Place(path).isFile() || !Node(path, true).isShowcase()) throw Fault("NOT_EMPTY", Place(path).shown() + " is not a showcase's file");
-  for (const char* end : {"", "-wal", "-shm", ".key", ".vault"}) std::filesystem::remove(path + end);
+  for (const char* end : {"", "-wal", "-shm", ".key", ".vault", ".kept"}) std::filesystem::remove(path + end);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ int importVerb(const Invocation& invocation, Output& out);
 int traceBackVerb(const Invocation& invocation, Output& out);
 int traceForwardVerb(const Invocation& invocation, Output& out);
 int recallSimulateVerb(const Invocation& invocation, Output& out);
+int ledgerAcknowledgeLossVerb(const Invocation& invocation, Output& out);
 int ledgerCheckpointVerb(const Invocation& invocation, Output& out);
 int ledgerCosignVerb(const Invocation& invocation, Output& out);
 int ledgerEvidenceVerb(const Invocation& invocation, Output& out);

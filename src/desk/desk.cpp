@@ -118,17 +118,32 @@ Result<std::vector<Accepted>> Desk::submitAll(const Caller& caller, const std::v
   return std::move(*request.answer);
 }
 
+void Desk::halt(Halt halt) {
+  std::lock_guard lock(lane_lock_);
+  halt_ = std::move(halt);
+  halted_ = true;
+}
+
+/// Why nothing may be written now; another process may have ended what halts it. Callers hold lane_lock_.
+std::optional<Refusal> Desk::closedFor(const std::vector<Submission>& submissions) {
+  if (read_only_) return Refusal::of("READ_ONLY");
+  if (halted_ && halt_.over(*lane_)) halted_ = false;
+  if (!halted_) return std::nullopt;
+  const bool exempt = std::all_of(submissions.begin(), submissions.end(), [&](const Submission& s) { return s.command == halt_.but_for; });
+  return exempt ? std::nullopt : std::optional(halt_.why);
+}
+
 /// Those who wait together share a transaction. Whoever cannot be kept in it has one of his own afterwards, as if he had come alone.
 void Desk::serve(const std::vector<Request*>& group) {
   std::lock_guard lock(lane_lock_);
-  const std::vector<Request*> left = group.size() == 1 ? group : serveTogether(group);
+  const std::vector<Request*> left = group.size() == 1 || halted_ ? group : serveTogether(group);
   for (Request* request : left) serveAlone(*request);
 }
 
 void Desk::serveAlone(Request& request) {
   try {
-    if (read_only_)
-      request.answer = Refusal::of("READ_ONLY");
+    if (auto closed = closedFor(request.all))
+      request.answer = std::move(*closed);
     else
       repeated([&] { (void)inTransaction({&request}); });
   } catch (const DbConflict&) {
@@ -236,7 +251,8 @@ void Desk::takeAll(Request& request, std::vector<Event>& written) {
 
 Result<std::vector<Desk::Outcomes>> Desk::submitGroups(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep) {
   std::lock_guard lock(lane_lock_);
-  if (read_only_) return Refusal::of("READ_ONLY");
+  for (const auto& group : groups)
+    if (auto closed = closedFor(group)) return *closed;
   try {
     return repeated([&] { return groupsInTransaction(caller, groups, keep); });
   } catch (const DbConflict&) {
@@ -303,6 +319,7 @@ Result<Instant> Desk::recordingTime(const Caller& caller, const std::vector<Even
 
 void Desk::committed(const std::vector<Event>& written) {
   last_recorded_ = written.back().recorded_at;
+  if (remember_) remember_(written.back());
   afterErasure(*lane_, written);
   if (listener_) listener_(written);
 }

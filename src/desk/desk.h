@@ -82,8 +82,20 @@ class Desk {
   LineageIndex& lineage() { return *lineage_; }
   Instant now() const { return clock_.now(); }
   /// True once a broken link was found: writing stops, reading goes on.
-  bool readOnly() const { return read_only_; }
+  bool readOnly() const { return read_only_ || halted_; }
   void stopWriting() { read_only_ = true; }
+  /// Writing stops, with its own words, for all but one command, until `over` says that it may go on.
+  struct Halt {
+    Refusal why;
+    std::string but_for;  // "keys/acknowledge-loss"
+    std::function<bool(Db&)> over;
+  };
+  void halt(Halt halt);
+  /// Told of the last entry of each commit before anybody is answered.
+  void onKept(std::function<void(const Event& last)> remember) {
+    std::lock_guard lock(lane_lock_);
+    remember_ = std::move(remember);
+  }
 
  private:
   /// One caller's commands, all or none, and how they ended.
@@ -94,6 +106,7 @@ class Desk {
     std::optional<Result<std::vector<Accepted>>> answer = {};
     std::exception_ptr failure = {};
   };
+  std::optional<Refusal> closedFor(const std::vector<Submission>& submissions);
   void serve(const std::vector<Request*>& group);
   void serveAlone(Request& request);
   std::vector<Request*> serveTogether(const std::vector<Request*>& group);
@@ -127,7 +140,9 @@ class Desk {
   std::vector<std::unique_ptr<Db>> readers_;
   std::mutex readers_lock_;
   std::function<void(const std::vector<Event>&)> listener_;
-  std::atomic<bool> read_only_{false};
+  std::function<void(const Event&)> remember_;
+  std::atomic<bool> read_only_{false}, halted_{false};
+  Halt halt_;
   Instant last_recorded_;  // of the latest entry this desk knows; under lane_lock_
 };
 

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "node/kept_mark.h"
 #include "node/vault_file.h"
 #include "node/version.h"
 #include "platform/crypto/crypto.h"
@@ -175,6 +176,7 @@ Result<BackupManifest> restoreBackup(const fs::path& from, const std::string& da
     flush(part);
     if (!key_there) copyKey(from / kKey, key);
     bringVaultKey(from / kVault, Place(database).vaultFile());
+    KeptMark::forget(Place(database));  // what the lost database had acknowledged is no measure of this one
     fs::rename(part, database);
     begun.done();
     flush(fs::absolute(database).parent_path());

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "ledger/migrations.h"
 #include "ledger/tables.h"
+#include "node/kept_mark.h"
 #include "node/record_check.h"
 #include "node/vault_file.h"
 #include "platform/crypto/crypto.h"
@@ -127,6 +128,7 @@ Result<NodeCopy> copyNode(const Place& from, const Place& to) {
   copy.key_file = to.keyFile();
   if (auto brought = bringKey(key, copy.key_file); !brought) return brought.refusal();
   bringVaultKey(from.vaultFile(), to.vaultFile());
+  KeptMark::forget(to);
   new_db->commit();
   return copy;
 }

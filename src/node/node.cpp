@@ -12,6 +12,7 @@
 #include "overview/overview.h"
 #include "platform/crypto/crypto.h"
 #include "rooms/all.h"
+#include "rooms/keys/facts.h"
 
 namespace isotrail {
 namespace {
@@ -107,7 +108,29 @@ Node::Node(const std::string& where, bool must_exist, const Clock* real)
     story_clock_ = std::make_unique<StoryClock>(last);
   }
   vault_ = openVault(place_, *db);
+  lookForLoss(*db);
   openDesk();
+}
+
+/// A write-ahead log that was cut off reads as one that ends there. What is found is kept in the database, so that a copy knows it too.
+void Node::lookForLoss(Db& db) {
+  try {
+    const auto lost = lostTail(db, kept_);
+    if (!lost) return;
+    db.begin();
+    keys::noteLoss(db, lost->toJson());
+    db.commit();
+  } catch (const Fault&) {
+    // A store that cannot be read or written: whoever reads or writes next is told by the store itself.
+    db.rollback();
+  }
+}
+
+std::optional<Refusal> Node::loss() {
+  std::optional<Json> open;
+  desk_->read([&](Db& db) { open = keys::openLoss(db); });
+  if (!open) return std::nullopt;
+  return Refusal::of("ENTRIES_LOST", *open);
 }
 Node::~Node() = default;
 
@@ -118,6 +141,8 @@ void Node::openDesk() {
   desk_ = std::make_unique<Desk>(*source_, clock, *keys_, allTables());
   accounts_ = std::make_unique<Accounts>(*desk_, *real_);
   log_ = std::make_unique<NodeLog>(*desk_, *keys_);
+  desk_->onKept([this](const Event& last) { kept_.write({last.seq, last.hash}); });
+  if (auto lost = loss()) desk_->halt({std::move(*lost), keys::kAcknowledgeLoss, [](Db& db) { return !keys::openLoss(db); }});
 }
 
 void Node::makeShowcase(Instant start) {

@@ -11,6 +11,7 @@
 #include "base/seal.h"
 #include "desk/desk.h"
 #include "node/accounts.h"
+#include "node/kept_mark.h"
 #include "node/key_ring.h"
 #include "node/log/node_log.h"
 #include "node/place.h"
@@ -48,7 +49,8 @@ class Node {
   /// Opens (and, unless `must_exist`, creates) the database at `where` (see Place), applies migrations, loads the node's key
   /// or, for an empty record, makes it. Throws Fault NO_DATABASE, KEY_FILE, DATABASE_NEWER, DATABASE_FOREIGN,
   /// MIGRATION_EDITED, or the store's own. A database marked as showcase gets a StoryClock that stands at the last entry;
-  /// every other the machine's clock. `real` stands in for the machine's clock (tests); it must live as long as the node.
+  /// every other the machine's clock. A record that ends before what the node last acknowledged is read only (loss()). `real` stands in for the
+  /// machine's clock (tests); it must live as long as the node.
   explicit Node(const std::string& where, bool must_exist = false, const Clock* real = nullptr);
   ~Node();
 
@@ -65,16 +67,21 @@ class Node {
   /// Public half of the node's own key, hex: the one that signs now.
   std::string publicKey() const;
 
+  /// ENTRIES_LOST when acknowledged entries are gone and nobody has said so yet.
+  std::optional<Refusal> loss();
+
   /// Who holds the database file: every permission, recorded as person "local-admin" of organisation "node".
   static Caller operatorCaller();
 
  private:
   void openDesk();
+  void lookForLoss(Db& db);
   Place place_;
   std::unique_ptr<DbSource> source_;
   SystemClock machine_;
   const Clock* real_;
   std::unique_ptr<StoryClock> story_clock_;
+  KeptMark kept_{place_};
   std::unique_ptr<KeyRing> keys_;
   std::shared_ptr<const SecretKey> vault_;  // null while the vault of names is shut
   std::unique_ptr<Desk> desk_;

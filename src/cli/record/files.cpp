@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "desk/words.h"
+#include "node/kept_mark.h"
 
 namespace isotrail::cli {
 namespace {
@@ -46,6 +47,14 @@ BundleCheck checkDatabase(const Place& place, const RecordTrust& trust) {
   BundleCheck check;
   static_cast<RecordCheck&>(check) = checkRecord(*db, trust);
   check.key_known = true;
+  const auto lost = check.report.ok ? lostTail(*db, KeptMark(place)) : std::nullopt;
+  if (lost)
+    check.report = {false,
+                    check.report.entries,
+                    lost->found + 1,
+                    "",
+                    SiteId(),
+                    "the record ends at " + std::to_string(lost->found) + ", the node had acknowledged entry " + std::to_string(lost->known.seq)};
   return check;
 }
 

@@ -9,6 +9,8 @@
 #include "node/log/bundle.h"
 #include "node/log/evidence.h"
 #include "node/log/record_walk.h"
+#include "platform/crypto/crypto.h"
+#include "rooms/keys/facts.h"
 
 namespace isotrail::cli {
 namespace {
@@ -128,6 +130,18 @@ int ledgerRotateKeyVerb(const Invocation& in, Output& out) {
   const Json params = Json::object({{"key", key}});
   if (out.json()) return out.answer(Json::object({{"key", key}, {"in_force", !in.prepare}})), kDone;
   out.print(out.good(out.word(in.prepare ? "CLI_LOG_PREPARED" : "CLI_LOG_ROTATED", params)));
+  return kDone;
+}
+
+int ledgerAcknowledgeLossVerb(const Invocation& in, Output& out) {
+  Node node(in.database(), true);
+  auto accepted = node.desk().submit(
+      Node::operatorCaller(),
+      {keys::kAcknowledgeLoss, Json::object({{"reason", in.reason}}), "loss-" + crypto::randomHex(16), {}, holderOfTheFile(), false});
+  if (!accepted) return out.refuse(accepted.refusal());
+  const Json& loss = accepted->answer["result"];
+  if (out.json()) return out.answer(loss), kDone;
+  out.print(out.word("CLI_LOSS_ACKNOWLEDGED", loss));
   return kDone;
 }
 

@@ -17,5 +17,9 @@ struct DeclareCompromised {
     f("reason", reason, "what happened");
   }
 };
+struct AcknowledgeLoss {
+  std::string reason;
+  void fields(Fields& f) { f("reason", reason, "what happened, and how what is missing is entered again"); }
+};
 
 }  // namespace isotrail::keys

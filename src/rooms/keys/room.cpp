@@ -11,6 +11,7 @@ namespace {
 
 /// Keys belong to the node, not to a site.
 const SiteId kRegistry("registry");
+constexpr const char* kLossAcknowledged = "keys.LossAcknowledged";
 
 Verdict rotateNodeKey(Act& act, const RotateNodeKey& c) {
   const auto next = nextKey(act.db());
@@ -33,6 +34,17 @@ Verdict declareCompromised(Act& act, const DeclareCompromised& c) {
   if (key->compromised_since && *key->compromised_since <= c.since) return alreadyExists("since", key->compromised_since->iso());
   act.reason(c.reason);
   act.emit(kRegistry, "keys/node", "keys.NodeKeyCompromised", Json::object({{"key", c.key}, {"since", c.since.iso()}}));
+  return Done{};
+}
+
+Verdict acknowledgeLoss(Act& act, const AcknowledgeLoss& c) {
+  if (c.reason.find_first_not_of(" \t\r\n") == std::string::npos) return Refusal::field({"reason", "BAD_VALUE", "", "what happened", 0, 0});
+  const auto loss = openLoss(act.db());
+  if (!act.gates().check(loss.has_value(), "NO_LOSS", "KEY-03", "house rule")) return Done{};
+  act.db().exec("DELETE FROM node WHERE name='lost_tail'");
+  act.reason(c.reason);
+  act.emit(kRegistry, "keys/node", kLossAcknowledged, *loss);
+  act.answer(*loss);
   return Done{};
 }
 
@@ -63,11 +75,30 @@ void prepareNextKey(Db& db, const NextKey& next) {
   db.exec("INSERT INTO node(name,value) VALUES('next_key',$1) ON CONFLICT(name) DO UPDATE SET value=excluded.value", {value.dump()});
 }
 
+std::optional<Json> openLoss(Db& db) {
+  const auto rows = db.query("SELECT value FROM node WHERE name='lost_tail'");
+  if (rows.empty()) return std::nullopt;
+  return rows[0].json(0);
+}
+
+void noteLoss(Db& db, const Json& loss) {
+  db.exec("INSERT INTO node(name,value) VALUES('lost_tail',$1) ON CONFLICT(name) DO UPDATE SET value=excluded.value", {loss.dump()});
+}
+
+bool lossAcknowledged(Db& db, std::int64_t known, const std::string& hash) {
+  for (const auto& row : db.query("SELECT seq FROM event WHERE type=$1", {kLossAcknowledged}))
+    if (const auto e = Journal(db).bySeq(row.integer(0)); e && e->payload["known"].integer() == known && e->payload["hash"].text() == hash)
+      return true;
+  return false;
+}
+
 RoomTable room() {
   RoomTable t("keys");
   t.command<RotateNodeKey>("rotate-node-key", rotateNodeKey, "Bring in the key that this node's machine has prepared.", {.meaning = "brought in"});
   t.command<DeclareCompromised>("declare-compromised", declareCompromised, "Record since when a former key of the node is not to be believed.",
                                 {.meaning = "declared"});
+  t.command<AcknowledgeLoss>("acknowledge-loss", acknowledgeLoss,
+                             "Record that acknowledged entries are gone, so that the node writes again after them.", {.meaning = "acknowledged"});
   t.view("history", "keys.read", historyView, "The node's keys and which entries each signs.");
   return t;
 }
