@@ -1,6 +1,7 @@
 #pragma once
 // The commands of the clinic room as people send them.
 #include "desk/act.h"
+#include "rooms/protocols/facts.h"
 
 namespace isotrail::clinic {
 
@@ -31,10 +32,27 @@ struct Prescribe {
   OrderId order;
   std::string justification;
   std::optional<std::string> route;
+  std::optional<protocols::ProtocolId> protocol;
+  std::optional<Mass> weight;
+  std::optional<std::string> pregnancy, breastfeeding;
+  std::optional<std::vector<std::string>> contraindications, set_aside;
+  std::optional<std::string> reason;
+  std::optional<protocols::CourseId> course;
+  std::optional<std::int64_t> cycle, count;
   void fields(Fields& f) {
     f("order", order, "the order it is for");
     f("justification", justification, "why the benefit outweighs the risk");
     f("route", route, "intravenous, oral or inhalation; intravenous when nothing is said");
+    f("protocol", protocol, "how it is done; needed for a child");
+    f("weight", weight, "of the patient, in kg; needed for a child");
+    f.choice("pregnancy", pregnancy, "no|possible|yes", "what the patient answered; asked of women from 12 to 55 years");
+    f.choice("breastfeeding", breastfeeding, "no|yes|stopped", "what the patient answered; asked of women from 12 to 55 years");
+    f("contraindications", contraindications, "those of the protocol that were found; an empty list when all were asked and none was");
+    f("set_aside", set_aside, "codes of objections set aside by the physician, such as REFERENCE_LEVEL_EXCEEDED");
+    f("reason", reason, "why they were set aside");
+    f("course", course, "the course of therapy it belongs to");
+    f("cycle", cycle, "which cycle of the course");
+    f("count", count, "pieces the dose is given in, such as 2 capsules; 1 when nothing is said");
   }
 };
 struct SignDirective {

@@ -7,6 +7,7 @@
 #include "rooms/clinic/commands.h"
 #include "rooms/clinic/facts.h"
 #include "rooms/clinic/records.h"
+#include "rooms/hotlab/facts.h"
 #include "rooms/identity/facts.h"
 #include "rooms/ordering/facts.h"
 
@@ -84,15 +85,18 @@ Verdict prescribe(Act& act, const Prescribe& c) {
   requireOwn(act, o->org, c.order.str().c_str());
   requirePhysician(act);
   requireNoName(act, o->patient, "justification", c.justification);
+  Json payload = Json::object({{"order", c.order.str()},
+                               {"patient", o->patient.str()},
+                               {"product", o->product.str()},
+                               {"activity_bq", o->activity.value},
+                               {"inject_at", o->inject_at.iso()},
+                               {"route", route},
+                               {"justification", c.justification}});
+  Json answer = Json::object({{"order", c.order.str()}});
+  if (auto asked = requireQuestions(act, c, *o, payload, answer); !asked) return asked;
   if (auto v = act.gates().verdict(); !v) return v;
-  act.emit(o->site, stream(c.order.str()), "clinic.Prescribed",
-           Json::object({{"order", c.order.str()},
-                         {"patient", o->patient.str()},
-                         {"product", o->product.str()},
-                         {"activity_bq", o->activity.value},
-                         {"inject_at", o->inject_at.iso()},
-                         {"route", route},
-                         {"justification", c.justification}}));
+  act.emit(o->site, stream(c.order.str()), "clinic.Prescribed", std::move(payload));
+  act.answer(std::move(answer));
   return Done{};
 }
 
@@ -103,12 +107,15 @@ Verdict signDirective(Act& act, const SignDirective& c) {
   const auto before = prescription(act.db(), c.order);
   if (!before) return outOfOrder("prescribe", "sign-directive");
   if (before->directive) return alreadyExists("directive", c.order.str());
-  if (o->state != "requested" && o->state != "promised") return outOfOrder("requested, promised", o->state);
+  if (o->state != "requested" && o->state != "promised" && o->state != "drawn") return outOfOrder("requested, promised", o->state);
   const auto product = catalogue::product(act.db(), o->product);
   requireOwn(act, o->org, c.order.str().c_str());
   act.gates().check(product && product->use == "therapeutic", "DIRECTIVE_ONLY_FOR_THERAPY", "CLI-05", "house rule",
                     Json::object({{"order", c.order.str()}, {"product", o->product.str()}}));
   requirePhysician(act);
+  const auto dose = hotlab::doseOfOrder(act.db(), c.order);
+  act.gates().check(o->state != "drawn", "DIRECTIVE_TOO_LATE", "CLI-22", "10 CFR 35.40(a) (directive before administration); house rule",
+                    Json::object({{"order", c.order.str()}, {"dose", dose ? dose->dose.str() : ""}}));
   identity::requireQualified(act, "therapy-directive");
   requireNoName(act, o->patient, "organ_limits", c.organ_limits.value_or(""));
   // Every later check reads the order's activity: a directive that says another one must not stand beside it.
@@ -160,7 +167,8 @@ void applyClinic(Db& db, const Event& e) {
   const Json& p = e.payload;
   if (e.is("clinic.PatientRegistered")) kPatients.put(db, {p["patient"].text(), p["site"].text(), "", Json::object({{"at", e.occurred_at.iso()}})});
   if (e.is("clinic.Prescribed")) {
-    Json doc = Json::object({{"by", e.actor.str()}, {"at", e.occurred_at.iso()}, {"justification", p["justification"]}, {"route", p["route"]}});
+    Json doc = p;
+    doc.set("by", e.actor.str()).set("at", e.occurred_at.iso());
     kPrescriptions.put(db, {p["order"].text(), p["patient"].text(), "prescribed", doc});
   }
   if (e.is("clinic.DirectiveSigned"))

@@ -6,7 +6,13 @@
 #include "desk/room.h"
 #include "desk/shelf.h"
 
+namespace isotrail::ordering {
+struct OrderFacts;
+}
+
 namespace isotrail::clinic {
+
+struct Prescribe;
 
 constexpr Shelf kPatients("clinic_patient");            // parent: site
 constexpr Shelf kPrescriptions("clinic_prescription");  // by order
@@ -17,6 +23,15 @@ void applyGiven(Db& db, const Event& e);   // what was given and what came back
 void rejustify(Db& db, const Event& before, const Event& corrected);
 Verdict settleJustification(Act& act, Event& corrected);
 Verdict settleOrganLimits(Act& act, Event& corrected);
+/// What is known of a patient's body from the vault, at an instant; empty where nobody is registered or the vault is shut.
+struct BodyFacts {
+  double age_years = 0;
+  bool child = false, asked = false;  // below 18; a woman who is asked about pregnancy and breast-feeding
+  std::string age_band;               // of the dose coefficients: adult age15 age10 age5 age1
+};
+std::optional<BodyFacts> bodyOf(Db& db, const PatientId& patient, Instant at, const std::string& zone);
+/// Asks every question of a prescription as gates, and leaves what was answered in `payload` and the advice in `answer`.
+Verdict requireQuestions(Act& act, const Prescribe& c, const ordering::OrderFacts& o, Json& payload, Json& answer);
 std::string stream(const std::string& id);
 Result<Json> dosesView(ViewRequest& q);
 Result<Json> doseView(ViewRequest& q);

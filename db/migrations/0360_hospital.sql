@@ -1,0 +1,25 @@
+-- How a hospital examines and treats, its instruments' checks, its tanks, and its people's doses; all can be rebuilt.
+CREATE TABLE protocols_protocol(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX protocols_protocol_parent ON protocols_protocol(parent);
+CREATE TABLE protocols_course(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX protocols_course_parent ON protocols_course(parent);
+CREATE TABLE protocols_cycle(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX protocols_cycle_parent ON protocols_cycle(parent);
+CREATE TABLE instruments_instrument(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX instruments_instrument_parent ON instruments_instrument(parent);
+CREATE TABLE instruments_reading(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX instruments_reading_parent ON instruments_reading(parent);
+CREATE TABLE hotlab_kit_rule(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX hotlab_kit_rule_parent ON hotlab_kit_rule(parent);
+CREATE TABLE hotlab_count(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX hotlab_count_parent ON hotlab_count(parent);
+CREATE TABLE waste_tank(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX waste_tank_parent ON waste_tank(parent);
+CREATE TABLE waste_permit(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX waste_permit_parent ON waste_permit(parent);
+CREATE TABLE waste_return(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX waste_return_parent ON waste_return(parent);
+CREATE TABLE protection_dose(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX protection_dose_parent ON protection_dose(parent);
+CREATE TABLE protection_survey(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX protection_survey_parent ON protection_survey(parent);
