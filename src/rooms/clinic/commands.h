@@ -69,10 +69,12 @@ struct Administer {
   ItemId dose;
   PatientId patient;
   std::string route;
+  std::optional<std::int64_t> count;
   void fields(Fields& f) {
     f("dose", dose, "the syringe or capsule in the hand");
     f("patient", patient, "as scanned from the wristband");
     f.choice("route", route, "intravenous|oral|inhalation", "how it was given");
+    f("count", count, "pieces that were given, such as 2 capsules; 1 when nothing is said");
   }
 };
 struct MeasureResidual {
@@ -86,11 +88,44 @@ struct MeasureResidual {
   }
 };
 
+struct NotGiven {
+  ItemId dose;
+  std::string reason;
+  bool again = false;
+  std::optional<std::string> remark;
+  void fields(Fields& f) {
+    f("dose", dose, "the dose that was drawn and is not given");
+    f.choice("reason", reason, "patient_absent|patient_unfit|patient_refused|dose_damaged|dose_too_weak|examination_changed", "why");
+    f("again", again, "whether another dose is to be drawn for the order");
+    f("remark", remark, "what happened; never a name");
+  }
+};
+struct ReportOutcome {
+  ItemId dose;
+  std::string outcome;
+  std::optional<Fraction> share;
+  std::optional<Activity> recovered;
+  std::optional<ItemId> bag;
+  std::optional<EquipmentId> calibrator;
+  std::optional<std::string> remark;
+  void fields(Fields& f) {
+    f("dose", dose, "the dose that was given");
+    f.choice("outcome", outcome, "extravasated|vomited|interrupted|partly_given", "what happened");
+    f("share", share, "of what was given that did not get where it should, estimated");
+    f("recovered", recovered, "of what was vomited, measured now");
+    f("bag", bag, "number of the bag it is in");
+    f("calibrator", calibrator, "what measured it");
+    f("remark", remark, "what happened; never a name");
+  }
+};
+
 Verdict registerPatient(Act& act, const RegisterPatient& c);
 Verdict erasePatient(Act& act, const ErasePatient& c);
 Verdict prescribe(Act& act, const Prescribe& c);
 Verdict signDirective(Act& act, const SignDirective& c);
 Verdict administer(Act& act, const Administer& c);
+Verdict notGiven(Act& act, const NotGiven& c);
+Verdict reportOutcome(Act& act, const ReportOutcome& c);
 Verdict measureResidual(Act& act, const MeasureResidual& c);
 
 }  // namespace isotrail::clinic

@@ -21,6 +21,8 @@ void requireRightPatient(Act& act, const Administer& c, const hotlab::DoseFacts&
   const auto card = kPrescriptions.find(act.db(), d.order.str());
   if (!card) return;  // PRESCRIPTION_MISSING says so
   params = Json::object({{"dose", c.dose.str()}, {"expected", card->doc["route"].text()}, {"found", c.route}});
+  act.gates().check(c.count.value_or(1) == d.count, "ITEM_COUNT_DIFFERS", "CLI-23", "house rule; GSR Part 3 para. 3.168",
+                    Json::object({{"dose", c.dose.str()}, {"count", c.count.value_or(1)}, {"prescribed", d.count}}));
   act.gates().check(card->doc["route"].text() == c.route, "WRONG_ROUTE", "CLI-08", "house rule; the prescription", params);
 }
 
@@ -42,6 +44,8 @@ Movement gives(const Act& act, const Item& item, const hotlab::DoseFacts& d) {
   return m;
 }
 
+}  // namespace
+
 /// The residual's atoms come back from the account "given" into the syringe, booked at the instant of injection: so the
 /// account shows as given what the patient got, and the residual's own decay as decay.
 Movement comesBack(const GivenFacts& g, const Inventory& whole, double share, const EquipmentId& calibrator) {
@@ -60,12 +64,11 @@ Inventory inventoryGiven(Db& db, const ItemId& dose) {
   return Inventory::fromJson(card->doc["inventory"]);
 }
 
-}  // namespace
-
 Verdict administer(Act& act, const Administer& c) {
   const auto d = hotlab::dose(act.db(), c.dose);
   if (!d) return notFound("dose", c.dose.str());
   if (given(act.db(), c.dose)) return outOfOrder("drawn, labelled", "given");
+  if (d->state == "not_given") return outOfOrder("drawn, labelled", d->state);
   auto item = itemOf(act.db(), "dose", c.dose);
   if (!item) return item.refusal();
   const auto o = ordering::order(act.db(), d->order);
@@ -79,6 +82,7 @@ Verdict administer(Act& act, const Administer& c) {
   if (auto v = act.gates().verdict(); !v) return v;
   const Activity there = item->inventoryAt(act.now()).activity(d->nuclide);
   Json payload = Json::object({{"dose", c.dose.str()}, {"order", d->order.str()}, {"patient", d->patient.str()}, {"product", d->product.str()}});
+  if (c.count) payload.set("count", *c.count);
   payload.set("vial", d->vial.str()).set("nuclide", d->nuclide).set("activity_bq", there.value).set("route", c.route).set("site", item->site.str());
   act.emit(item->site, stream(c.dose.str()), "clinic.DoseGiven", payload, gives(act, *item, *d));
   act.answer(Json::object({{"dose", c.dose.str()}, {"activity_bq", there.value}}));
@@ -100,18 +104,18 @@ Verdict measureResidual(Act& act, const MeasureResidual& c) {
   requireOwn(act, item->org, c.dose.str().c_str());
   hotlab::requireCalibrator(act, c.calibrator);
   Json params = Json::object({{"dose", c.dose.str()}, {"measured_bq", c.activity.value}, {"then_bq", then.value}, {"given_bq", g->activity.value}});
-  act.gates().check(then <= g->activity, "RESIDUAL_LARGER_THAN_DOSE", "CLI-11", "house rule", params);
+  const Activity back = recoveredOf(kGiven.find(act.db(), c.dose.str())->doc);
+  act.gates().check((then + back).value <= g->activity.value * (1 + 1e-9), "RESIDUAL_LARGER_THAN_DOSE", "CLI-11", "house rule", params);
   if (auto v = act.gates().verdict(); !v) return v;
-  const Activity net = g->activity - then;
-  const auto product = catalogue::product(act.db(), d->product);
+  Json after = kGiven.find(act.db(), c.dose.str())->doc;
+  const Activity net = netOf(after.set("residual_bq", then.value));
   Json payload = encodePayload(c);
   payload.set("order", d->order.str()).set("patient", d->patient.str()).set("given_at", g->at.iso()).set("given_bq", g->activity.value);
   payload.set("residual_bq", then.value).set("net_bq", net.value);
-  if (product && product->dose_coefficient_msv_per_mbq > 0)
-    payload.set("effective_dose_msv", net.value * 1e-6 * product->dose_coefficient_msv_per_mbq);
-  std::optional<Movement> back;
-  if (then.value > 0) back = comesBack(*g, inventoryGiven(act.db(), c.dose), then / g->activity, c.calibrator);
-  act.emit(item->site, stream(c.dose.str()), "clinic.ResidualMeasured", payload, back);
+  if (const auto msv = effectiveMsv(act.db(), *d, net)) payload.set("effective_dose_msv", *msv);
+  std::optional<Movement> comes;
+  if (then.value > 0) comes = comesBack(*g, inventoryGiven(act.db(), c.dose), then / g->activity, c.calibrator);
+  act.emit(item->site, stream(c.dose.str()), "clinic.ResidualMeasured", payload, comes);
   act.answer(Json::object({{"dose", c.dose.str()}, {"net_bq", net.value}, {"effective_dose_msv", payload["effective_dose_msv"]}}));
   return Done{};
 }
@@ -129,6 +133,14 @@ void applyGiven(Db& db, const Event& e) {
       card->state = "closed";
       card->doc.set("residual_bq", p["residual_bq"]).set("residual_measured_bq", p["activity_bq"]).set("residual_at", e.occurred_at.iso());
       card->doc.set("net_bq", p["net_bq"]).set("effective_dose_msv", p["effective_dose_msv"]);
+      kGiven.put(db, *card);
+    }
+  if (e.is("clinic.OutcomeReported"))
+    if (auto card = kGiven.find(db, p["dose"].text())) {
+      Json outcomes = card->doc["outcomes"].isArray() ? card->doc["outcomes"] : Json::array();
+      Json said = p;
+      outcomes.push(said.set("at", e.occurred_at.iso()).set("by", e.actor.str()));
+      card->doc.set("outcomes", outcomes).set("net_bq", p["net_bq"]).set("effective_dose_msv", p["effective_dose_msv"]);
       kGiven.put(db, *card);
     }
 }

@@ -12,6 +12,9 @@ struct PrescriptionFacts {
   PersonId by;
   Instant at;
   bool directive = false;  // the written directive of a therapy is signed
+  std::int64_t count = 1;  // pieces the dose is given in
+  std::string dose_row;    // of the effective dose coefficients; "" for the product's own
+  std::string age_band;    // adult age15 age10 age5 age1; "" when unknown
 };
 std::optional<PrescriptionFacts> prescription(Db& db, const OrderId& id);
 /// Gates PRESCRIPTION_MISSING and, for a therapy, DIRECTIVE_MISSING (CLI-03, CLI-04).

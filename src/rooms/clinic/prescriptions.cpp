@@ -153,7 +153,12 @@ void rejustify(Db& db, const Event&, const Event& corrected) {
 std::optional<PrescriptionFacts> prescription(Db& db, const OrderId& id) {
   const auto card = kPrescriptions.find(db, id.str());
   if (!card) return std::nullopt;
-  return PrescriptionFacts{id, PersonId(card->doc["by"].text()), instantIn(card->doc["at"]), card->state == "directed"};
+  const Json& d = card->doc;
+  PrescriptionFacts p{id, PersonId(d["by"].text()), instantIn(d["at"]), card->state == "directed"};
+  if (d.has("count")) p.count = d["count"].integer();
+  p.dose_row = d["dose_row"].text();
+  p.age_band = d["age_band"].text();
+  return p;
 }
 
 void requirePrescribed(Act& act, const OrderId& order, bool therapy) {

@@ -5,6 +5,8 @@
 
 #include "desk/room.h"
 #include "desk/shelf.h"
+#include "rooms/clinic/facts.h"
+#include "rooms/hotlab/facts.h"
 
 namespace isotrail::ordering {
 struct OrderFacts;
@@ -20,6 +22,15 @@ constexpr Shelf kGiven("clinic_given");                 // by dose; parent: orde
 
 void applyClinic(Db& db, const Event& e);  // everything of the room
 void applyGiven(Db& db, const Event& e);   // what was given and what came back
+/// What came of a dose that was given: net of residual, of what was recovered, and of shares that went elsewhere.
+Activity netOf(const Json& given);
+/// What was recovered after it was given, stated for the instant of giving.
+Activity recoveredOf(const Json& given);
+/// By the patient's age where the prescription names a row of coefficients, else the product's adult one for adults; none where none fits.
+std::optional<double> effectiveMsv(Db& db, const hotlab::DoseFacts& dose, Activity net);
+/// Every isotope that was in the syringe when it was emptied.
+Inventory inventoryGiven(Db& db, const ItemId& dose);
+Movement comesBack(const GivenFacts& g, const Inventory& whole, double share, const EquipmentId& calibrator);
 void rejustify(Db& db, const Event& before, const Event& corrected);
 Verdict settleJustification(Act& act, Event& corrected);
 Verdict settleOrganLimits(Act& act, Event& corrected);

@@ -15,6 +15,10 @@ RoomTable room() {
   t.command<SignDirective>("sign-directive", signDirective, "Sign the written directive of a therapy.", {.meaning = "directed"});
   t.command<Administer>("administer", administer, "Give a dose to the patient whose wristband was scanned.", {.meaning = "administered"});
   t.command<MeasureResidual>("measure-residual", measureResidual, "Measure what stayed in the syringe; what was given is the rest.");
+  t.command<NotGiven>("not-given", notGiven, "Say that a drawn dose is not given, and why.", {.meaning = "not given"});
+  t.command<ReportOutcome>("report-outcome", reportOutcome,
+                           "Report what happened to a dose that was given: extravasated, vomited, interrupted, partly given.",
+                           {.meaning = "reported"});
   t.amendable<Prescribe>("clinic.Prescribed", "prescribe", {"justification"}, rejustify, {.settle = settleJustification});
   t.amendable<SignDirective>("clinic.DirectiveSigned", "sign-directive", {"organ_limits"}, foldNothing, {.settle = settleOrganLimits});
   t.view("doses", "clinic.read", dosesView, "Doses in the order of their injections.", false, {"day"});

@@ -91,7 +91,10 @@ void setSigned(const ViewRequest& q, const Slot& s, Json& out) {
   out.set("prescription", Json()).set("directive", Json());
   if (!card) return;
   Json p = Json::object({{"by", nameFor(q, s, PersonId(card->doc["by"].text()))}, {"at", card->doc["at"]}, {"route", card->doc["route"]}});
-  if (s.house) p.set("justification", card->doc["justification"]);
+  if (s.house)
+    for (const char* key :
+         {"justification", "protocol", "weight_kg", "pregnancy", "breastfeeding", "proposed_bq", "set_aside", "reason", "course", "cycle", "count"})
+      if (card->doc.has(key)) p.set(key, card->doc[key]);
   out.set("prescription", p);
   if (card->state == "directed")
     out.set("directive", Json::object({{"by", nameFor(q, s, PersonId(card->doc["directive_by"].text()))}, {"at", card->doc["directive_at"]}}));
@@ -117,6 +120,7 @@ void setGiven(const ViewRequest& q, const Slot& s, Json& out) {
   out.set(
       "given",
       !card ? Json() : Json::object({{"at", d["at"]}, {"by", nameFor(q, s, s.given->by)}, {"route", d["route"]}, {"activity_bq", d["activity_bq"]}}));
+  out.set("outcomes", d["outcomes"].isArray() ? d["outcomes"] : Json::array());
   for (const char* key : {"residual_bq", "residual_measured_bq", "residual_at", "net_bq", "effective_dose_msv"}) out.set(key, d[key]);
 }
 

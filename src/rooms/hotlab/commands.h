@@ -1,6 +1,7 @@
 #pragma once
 // The commands of the hot lab as people send them.
 #include "desk/act.h"
+#include "rooms/instruments/facts.h"
 
 namespace isotrail::hotlab {
 
@@ -11,6 +12,7 @@ struct ReceivePackage {
   EquipmentId meter;
   std::string decision;
   std::optional<std::string> remark;
+  std::optional<EquipmentId> wipe_counter;
   void fields(Fields& f) {
     f("package", package, "the package that arrived");
     f("surface_rate", surface_rate, "highest dose rate at its surface");
@@ -19,6 +21,7 @@ struct ReceivePackage {
     f("meter", meter, "the survey meter");
     f.choice("decision", decision, "accept|accept_with_remark|refuse", "what becomes of it");
     f("remark", remark, "what was odd; needed unless the package is plainly accepted");
+    f("wipe_counter", wipe_counter, "what counted the wipe");
   }
 };
 struct CheckCalibrator {
@@ -70,6 +73,10 @@ struct DrawDose {
   Activity activity;
   Volume volume;
   EquipmentId calibrator;
+  std::optional<std::int64_t> count;
+  std::optional<ProductId> product;
+  std::optional<instruments::ReadingId> reading;
+  std::optional<PersonId> witness;
   void fields(Fields& f) {
     f("dose", dose, "number of the syringe");
     f("vial", vial, "the vial or preparation drawn from");
@@ -77,6 +84,27 @@ struct DrawDose {
     f("activity", activity, "in the syringe, measured now");
     f("volume", volume, "in the syringe");
     f("calibrator", calibrator, "what measured it");
+    f("count", count, "pieces in the pot, such as 2 capsules; 1 when nothing is said");
+    f("product", product, "scanned from the vial; needed where another product of the same nuclide stands at the bench");
+    f("reading", reading, "the driver's reading, where the calibrator has one");
+    f("witness", witness, "who read the calibrator too, where a reading is typed");
+  }
+};
+struct TopUpDose {
+  ItemId dose, vial;
+  Activity activity;
+  Volume volume;
+  EquipmentId calibrator;
+  std::optional<instruments::ReadingId> reading;
+  std::optional<PersonId> witness;
+  void fields(Fields& f) {
+    f("dose", dose, "the syringe that is too weak by now");
+    f("vial", vial, "the vial or preparation it was drawn from");
+    f("activity", activity, "in the syringe now, with what was added, measured");
+    f("volume", volume, "added");
+    f("calibrator", calibrator, "what measured it");
+    f("reading", reading, "the driver's reading, where the calibrator has one");
+    f("witness", witness, "who read the calibrator too, where a reading is typed");
   }
 };
 struct LabelDose {
@@ -90,6 +118,7 @@ Verdict assay(Act& act, const Assay& c);
 Verdict prepareKit(Act& act, const PrepareKit& c);
 Verdict testPreparation(Act& act, const TestPreparation& c);
 Verdict drawDose(Act& act, const DrawDose& c);
+Verdict topUpDose(Act& act, const TopUpDose& c);
 Verdict labelDose(Act& act, const LabelDose& c);
 
 }  // namespace isotrail::hotlab

@@ -10,6 +10,7 @@
 #include "rooms/hotlab/facts.h"
 #include "rooms/hotlab/records.h"
 #include "rooms/identity/facts.h"
+#include "rooms/instruments/facts.h"
 #include "rooms/licensing/facts.h"
 #include "rooms/ordering/facts.h"
 #include "rooms/quality/facts.h"
@@ -41,12 +42,12 @@ void requireSource(Act& act, const Drawing& d) {
 }
 
 /// More than the record says is there cannot be drawn: then the vial is assayed first.
-void requireEnough(Act& act, const Drawing& d, const DrawDose& c) {
+void requireEnough(Act& act, const Drawing& d, Activity activity, Volume volume) {
   const Activity there = d.vial.inventoryAt(act.now()).activity(d.nuclide->name);
-  Json params = Json::object({{"vial", d.vial.id.str()}, {"measured", showActivity(c.activity)}, {"there", showActivity(there)}});
-  params.set("volume_ml", c.volume.value * 1e3).set("there_ml", d.vial.volume.value * 1e3);
-  const bool activity_ok = c.activity.value <= there.value * (1 + 1e-9);
-  const bool volume_ok = c.volume.value <= d.vial.volume.value * (1 + 1e-9);
+  Json params = Json::object({{"vial", d.vial.id.str()}, {"measured", showActivity(activity)}, {"there", showActivity(there)}});
+  params.set("volume_ml", volume.value * 1e3).set("there_ml", d.vial.volume.value * 1e3);
+  const bool activity_ok = activity.value <= there.value * (1 + 1e-9);
+  const bool volume_ok = volume.value <= d.vial.volume.value * (1 + 1e-9);
   act.gates().check(activity_ok && volume_ok, "DRAW_MORE_THAN_THERE", "HOT-15", "house rule", params);
 }
 
@@ -57,9 +58,9 @@ making::Uncertain<Activity> atInjection(const Drawing& d, Activity measured, Sec
 }
 
 /// The prescription's range holds at the injection, not at the bench. Once its time has passed, the injection is now.
-void requireTolerance(Act& act, const Drawing& d, const DrawDose& c) {
+void requireTolerance(Act& act, const Drawing& d, Activity measured) {
   const Instant when = std::max(act.now(), d.order.inject_at);
-  const auto then = atInjection(d, c.activity, when - act.now());
+  const auto then = atInjection(d, measured, when - act.now());
   const double off = then.value / d.order.activity - 1.0;
   Json params = Json::object({{"order", d.order.order.str()}, {"then", showActivity(then.value)}, {"wanted", showActivity(d.order.activity)}});
   params.set("expanded", showActivity(then.expanded()));
@@ -69,6 +70,34 @@ void requireTolerance(Act& act, const Drawing& d, const DrawDose& c) {
   const Activity high = decayed(*d.nuclide, d.order.activity * (1 + d.order.tolerance.value), when, act.now());
   params.set("low_now", showActivity(low)).set("high_now", showActivity(high));
   act.gates().check(std::abs(off) <= d.order.tolerance.value + 1e-12, "DRAW_OUTSIDE_TOLERANCE", "HOT-14", "house rule; the order's range", params);
+}
+
+/// Another open vial of the same nuclide at the bench looks the same: then the product is scanned, not assumed.
+void requireNoLookAlike(Act& act, const Drawing& d, const DrawDose& c) {
+  std::string others;
+  for (const auto& item : itemsAt(act.db(), d.order.site)) {
+    const bool open = (item.kind == "vial" || item.kind == "preparation") && item.container.empty() && item.volume.value >= 1e-5;
+    if (!open || item.product == d.order.product || item.product.empty()) continue;
+    const auto other = catalogue::product(act.db(), item.product);
+    if (other && other->nuclide == d.product.nuclide) others += (others.empty() ? "" : ", ") + item.id.str() + " (" + item.product.str() + ")";
+  }
+  const Json params = Json::object({{"vial", d.vial.id.str()},
+                                    {"order", d.order.order.str()},
+                                    {"others", others},
+                                    {"ordered", d.order.product.str()},
+                                    {"product", c.product ? c.product->str() : "-"}});
+  if (c.product)
+    act.gates().check(*c.product == d.vial.product && *c.product == d.order.product, "DRAW_WRONG_PRODUCT", "HOT-12", "house rule", params);
+  else
+    act.gates().check(others.empty(), "LOOK_ALIKE_UNCONFIRMED", "HOT-17", "house rule; GSR Part 3 para. 3.168", params);
+}
+/// As many pieces in the pot as were prescribed: two capsules look like one through its wall.
+void requireCount(Act& act, const Drawing& d, const DrawDose& c) {
+  const auto p = clinic::prescription(act.db(), d.order.order);
+  if (!p) return;  // PRESCRIPTION_MISSING says so
+  const std::int64_t in_pot = c.count.value_or(1);
+  act.gates().check(in_pot == p->count, "ITEM_COUNT_DIFFERS", "HOT-16", "house rule; GSR Part 3 para. 3.168",
+                    Json::object({{"dose", c.dose.str()}, {"count", in_pot}, {"prescribed", p->count}}));
 }
 
 Movement drawn(const Act& act, const Drawing& d, const DrawDose& c) {
@@ -109,10 +138,13 @@ Verdict drawDose(Act& act, const DrawDose& c) {
   const Drawing d{*order, *vial, *product, *identity::site(act.db(), order->site), Dataset::shipped().find(product->nuclide)};
   requireOwn(act, order->org, c.order.str().c_str());
   requireSource(act, d);
-  requireEnough(act, d, c);
-  requireTolerance(act, d, c);
+  requireEnough(act, d, c.activity, c.volume);
+  requireTolerance(act, d, c.activity);
+  requireNoLookAlike(act, d, c);
+  requireCount(act, d, c);
   clinic::requirePrescribed(act, c.order, product->use == "therapeutic");
   requireCalibrator(act, c.calibrator);
+  instruments::requireReading(act, {c.calibrator, product->nuclide, c.activity, c.reading, c.witness});
   identity::requireQualified(act, "hotlab-dispensing");
   licensing::requireLicensed(act, order->site, "use", product->nuclide, act.now());
   if (auto v = act.gates().verdict(); !v) return v;
@@ -126,6 +158,49 @@ Verdict drawDose(Act& act, const DrawDose& c) {
   act.emit(order->site, stream(c.dose), "hotlab.DoseDrawn", payload, drawn(act, d, c));
   act.answer(Json::object({{"dose", c.dose.str()}, {"at_injection_bq", then.value.value}, {"inject_at", when.iso()}})
                  .set("at_injection_u_bq", then.u().value));
+  return Done{};
+}
+
+/// What is added comes out of the vial; what the syringe holds then is the calibrator's word, and its label is void.
+Verdict topUpDose(Act& act, const TopUpDose& c) {
+  const auto facts = dose(act.db(), c.dose);
+  if (!facts) return notFound("dose", c.dose.str());
+  if (facts->state != "drawn" && facts->state != "labelled") return outOfOrder("drawn, labelled", facts->state);
+  auto item = itemOf(act.db(), "dose", c.dose);
+  if (!item) return item.refusal();
+  auto vial = itemOf(act.db(), "vial", c.vial);
+  if (!vial) return vial.refusal();
+  if (c.volume.value <= 0) return Refusal::field({"volume", "BAD_VALUE", "0", "more than 0 mL", 0, 0});
+  const auto order = ordering::order(act.db(), facts->order);
+  const auto product = catalogue::product(act.db(), facts->product);
+  const Drawing d{*order, *vial, *product, *identity::site(act.db(), order->site), Dataset::shipped().find(product->nuclide)};
+  const Activity before = item->inventoryAt(act.now()).activity(facts->nuclide), added = c.activity - before;
+  if (added.value <= 0)
+    return Refusal::field({"activity", "BAD_VALUE", showActivity(c.activity), "more than " + showActivity(before) + ", which is there", 0, 0});
+  requireOwn(act, order->org, c.dose.str().c_str());
+  requireUsable(act, *item);
+  requireSource(act, d);
+  act.gates().check(c.vial == facts->vial, "TOP_UP_OF_ANOTHER_VIAL", "HOT-18", "house rule (one batch in a syringe)",
+                    Json::object({{"dose", c.dose.str()}, {"vial", facts->vial.str()}, {"found", c.vial.str()}}));
+  requireEnough(act, d, added, c.volume);
+  requireTolerance(act, d, c.activity);
+  requireCalibrator(act, c.calibrator);
+  instruments::requireReading(act, {c.calibrator, product->nuclide, c.activity, c.reading, c.witness});
+  identity::requireQualified(act, "hotlab-dispensing");
+  if (auto v = act.gates().verdict(); !v) return v;
+  const Inventory all = vial->inventoryAt(act.now()), part = all.times(std::min(1.0, added / all.activity(product->nuclide)));
+  Movement m;
+  m.kind = MovementKind::draw;
+  m.at = act.now();
+  m.uncertainty_rel = kCalibratorUncertainty;
+  m.with = {{"equipment", c.calibrator.str()}, {"order", order->order.str()}, {"patient", order->patient.str()}};
+  m.takes.push_back({c.vial, part, c.volume, false});
+  m.puts.push_back({c.dose, part, c.volume, std::nullopt});
+  Json payload = encodePayload(c);
+  payload.set("added_bq", added.value).set("volume_l", (facts->volume + c.volume).value).set("added_l", c.volume.value);
+  payload.set("order", order->order.str()).set("u_bq", c.activity.value * kCalibratorUncertainty);
+  act.emit(order->site, stream(c.dose), "hotlab.DoseToppedUp", payload, m);
+  act.answer(Json::object({{"dose", c.dose.str()}, {"added_bq", added.value}}));
   return Done{};
 }
 

@@ -23,7 +23,8 @@ struct DoseFacts {
   Instant at;         // when it was drawn
   Volume volume;
   PersonId by;
-  std::string state;  // drawn labelled given
+  std::string state;       // drawn labelled given not_given
+  std::int64_t count = 1;  // pieces in the pot
   bool labelled = false;
 };
 std::optional<DoseFacts> dose(Db& db, const ItemId& id);

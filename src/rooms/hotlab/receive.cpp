@@ -7,6 +7,7 @@
 #include "rooms/hotlab/commands.h"
 #include "rooms/hotlab/records.h"
 #include "rooms/identity/facts.h"
+#include "rooms/instruments/facts.h"
 #include "rooms/licensing/facts.h"
 #include "rooms/logistics/facts.h"
 #include "rooms/production/facts.h"
@@ -137,6 +138,11 @@ Verdict receivePackage(Act& act, const ReceivePackage& c) {
   const bool refused = c.decision == "refuse";
   requireOwn(act, site->org, c.package.str().c_str());
   production::requireEquipment(act, c.meter, "survey_meter", site->site);
+  instruments::requireChecked(act, c.meter);
+  if (c.wipe_counter) {
+    production::requireEquipment(act, *c.wipe_counter, "wipe_counter", site->site);
+    instruments::requireChecked(act, *c.wipe_counter);
+  }
   if (!refused) requireAcceptable(act, a, c);
   act.gates().check(c.decision == "accept" || (c.remark && !c.remark->empty()), "REMARK_NEEDED", "HOT-05", "house rule",
                     Json::object({{"package", c.package.str()}}));

@@ -3,6 +3,7 @@
 #include "desk/words.h"
 #include "rooms/hotlab/facts.h"
 #include "rooms/identity/facts.h"
+#include "rooms/instruments/facts.h"
 #include "rooms/production/facts.h"
 #include "rooms/quality/facts.h"
 #include "units/time.h"
@@ -35,6 +36,7 @@ DoseFacts factsOf(const Card& card) {
   out.u = Activity(d["u_bq"].number());
   out.at = instantIn(d["at"]);
   out.volume = Volume(d["volume_l"].number());
+  out.count = d.has("count") ? d["count"].integer() : 1;
   out.by = PersonId(d["by"].text());
   out.state = card.state;
   out.labelled = d.has("label");
@@ -49,6 +51,15 @@ void applyDose(Db& db, const Event& e) {
       c.state = "labelled";
       c.doc.set("label", with(p, e));
     });
+  if (e.is("hotlab.DoseToppedUp"))
+    edit(db, kDoses, p["dose"].text(), [&](Card& c) {
+      Json doc = Json::object();
+      for (const auto& [key, value] : c.doc.members())
+        if (key != "label") doc.set(key, value);
+      c.state = "drawn";
+      c.doc = doc.set("activity_bq", p["activity_bq"]).set("u_bq", p["u_bq"]).set("volume_l", p["volume_l"]).set("at", e.occurred_at.iso());
+    });
+  if (e.is("clinic.DoseNotGiven")) edit(db, kDoses, p["dose"].text(), [](Card& c) { c.state = "not_given"; });
   if (e.is("clinic.DoseGiven")) edit(db, kDoses, p["dose"].text(), [](Card& c) { c.state = "given"; });
 }
 
@@ -100,8 +111,9 @@ std::optional<DoseFacts> dose(Db& db, const ItemId& id) {
   return factsOf(*card);
 }
 std::optional<DoseFacts> doseOfOrder(Db& db, const OrderId& order) {
+  // A dose that was not given leaves the order to the next one.
   for (const auto& card : kDoses.all(db))
-    if (card.doc["order"].text() == order.str()) return factsOf(card);
+    if (card.doc["order"].text() == order.str() && card.state != "not_given") return factsOf(card);
   return std::nullopt;
 }
 std::vector<DoseFacts> doses(Db& db, const SiteId& site) {
@@ -124,6 +136,7 @@ void requireCalibrator(Act& act, const EquipmentId& id) {
   const SiteId where = act.caller().site.empty() && known ? known->site : act.caller().site;
   production::requireEquipment(act, id, "calibrator", where);
   if (!known) return;
+  if (known->kind == "calibrator") instruments::requireChecked(act, id);
   const auto site = identity::site(act.db(), known->site);
   const std::string zone = site ? site->zone : "UTC";
   act.gates().check(calibratorChecked(act.db(), id, act.now(), zone), "CALIBRATOR_UNCHECKED", "HOT-06", "house rule; IAEA TRS 454 (daily constancy)",

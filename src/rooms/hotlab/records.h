@@ -15,6 +15,7 @@ inline constexpr Shelf kChecks("hotlab_check"), kPackages("hotlab_package"), kKi
 
 void applyHotlab(Db& db, const Event& event);
 Result<Json> stockView(ViewRequest& q);
+Result<Json> adviceView(ViewRequest& q);
 
 inline std::string stream(const ItemId& item) { return "hotlab/" + item.str(); }
 

@@ -13,8 +13,11 @@ RoomTable room() {
   t.command<PrepareKit>("prepare-kit", prepareKit, "Prepare a kit with an eluate.");
   t.command<TestPreparation>("test-preparation", testPreparation, "Test a preparation's radiochemical purity.", {.meaning = "tested"});
   t.command<DrawDose>("draw-dose", drawDose, "Draw a dose for an order from a vial or a preparation.");
+  t.command<TopUpDose>("top-up-dose", topUpDose, "Add to a drawn dose that is too weak by now; it is labelled anew.");
   t.command<LabelDose>("label-dose", labelDose, "Label a drawn dose.");
   t.view("stock", "hotlab.read", stockView, "What is in the hot lab, what it is good for, and which packages are expected.");
+  t.view("draw-advice", "hotlab.read", adviceView, "What a reading means for an order: good, or what to do, and what it leaves for later doses.",
+         true, {"vial", "activity"});
   t.projection("hotlab", {"hotlab_check", "hotlab_package", "hotlab_kit", "hotlab_preparation", "hotlab_dose"}, applyHotlab);
   return t;
 }

@@ -132,6 +132,8 @@ void apply(Db& db, const Event& e) {
   if (e.is("ordering.OrderCancelled")) move(p["order"].text(), "cancelled");
   if (e.is("hotlab.DoseDrawn")) move(p["order"].text(), "drawn");
   if (e.is("clinic.DoseGiven")) move(p["order"].text(), "fulfilled");
+  // Another dose may be drawn for it, or nobody wants one any more.
+  if (e.is("clinic.DoseNotGiven")) move(p["order"].text(), p["again"].boolean() ? "promised" : "cancelled");
 }
 
 /// What the published plan of the day promises the order; null while no plan has it.

@@ -11,7 +11,7 @@ struct RegisterEquipment {
   void fields(Fields& f) {
     f("equipment", equipment, "its number");
     f("site", site, "where it stands");
-    f.choice("kind", kind, "cyclotron|target|synthesiser|calibrator|survey_meter|hplc|gc|lal|dispenser|shield", "what it is");
+    f.choice("kind", kind, "cyclotron|target|synthesiser|calibrator|survey_meter|wipe_counter|hplc|gc|lal|dispenser|shield", "what it is");
     f("name", name, "what people call it");
     f("qualified_until", qualified_until, "end of its qualification");
     f("calibrated_until", calibrated_until, "end of its calibration");

@@ -4,6 +4,7 @@
 
 #include "desk/words.h"
 #include "rooms/identity/facts.h"
+#include "rooms/instruments/facts.h"
 #include "rooms/production/facts.h"
 #include "rooms/waste/clearance.h"
 #include "rooms/waste/commands.h"
@@ -155,6 +156,7 @@ Verdict clear(Act& act, const Clear& c) {
   requireDecayed(act, c, *card, left, *site);
   requireBackground(act, c);
   production::requireEquipment(act, c.meter, "survey_meter", item->site);
+  instruments::requireChecked(act, c.meter);
   if (auto v = act.gates().verdict(); !v) return v;
   Movement m;
   m.kind = MovementKind::clear;
