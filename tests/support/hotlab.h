@@ -130,6 +130,15 @@ class HotLab : public Maker {
     m.to = SiteId("cotai-hotlab");
     happened("lingnan", "lingnan-nansha", "logistics.HandedOver", package, body({{"consignment", "C-251217-01"}}), m);
   }
+  /// A vial of another product, put at the bench without the rooms that would bring it.
+  void stands(const char* vial, const char* product, double bq, const char* nuclide = "F-18") {
+    Movement m;
+    m.kind = MovementKind::bring_in;
+    m.at = now();
+    const Inventory held = Inventory::of(*Dataset::shipped().find(nuclide), Activity(bq), now());
+    m.puts.push_back({ItemId(vial), held, Volume(0.01), NewItem{"vial", product, ProductId(product), ItemId(vial), std::nullopt, OrgId("lingnan")}});
+    happened("cotai", "cotai-hotlab", "hotlab.Unpacked", vial, body({{"package", vial}, {"items", Json::array()}}), m);
+  }
   void qualify(const char* person, const char* qualification, const char* until) {
     must(admin, "identity/grant-qualification",
          body({{"person", person},

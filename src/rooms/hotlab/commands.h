@@ -112,10 +112,51 @@ struct LabelDose {
   void fields(Fields& f) { f("dose", dose, "the syringe whose label is printed and stuck on"); }
 };
 
+struct SetKitRule {
+  ProductId product;
+  SiteId site;
+  Volume low, high;
+  Activity most;
+  std::optional<Seconds> eluate_age, since_elution, beyond_use;
+  std::string source;
+  void fields(Fields& f) {
+    f("product", product, "what the kit makes");
+    f("site", site, "the hot lab the rule holds in");
+    f("low", low, "least volume added");
+    f("high", high, "most volume added");
+    f("most", most, "most activity added");
+    f("eluate_age", eluate_age, "the eluate is not older than this");
+    f("since_elution", since_elution, "the generator was eluted before it no longer ago than this");
+    f("beyond_use", beyond_use, "the preparation is used within this time");
+    f("source", source, "leaflet and its edition, or the site's own validation");
+  }
+};
+struct DeclareRoom {
+  SiteId site;
+  std::string room;
+  void fields(Fields& f) {
+    f("site", site, "the hot lab");
+    f.choice("room", room, "immediate|segregated|iso8|iso7", "the air its preparations are made in");
+  }
+};
+struct CountStock {
+  SiteId site;
+  std::vector<ItemId> present;
+  std::optional<std::string> remark;
+  void fields(Fields& f) {
+    f("site", site, "the hot lab");
+    f.ids("present", present, "every vial, preparation, eluate, generator, sample and undelivered dose that was found");
+    f("remark", remark, "why what was found differs from the record, or the account is open");
+  }
+};
+
 Verdict receivePackage(Act& act, const ReceivePackage& c);
 Verdict checkCalibrator(Act& act, const CheckCalibrator& c);
 Verdict assay(Act& act, const Assay& c);
 Verdict prepareKit(Act& act, const PrepareKit& c);
+Verdict setKitRule(Act& act, const SetKitRule& c);
+Verdict declareRoom(Act& act, const DeclareRoom& c);
+Verdict countStock(Act& act, const CountStock& c);
 Verdict testPreparation(Act& act, const TestPreparation& c);
 Verdict drawDose(Act& act, const DrawDose& c);
 Verdict topUpDose(Act& act, const TopUpDose& c);

@@ -39,6 +39,7 @@ void requireSource(Act& act, const Drawing& d) {
   const bool right = act.gates().check(d.vial.product == d.order.product, "DRAW_WRONG_PRODUCT", "HOT-12", "house rule",
                                        products.set("ordered", d.order.product.str()));
   if (right) requireReleasedOrTested(act, d.vial, d.site.jurisdiction);
+  requireWithinUse(act, d.vial);
 }
 
 /// More than the record says is there cannot be drawn: then the vial is assayed first.

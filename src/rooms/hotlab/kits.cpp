@@ -49,11 +49,31 @@ void requireEluate(Act& act, const Item& eluate, const PrepareKit& c, const cata
                     "HOT-15", "house rule", params);
 }
 
-void requireFits(Act& act, const PrepareKit& c) {
-  Json params = Json::object({{"low_ml", kKitLow.value * 1e3}, {"high_ml", kKitHigh.value * 1e3}, {"max_activity", showActivity(kKitMost)}});
+void requireFits(Act& act, const PrepareKit& c, const std::optional<SetKitRule>& rule) {
+  const Volume low = rule ? rule->low : kKitLow, high = rule ? rule->high : kKitHigh;
+  const Activity most = rule ? rule->most : kKitMost;
+  Json params = Json::object({{"low_ml", low.value * 1e3}, {"high_ml", high.value * 1e3}, {"max_activity", showActivity(most)}});
   params.set("volume_ml", c.volume.value * 1e3).set("activity", showActivity(c.activity));
-  const bool fits = c.volume.value >= kKitLow.value * (1 - 1e-9) && c.volume.value <= kKitHigh.value * (1 + 1e-9) && c.activity <= kKitMost;
-  act.gates().check(fits, "KIT_OVERLOADED", "HOT-10", "house rule; leaflets of Tc-99m kits", params);
+  const bool fits =
+      c.volume.value >= low.value * (1 - 1e-9) && c.volume.value <= high.value * (1 + 1e-9) && c.activity.value <= most.value * (1 + 1e-9);
+  act.gates().check(fits, "KIT_OVERLOADED", "HOT-10", rule ? "house rule; " + rule->source : "house rule; leaflets of Tc-99m kits", params);
+}
+
+/// The first of all limits ends a preparation's use; `limit` says which.
+Instant usableUntil(Act& act, const Item& eluate, const catalogue::ProductFacts& product, const std::optional<SetKitRule>& rule, std::string& limit) {
+  // The parent's limit holds at administration, so a preparation is good for no longer than the eluate's breakthrough.
+  Instant until = act.now() + product.shelf_life;
+  limit = "shelf_life";
+  const auto earlier = [&](std::optional<Instant> t, const char* name) {
+    if (t && *t < until) {
+      until = *t;
+      limit = name;
+    }
+  };
+  earlier(supply::breakthroughUntil(act.db(), eluate.id), "breakthrough");
+  if (rule && rule->beyond_use) earlier(act.now() + *rule->beyond_use, "kit_rule");
+  if (const auto room = roomLimit(act.db(), eluate.site)) earlier(act.now() + *room, "room");
+  return until;
 }
 
 Movement prepared(const Act& act, const PrepareKit& c, const Item& eluate, const catalogue::ProductFacts& product, Instant expires) {
@@ -93,18 +113,20 @@ Verdict prepareKit(Act& act, const PrepareKit& c) {
   act.gates().check(product->kind == "generator", "NOT_A_KIT_PRODUCT", "HOT-09", "house rule", Json::object({{"product", c.product.str()}}));
   requireKit(act, *kit, *product);
   requireEluate(act, *eluate, c, *product);
-  requireFits(act, c);
+  const auto rule = kitRule(act.db(), eluate->site, c.product);
+  requireFits(act, c, rule);
+  if (rule) requireEluateAge(act, *eluate, *rule);
   act.gates().check(kit->site == eluate->site, "LOT_ELSEWHERE", "HOT-09", "house rule",
                     Json::object({{"lot", c.kit_lot.str()}, {"site", kit->site.str()}, {"wanted", eluate->site.str()}}));
   identity::requireQualified(act, "hotlab-dispensing");
   licensing::requireLicensed(act, eluate->site, "use", product->nuclide, act.now());
   if (auto v = act.gates().verdict(); !v) return v;
-  // The parent's limit holds at administration, so a preparation is good for no longer than the eluate's breakthrough.
-  const Instant expires = std::min(act.now() + product->shelf_life, *supply::breakthroughUntil(act.db(), c.eluate));
+  std::string limit;
+  const Instant expires = usableUntil(act, *eluate, *product, rule, limit);
   Json payload = encodePayload(c);
-  payload.set("nuclide", product->nuclide).set("site", eluate->site.str()).set("expires_at", expires.iso());
+  payload.set("nuclide", product->nuclide).set("site", eluate->site.str()).set("expires_at", expires.iso()).set("limited_by", limit);
   act.emit(eluate->site, stream(c.preparation), "hotlab.KitPrepared", payload, prepared(act, c, *eluate, *product, expires));
-  act.answer(Json::object({{"preparation", c.preparation.str()}, {"expires_at", expires.iso()}}));
+  act.answer(Json::object({{"preparation", c.preparation.str()}, {"expires_at", expires.iso()}, {"limited_by", limit}}));
   return Done{};
 }
 

@@ -96,6 +96,7 @@ void applyHotlab(Db& db, const Event& e) {
   applyPackage(db, e);
   applyKit(db, e);
   applyDose(db, e);
+  applyKitRules(db, e);
   if (!e.is("hotlab.CalibratorChecked")) return;
   // The last check of the day counts, so that one that failed cannot hide behind an earlier one.
   const std::string id = checkId(EquipmentId(e.payload["calibrator"].text()), e.payload["day"].text());
