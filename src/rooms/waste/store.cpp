@@ -92,6 +92,12 @@ Verdict store(Act& act, const Store& c) {
   if (!site) return notFound("site", where.str());
   requireOwn(act, site->org, c.container.str().c_str());
   for (const auto& item : *items) requireDisposable(act, item, where);
+  const bool sharps = c.sharps.value_or(card && card->doc["sharps"].boolean());
+  for (const auto& item : *items)
+    act.gates().check(!sharps || item.kind == "dose", "SHARPS_ONLY", "WAS-05", "house rule; Directive 2010/32/EU (sharps)",
+                      Json::object({{"container", c.container.str()}, {"item", item.id.str()}, {"kind", item.kind}}));
+  act.gates().check(!card || sharps == card->doc["sharps"].boolean(), "SHARPS_CONTAINER_FIXED", "WAS-05", "house rule; Directive 2010/32/EU (sharps)",
+                    Json::object({{"container", c.container.str()}}));
   if (auto v = act.gates().verdict(); !v) return v;
   Movement m = stored(act, c, *items, !container);
   const Inventory all = together(container ? container->inventory : Inventory(), m.puts[0].amount, act.now());
@@ -101,7 +107,11 @@ Verdict store(Act& act, const Store& c) {
   // What is added starts the waiting time anew.
   const ClearancePlan plan = clearancePlan(all, mass, act.now(), site->jurisdiction);
   Json payload = encodePayload(c);
-  payload.set("site", where.str()).set("mass_kg", mass.value).set("mass_assumed", assumed).set("nuclides", nuclidesJson(all, mass));
+  payload.set("sharps", sharps)
+      .set("site", where.str())
+      .set("mass_kg", mass.value)
+      .set("mass_assumed", assumed)
+      .set("nuclides", nuclidesJson(all, mass));
   payload.set("clear_at", isoOrNull(plan.at)).set("rule", plan.rule).set("clause", plan.clause).set("nuclide", plan.nuclide);
   payload.set("clear_at_local", plan.at ? showInstant(*plan.at, site->zone) : "-");
   act.emit(where, stream(c.container), "waste.Stored", payload, m);
