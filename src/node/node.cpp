@@ -93,6 +93,8 @@ double StoryClock::speed() const {
 
 Node::Node(const std::string& where, bool must_exist, const Clock* real)
     : place_(where), source_(openPlace(place_, must_exist)), real_(real ? real : &machine_) {
+  std::error_code unknown;
+  if (place_.isFile() && !std::filesystem::exists(place_.where, unknown)) KeptMark::forget(place_);  // a new record begins here
   auto db = source_->connect();
   migrate(*db);
   keys_ = std::make_unique<KeyRing>(place_.keyFile(), keyOf(place_, *db));

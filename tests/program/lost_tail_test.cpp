@@ -166,6 +166,13 @@ TEST_F(LostTail, ARestoredBackupAndACopyAreNoLoss) {
   EXPECT_EQ(run({"import", "more.csv", "--as", "production/receive-lot", "--db", "second.db"}).code, 0);
 }
 
+TEST_F(LostTail, ADatabaseThatWasRemovedBeginsAnew) {
+  acknowledged(2);
+  for (const char* end : {"", "-wal", "-shm"}) fs::remove(path("var/isotrail.db") + end);
+  house();
+  EXPECT_EQ(run({"ledger", "verify"}).code, 0);
+}
+
 TEST_F(LostTail, AMarkThatCannotBeReadSaysNothing) {
   for (const char* text : {"", "isotrail kept 1\n", "isotrail kept 1\n0000000000000000099 aa\nbb\n", "something else"}) {
     write("var/isotrail.db.kept", text);
