@@ -10,6 +10,7 @@
 #include "rooms/hotlab/facts.h"
 #include "rooms/identity/facts.h"
 #include "rooms/ordering/facts.h"
+#include "rooms/protection/facts.h"
 
 namespace isotrail::clinic {
 namespace {
@@ -79,6 +80,7 @@ Verdict administer(Act& act, const Administer& c) {
   requireToleranceNow(act, *item, *d, *o);
   requirePrescribed(act, d->order, product && product->use == "therapeutic");
   identity::requireQualified(act, "administration");
+  protection::requireBelowLimits(act);
   if (auto v = act.gates().verdict(); !v) return v;
   const Activity there = item->inventoryAt(act.now()).activity(d->nuclide);
   Json payload = Json::object({{"dose", c.dose.str()}, {"order", d->order.str()}, {"patient", d->patient.str()}, {"product", d->product.str()}});

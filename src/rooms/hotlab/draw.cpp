@@ -13,6 +13,7 @@
 #include "rooms/instruments/facts.h"
 #include "rooms/licensing/facts.h"
 #include "rooms/ordering/facts.h"
+#include "rooms/protection/facts.h"
 #include "rooms/quality/facts.h"
 
 namespace isotrail::hotlab {
@@ -147,6 +148,7 @@ Verdict drawDose(Act& act, const DrawDose& c) {
   requireCalibrator(act, c.calibrator);
   instruments::requireReading(act, {c.calibrator, product->nuclide, c.activity, c.reading, c.witness});
   identity::requireQualified(act, "hotlab-dispensing");
+  protection::requireBelowLimits(act);
   licensing::requireLicensed(act, order->site, "use", product->nuclide, act.now());
   if (auto v = act.gates().verdict(); !v) return v;
   // What the volume alone would have held, beside what was measured.
@@ -188,6 +190,7 @@ Verdict topUpDose(Act& act, const TopUpDose& c) {
   requireCalibrator(act, c.calibrator);
   instruments::requireReading(act, {c.calibrator, product->nuclide, c.activity, c.reading, c.witness});
   identity::requireQualified(act, "hotlab-dispensing");
+  protection::requireBelowLimits(act);
   if (auto v = act.gates().verdict(); !v) return v;
   const Inventory all = vial->inventoryAt(act.now()), part = all.times(std::min(1.0, added / all.activity(product->nuclide)));
   Movement m;

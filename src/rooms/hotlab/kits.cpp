@@ -7,6 +7,7 @@
 #include "rooms/hotlab/records.h"
 #include "rooms/identity/facts.h"
 #include "rooms/licensing/facts.h"
+#include "rooms/protection/facts.h"
 #include "rooms/supply/facts.h"
 
 namespace isotrail::hotlab {
@@ -119,6 +120,7 @@ Verdict prepareKit(Act& act, const PrepareKit& c) {
   act.gates().check(kit->site == eluate->site, "LOT_ELSEWHERE", "HOT-09", "house rule",
                     Json::object({{"lot", c.kit_lot.str()}, {"site", kit->site.str()}, {"wanted", eluate->site.str()}}));
   identity::requireQualified(act, "hotlab-dispensing");
+  protection::requireBelowLimits(act);
   licensing::requireLicensed(act, eluate->site, "use", product->nuclide, act.now());
   if (auto v = act.gates().verdict(); !v) return v;
   std::string limit;
