@@ -148,6 +148,28 @@ class HotLab : public Maker {
                {"valid_until", until}}));
   }
 
+ protected:
+  /// An entry as another room would leave it, folded by every projection.
+  void happened(const char* org, const char* site, const char* type, const char* stream, Json payload, const std::optional<Movement>& m) {
+    Event e;
+    e.id = sha256Hex(std::string(type) + stream).substr(0, 32);
+    e.site = SiteId(site);
+    e.org = OrgId(org);
+    e.actor = PersonId("chen.bo");
+    e.stream = std::string("logistics/") + stream;
+    e.type = type;
+    e.occurred_at = e.recorded_at = now();
+    e.command_id = "scene " + e.id;
+    e.payload = std::move(payload);
+    if (m) e.movement = m->toJson();
+    desk().write([&](Db& lane) {
+      Journal(lane).append(e);
+      applyTrace(lane, e);
+      for (const auto& room : desk().rooms())
+        for (const auto& p : room.projections()) p.apply(lane, e);
+    });
+  }
+
  private:
   void hire(const Caller& who) {
     Json roles = Json::array();
@@ -174,25 +196,6 @@ class HotLab : public Maker {
         lei, "production/receive-lot",
         body(
             {{"lot", id}, {"site", "cotai-hotlab"}, {"kind", "kit"}, {"name", name}, {"supplier", "supplier"}, {"expires_at", until}, {"units", 2}}));
-  }
-  void happened(const char* org, const char* site, const char* type, const char* stream, Json payload, const Movement& m) {
-    Event e;
-    e.id = sha256Hex(std::string(type) + stream).substr(0, 32);
-    e.site = SiteId(site);
-    e.org = OrgId(org);
-    e.actor = PersonId("chen.bo");
-    e.stream = std::string("logistics/") + stream;
-    e.type = type;
-    e.occurred_at = e.recorded_at = now();
-    e.command_id = "scene " + e.id;
-    e.payload = std::move(payload);
-    e.movement = m.toJson();
-    desk().write([&](Db& lane) {
-      Journal(lane).append(e);
-      applyTrace(lane, e);
-      for (const auto& room : desk().rooms())
-        for (const auto& p : room.projections()) p.apply(lane, e);
-    });
   }
 };
 
