@@ -19,8 +19,9 @@ namespace {
 
 constexpr int kAdult = 18, kAskedFrom = 12, kAskedUntil = 55;  // years
 constexpr double kPound = 2.20462;                             // lb of a kilogram
-/// A third beyond the usual range is a wrong unit before it is a rare child.
-constexpr double kWeightSpread = 1.3;
+/// A tenth beyond the usual range is a wrong unit before it is a rare child. A light child in pounds still looks like a heavy one
+/// in kilograms: then the ordered activity is off the card.
+constexpr double kWeightSpread = 1.1;
 constexpr double kCardSpread = 0.2;       // either side of the card's activity
 constexpr double kReferenceSpread = 1.1;  // of a reference level
 constexpr const char* kSetAside[] = {"WEIGHT_IMPLAUSIBLE", "ACTIVITY_OFF_CARD",    "REFERENCE_LEVEL_EXCEEDED",

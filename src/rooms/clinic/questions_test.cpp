@@ -66,7 +66,7 @@ TEST_F(Questions, AChildNeedsAProtocolAndAWeightInKilograms) {
 
 TEST_F(Questions, PoundsTakenForKilogramsAreNoticed) {
   ordered("ORD-C", "P-CH", "230 MBq");
-  // 40 kg are 88.2 lb; at 12.5 years the usual range ends near 65 kg, a third more is 85 kg.
+  // 40 kg are 88.2 lb; at 12.5 years the usual range ends near 65 kg.
   auto r = w.submit(w.fong, "clinic/prescribe", rx("ORD-C", body({{"weight", "88.2 kg"}})));
   ASSERT_FALSE(r);
   EXPECT_EQ(r.refusal().gates.at(0).code, "WEIGHT_IMPLAUSIBLE");
