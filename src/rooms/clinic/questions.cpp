@@ -144,7 +144,7 @@ Verdict askProtocol(Asked& a) {
   if (!a.c.protocol) return Done{};
   a.protocol = protocols::protocol(a.act.db(), *a.c.protocol);
   if (!a.protocol) return notFound("protocol", a.c.protocol->str());
-  a.act.gates().check(a.protocol->product == a.o.product && a.protocol->org == a.o.org, "PROTOCOL_WRONG_PRODUCT", "CLI-13", "house rule",
+  a.act.gates().check(a.protocol->product == a.o.product && a.protocol->org == a.o.org, "PROTOCOL_OF_ANOTHER", "CLI-13", "house rule",
                       a.params().set("protocol", a.c.protocol->str()).set("makes", a.protocol->product.str()));
   return Done{};
 }

@@ -17,6 +17,7 @@ export const roomPages = [
   { path: '/hotlab', page: lazy(() => import('./hotlab/HotlabPage')) },
   { path: '/waste', page: lazy(() => import('./waste/WastePage')) },
   { path: '/documents', page: lazy(() => import('./documents/DocumentsPage')) },
+  { path: '/protection', page: lazy(() => import('./protection/ProtectionPage')) },
   { path: '/sites', page: lazy(() => import('./sync/SyncPage')) },
   { path: '/vigilance', page: lazy(() => import('./vigilance/VigilancePage')) },
   { path: '/physics', page: lazy(() => import('./physics/PhysicsPage')) },

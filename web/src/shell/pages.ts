@@ -18,6 +18,7 @@ export const navGroups: { word: string | null; pages: NavPage[] }[] = [
     { path: '/hotlab', word: 'nav_hotlab', icon: 'hotlab', need: 'hotlab.read', key: 'h' },
     { path: '/doses', word: 'nav_doses', icon: 'doses', need: 'clinic.read', key: 'e' },
     { path: '/waste', word: 'nav_waste', icon: 'waste', need: 'waste.read', key: 'x' },
+    { path: '/protection', word: 'nav_protection', icon: 'protection', need: 'protection.read', key: 'y' },
   ] },
   { word: 'group_assurance', pages: [
     { path: '/lineage', word: 'nav_lineage', icon: 'lineage', need: 'trace.read', key: 'l' },

@@ -11,6 +11,7 @@ import oversight from './oversight.json';
 import physics from './physics.json';
 import planning from './planning.json';
 import production from './production.json';
+import protection from './protection.json';
 import shell from './shell.json';
 import story from './story.json';
 import sync from './sync.json';
@@ -18,4 +19,4 @@ import today from './today.json';
 import vigilance from './vigilance.json';
 import waste from './waste.json';
 
-export default { audit, board, clinic, desk, documents, hotlab, lineage, lists, logistics, oversight, physics, planning, production, shell, story, sync, today, vigilance, waste };
+export default { audit, board, clinic, desk, documents, hotlab, lineage, lists, logistics, oversight, physics, planning, production, protection, shell, story, sync, today, vigilance, waste };

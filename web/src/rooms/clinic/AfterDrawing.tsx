@@ -6,6 +6,7 @@ import { Mark } from '../desk/pieces';
 import { useWords } from '../desk/words';
 import { DecayWindow } from './DecayWindow';
 import { LabelPreview } from './LabelPreview';
+import { Mishaps } from './Mishaps';
 import { Syringe } from './Syringe';
 import { doseId, newDoseId, type DoseView, type VialOnBoard } from './dose-types';
 
@@ -55,6 +56,7 @@ export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: VialO
               fields={[
                 { name: 'patient', label: t('field_wristband'), required: true },
                 { name: 'route', label: t('field_route'), value: 'intravenous', options: [['intravenous', t('route_intravenous')], ['oral', t('route_oral')], ['inhalation', t('route_inhalation')]], required: true },
+                ...((d.prescription?.count ?? 1) > 1 ? [{ name: 'count', label: t('pieces'), type: 'number' as const, required: true }] : []),
               ]} />
           </section>
         )}
@@ -66,6 +68,7 @@ export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: VialO
               fields={[{ name: 'activity', label: t('residual'), unit: ['MBq', 'kBq'], required: true }, { name: 'calibrator', label: t('field_calibrator'), required: true }]} />
           </section>
         )}
+        <Mishaps d={d} dose={dose} onRefused={onRefused} />
         {d.given && d.net_bq !== null && d.net_bq !== undefined && <p><Mark tone="ok">{t('closed')}</Mark></p>}
         {!d.given && half > 0 && (
           <section className="rm-card rm-pad">

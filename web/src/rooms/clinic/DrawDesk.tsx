@@ -5,6 +5,7 @@ import { useNow, type Problem } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { Mark } from '../desk/pieces';
 import { useWords } from '../desk/words';
+import { Advice } from './Advice';
 import { DecayWindow } from './DecayWindow';
 import { LabelPreview } from './LabelPreview';
 import { Syringe } from './Syringe';
@@ -20,6 +21,8 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
   const [reading, setReading] = useState('');
   const [volume, setVolume] = useState('');
   const [calibrator, setCalibrator] = useState('');
+  const [product, setProduct] = useState('');
+  const [witness, setWitness] = useState('');
   const [scanned, setSource] = useState<string | null>(null);
   // The vial that was scanned counts, not the one that was expected; the board may come later than the order.
   const source = scanned ?? d.vial ?? usual?.item ?? '';
@@ -36,7 +39,8 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
   const inside = off !== null && Math.abs(off) <= d.tolerance_percent;
   const shown = then ?? d.prescribed_bq;
   const good = half && shown > d.prescribed_bq * (1 - part) ? reaches(shown, planned, d.prescribed_bq * (1 - part), half) : null;
-  const body = { dose: newDoseId(d), vial: source, order: d.order, activity: `${mbq ?? ''} MBq`, volume: `${typed(volume) ?? advised?.toFixed(2) ?? ''} mL`, calibrator };
+  const body = { dose: newDoseId(d), vial: source, order: d.order, activity: `${mbq ?? ''} MBq`, volume: `${typed(volume) ?? advised?.toFixed(2) ?? ''} mL`, calibrator,
+    ...(product.trim() && { product: product.trim() }), ...(witness.trim() && { witness: witness.trim() }), ...((d.prescription?.count ?? 1) > 1 && { count: d.prescription?.count }) };
   return (
     <>
       <section className="rm-card rm-pad cl-draw" aria-label={t('draw_from', { vial: source || '–' })}>
@@ -85,7 +89,11 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
             <Small id="cl-vial" label={t('field_vial')} value={source} set={setSource} />
             <Small id="cl-volume" label={t('field_volume')} value={volume} set={setVolume} hint={advised ? f.number(advised, 2) : ''} />
             <Small id="cl-cal" label={t('field_calibrator')} value={calibrator} set={setCalibrator} hint="DC-5" />
+            <Small id="cl-product" label={t('field_product')} value={product} set={setProduct} />
+            <Small id="cl-witness" label={t('witness')} value={witness} set={setWitness} />
           </div>
+          {(d.prescription?.count ?? 1) > 1 && <p><Mark tone="warn">{t('pieces_prescribed', { count: d.prescription!.count! })}</Mark></p>}
+          <Advice d={d} vial={source} mbq={mbq} />
           <Act command="hotlab/draw-dose" body={body} tone="go" onRefused={onRefused} done={t('drawn_done')}>
             {mbq !== null ? t('accept', { activity: f.activity(then ?? mbq * 1e6) }) : t('accept_none')} <kbd>F8</kbd>
           </Act>

@@ -3,6 +3,7 @@ import type { Problem } from '../desk/data';
 import { Mark } from '../desk/pieces';
 import { useWords } from '../desk/words';
 import type { DoseView, Proof } from './dose-types';
+import { Prescribe } from './Prescribe';
 
 const tone = { ok: 'ok', wait: 'warn', stop: 'crit' } as const;
 
@@ -35,11 +36,7 @@ export function Proofs({ d, onRefused }: { d: DoseView; onRefused: (p: Problem) 
         ))}
       </ul>
       {(open(/PRESCRI/i) || d.state === 'accepted' || d.state === 'requested') && !d.drawn && (
-        <details>
-          <summary>{t('prescribe')}</summary>
-          <CommandForm command="clinic/prescribe" fixed={{ order: d.order }} signed meaning={t('meaning_prescribe')} submit={t('prescribe')} onRefused={onRefused}
-            fields={[{ name: 'justification', label: t('field_justification'), required: true, wide: true }]} />
-        </details>
+        <Prescribe d={d} onRefused={onRefused} />
       )}
       {open(/DIRECTIVE/i) && (
         <details>

@@ -26,7 +26,8 @@ export interface DoseView {
   residual_bq?: number | null;
   net_bq?: number | null;
   effective_dose_msv?: number | null;
-  prescription?: { by: string; at: string; justification?: string } | null;
+  prescription?: { by: string; at: string; justification?: string; protocol?: string; weight_kg?: number; count?: number } | null;
+  outcomes?: { outcome: string; at: string; by: string; reportable?: string }[];
   directive?: { by: string; at: string } | null;
   proofs: Proof[];
   record?: { at: string; text: string; by?: string; seq?: number }[];

@@ -3,7 +3,9 @@ import { useAddress, useRoomView } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { Mark, PageHead, Shown } from '../desk/pieces';
 import { useWords } from '../desk/words';
+import { DayEnd } from './DayEnd';
 import { Deeds } from './Deeds';
+import { Instruments } from './Instruments';
 import { Receive } from './Receive';
 import { stockOf, type StockRow, type StockView } from './stock-types';
 import './hotlab.css';
@@ -32,9 +34,13 @@ export default function HotlabPage() {
                 ))}
                 {receiving && <Receive item={receiving} onDone={() => setReceiving(null)} />}
               </section>
+              <Instruments />
               {(['vials', 'generators', 'eluates', 'kits', 'doses'] as const).map((k) => <Stock key={k} kind={k} rows={stock[k]} />)}
             </div>
-            <Deeds stock={stock} />
+            <div className="hl-col">
+              <Deeds stock={stock} />
+              <DayEnd stock={stock} />
+            </div>
           </div>
         )}
       </Shown>

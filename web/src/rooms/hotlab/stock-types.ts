@@ -16,6 +16,7 @@ export interface StockRow {
   ti?: number;
   eta?: string | null;
   zone?: string;
+  site?: string;
 }
 
 export interface StockView {

@@ -3,6 +3,7 @@ import { useAddress, useNow, useRoomView } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { Mark, PageHead, Shown, type Tone } from '../desk/pieces';
 import { useWords } from '../desk/words';
+import { Returns, Tanks } from './Tanks';
 import './waste.css';
 
 interface Container {
@@ -22,6 +23,8 @@ export default function WastePage() {
     <div className="rm-page">
       <PageHead title={t('title')} sub={t('subtitle')} />
       <Store rows={rows} />
+      <Tanks />
+      <Returns />
       <Shown pending={view.pending} problem={view.error}>
         {!rows.length && <section className="rm-card"><p className="rm-empty">{t('nothing')}</p></section>}
         {rows.map((c) => <Box key={c.container} c={c} />)}
@@ -35,12 +38,12 @@ function Store({ rows }: { rows: Container[] }) {
   const fields: Field[] = [
     { name: 'container', label: t('container'), required: true, value: rows.find((r) => r.state === 'stored')?.container ?? '' },
     { name: 'items', label: t('items'), type: 'list', required: true, wide: true },
-    { name: 'reading', label: t('reading'), unit: ['uSv/h'] }, { name: 'mass', label: t('mass'), unit: ['kg', 'g'] },
+    { name: 'reading', label: t('reading'), unit: ['uSv/h'] }, { name: 'mass', label: t('mass'), unit: ['kg', 'g'] }, { name: 'sharps', label: t('sharps'), type: 'flag' },
   ];
   return (
     <details className="rm-card ws-new">
       <summary>{t('store')}</summary>
-      <CommandForm key={rows.length} command="waste/store" fields={fields} submit={t('store')} preview={t('may_i')} />
+      <CommandForm key={rows.length} command="waste/store" fields={fields} shape={({ sharps, ...rest }) => (sharps ? { ...rest, sharps } : rest)} submit={t('store')} preview={t('may_i')} />
     </details>
   );
 }
