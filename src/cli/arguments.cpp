@@ -411,6 +411,19 @@ void addHouse(Tree& t) {
   erase->add_option("--reason", t.in().reason, "why; kept on the record")->required();
   erase->add_flag("--patient", t.in().patient, "the id is a patient's");
   erase->add_flag("--dry-run", t.in().dry_run, "only ask whether it would be allowed");
+  auto* calibrator = t.noun("calibrator", "A dose calibrator on the network.");
+  calibrator->group("");  // as "person"
+  auto* read = t.verb(
+      calibrator, "read", "Read a calibrator until it has settled.", calibratorReadVerb,
+      "  isotrail calibrator read tcp://127.0.0.1:4661 --nuclide F-18\n  isotrail calibrator read tcp://10.0.4.7:4661 --nuclide Tc-99m --json");
+  read->add_option("address", t.in().address, "where it listens, such as tcp://10.0.4.7:4661")->required();
+  read->add_option("--nuclide", t.in().nuclide, "to set it to")->required();
+  auto* simulate = t.verb(calibrator, "simulate", "Be a calibrator, to try a driver with.", calibratorSimulateVerb,
+                          "  isotrail calibrator simulate --nuclide F-18 --activity \"266 MBq\" --port 4661\n"
+                          "  isotrail calibrator simulate --nuclide Tc-99m --activity \"1.2 GBq\"");
+  simulate->add_option("--nuclide", t.in().nuclide, "in its well")->required();
+  simulate->add_option("--activity", t.in().at, "of it now")->required();
+  simulate->add_option("--port", t.in().port, "port to listen on (8080)")->check(CLI::Range(1, 65535));
   auto* doctor = t.verb(&t.app, "doctor", "Check machine, database, record, key, projections, clock and time zones.", doctorVerb,
                         "  isotrail doctor\n  isotrail doctor --db var/house.db --json");
   doctor->add_option("--port", t.in().port, "port to look at (8080)")->check(CLI::Range(1, 65535));
@@ -455,7 +468,7 @@ Parsed parseArguments(const std::vector<std::string>& arguments, std::ostream& o
       "Data go to standard output, notes to standard error; isotrail VERB --help has examples.\n"
       "More calculations: " +
       t.more +
-      ". Names: person erase. Papers: document attach, list, get, verify.\n"
+      ". Names: person erase. Papers: document attach, list, get, verify. Calibrators: calibrator read.\n"
       "Examples:\n  isotrail showcase\n  isotrail trace back S-251217-01 --lang zh-Hant");
   if (arguments.empty()) {
     err << t.app.help();

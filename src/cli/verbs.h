@@ -46,6 +46,8 @@ int documentAttachVerb(const Invocation& invocation, Output& out);
 int documentListVerb(const Invocation& invocation, Output& out);
 int documentGetVerb(const Invocation& invocation, Output& out);
 int documentVerifyVerb(const Invocation& invocation, Output& out);
+int calibratorReadVerb(const Invocation& invocation, Output& out);
+int calibratorSimulateVerb(const Invocation& invocation, Output& out);
 int doctorVerb(const Invocation& invocation, Output& out);
 
 /// Makes the folder a database's file will be in.
