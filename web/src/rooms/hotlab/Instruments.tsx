@@ -32,7 +32,7 @@ export function Instruments() {
         ))}
       </Shown>
       {!!rows.length && (
-        <details>
+        <details className="hl-deed">
           <summary>{t('do_check')}</summary>
           <CommandForm key={rows.length} command="instruments/check-instrument" signed meaning={t('meaning_checked')} submit={t('do_check')}
             shape={({ measured, expected, ...rest }) => ({ ...rest, measured: apart(measured), expected: apart(expected) })}
