@@ -93,7 +93,7 @@ void OnPostgres::isCopiedBetweenStores() {
   const Json heads = on({"ledger", "verify", "--json"}).json()["heads"];
   const Ran out = run({"db", "copy", db, "copy.db", "--json"});
   EXPECT_EQ(out.code, 0) << out.out << out.err;
-  EXPECT_EQ(out.json()["entries"].integer(), 483);
+  EXPECT_EQ(out.json()["entries"].integer(), 486);
   EXPECT_EQ(run({"ledger", "verify", "--db", "copy.db", "--json"}).json()["heads"].dump(), heads.dump());
   EXPECT_EQ(run({"projections", "rebuild", "--check", "--db", "copy.db"}).code, 0);
   const std::string next = postgresServer().freshDatabase();

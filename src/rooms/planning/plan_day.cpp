@@ -18,9 +18,9 @@ namespace rppd = solver::rppd;
 
 namespace {
 
-constexpr double kLongest = 1.0;       // s a search may keep the line of commands waiting
-constexpr std::int64_t kMoves = 2000;  // unless it is told otherwise
-constexpr std::int64_t kMostMoves = 1'000'000;
+constexpr double kLongest = 1.0;   // s a search may keep the line of commands waiting
+constexpr double kByMoves = 10.0;  // s one by moves may take at most: time must not decide what it finds
+constexpr std::int64_t kMostMoves = 20'000;
 
 std::string stream(const PlanId& plan) { return "planning/" + plan.str(); }
 
@@ -68,7 +68,7 @@ Result<Found> findPlan(PlannedDay& day, const MakeDay& c) {
     return out;
   }
   Search search;
-  search.seconds = c.seconds.value_or(kLongest);
+  search.seconds = c.seconds.value_or(kByMoves);
   search.moves = c.moves.value_or(c.seconds ? 0 : kUsualMoves);
   search.seed = static_cast<std::uint64_t>(out.seed);
   out.solution = solveDay(day.instance, day.frame, search);
@@ -80,7 +80,7 @@ Verdict acceptable(Act& act, const MakeDay& c) {
   if (c.seconds && (*c.seconds < 0.0 || *c.seconds > kLongest))
     return Refusal::field({"seconds", "BAD_VALUE", Json(*c.seconds).dump(), "0 ... 1; longer as a job: planning/solve-day", 0, 0});
   if (c.moves && (*c.moves < 0 || *c.moves > kMostMoves))
-    return Refusal::field({"moves", "BAD_VALUE", std::to_string(*c.moves), "0 ... 1000000", 0, 0});
+    return Refusal::field({"moves", "BAD_VALUE", std::to_string(*c.moves), "0 ... 20000; more as a job: planning/solve-day", 0, 0});
   if (c.seed && *c.seed < 0) return Refusal::field({"seed", "BAD_VALUE", std::to_string(*c.seed), "0 or more", 0, 0});
   return Done{};
 }
@@ -114,6 +114,8 @@ Verdict makeDay(Act& act, const MakeDay& c) {
   requireFeasible(act, day, checked);
   if (auto v = act.gates().verdict(); !v) return v;
   Json payload = payloadOf(c.plan, c.name, first->org.str(), day);
+  // A search by moves finds the same in any time, and the entry is the same too.
+  if (!c.seconds && !c.found) found->solution.end.seconds = 0.0;
   payload.set("weights", weights->toJson()).set("inputs", problem->inputs).set("effort", effortJson(found->solution.end, found->seed));
   putDay(payload, day);
   putAnswer(payload, day, checked);
@@ -138,7 +140,10 @@ Verdict reviseDay(Act& act, const ReviseDay& c) {
   day.instance.promised = card->state == "published" ? day.plan : day.instance.promised;
   if (c.solve || c.follow.value_or(false)) freezeBegun(day, act.now());
   if (c.solve) {
-    if (auto anew = planAnew(day, c.changes, card->doc, act.now(), *c.solve); !anew) return anew.refusal();
+    PlannedDay found = day;
+    if (auto anew = planAnew(found, c.changes, card->doc, act.now(), *c.solve); !anew) return anew.refusal();
+    if (auto v = applyChanges(day, c.changes); !v) return v;
+    day.plan = std::move(found.plan);
   } else {
     if (auto v = applyChanges(day, c.changes); !v) return v;
     if (c.follow.value_or(false)) (void)carryOn(day);

@@ -46,8 +46,7 @@ class ShowcaseDay : public ::testing::Test, protected House {
   Json whatIf(const char* plan, Json changes, bool solve) {
     Json body = Json::object({{"plan", plan}, {"changes", Json::array().push(std::move(changes))}});
     if (solve) body.set("solve", "best");
-    const auto a = send("POST", "/api/v1/planning/what-if", "Content-Type: application/json\r\nAuthorization: Bearer " + wong_ + "\r\n",
-                        body.dump());
+    const auto a = send("POST", "/api/v1/planning/what-if", "Content-Type: application/json\r\nAuthorization: Bearer " + wong_ + "\r\n", body.dump());
     EXPECT_EQ(a.status, 200) << a.body;
     return json(a);
   }
@@ -131,10 +130,12 @@ TEST_F(ShowcaseDay, AChangeIsKeptWithWhatFollowsFromItOrPlannedAnew) {
     if (b["trip"].text() == "T1" && bar.empty()) bar = b["id"].text();
   const Json late = Json::array().push(Json::object({{"kind", "move"}, {"bar", bar}, {"starts", "2025-12-17T09:55:00+08:00"}}));
   const auto keep = [&](const char* plan, const char* key, Json value) {
-    const auto a = command("planning/revise-day", Json::object({{"plan", plan}, {"of", "D-1"}, {"changes", late}, {key, std::move(value)}}).dump(), wong_);
+    const auto a =
+        command("planning/revise-day", Json::object({{"plan", plan}, {"of", "D-1"}, {"changes", late}, {key, std::move(value)}}).dump(), wong_);
     EXPECT_EQ(a.status, 200) << a.body;
     std::int64_t served = 0;
-    for (const auto& o : shown(plan)["orders"].items()) served += o["served"].boolean() ? 1 : 0;
+    const Json now = shown(plan);
+    for (const auto& o : now["orders"].items()) served += o["served"].boolean() ? 1 : 0;
     return served;
   };
   EXPECT_LT(keep("D-2", "follow", true), 12);

@@ -207,8 +207,7 @@ solver::search::Solution solveDay(rppd::Instance& instance, const Json& frame, c
   auto with = searchDay(careful, frame, half, nullptr);
   const auto judged = rppd::checkPlan(instance, with.plan);
   // What keeps the margin has no bound of its own: the day's own bound is the lower one and is found below with next to no search.
-  half.moves = std::max<std::int64_t>(1, judged.feasible() && judged.unserved == 0 ? 1 : search.moves);
-  if (judged.feasible() && judged.unserved == 0) half.seconds = std::min(half.seconds, 0.2);
+  if (judged.feasible() && judged.unserved == 0) half.moves = 1;
   auto without = searchDay(instance, frame, half, nullptr);
   if (!judged.feasible() || rppd::checkPlan(instance, without.plan).unserved < judged.unserved) return without;
   with.end.bound = without.end.bound;

@@ -37,8 +37,11 @@ DayProblem DayBuilder::build() {
   in.cost_per_minute = q_.weights["minute_cost"];
   in.change_price = q_.weights["change_cost"];
   out_.inputs = Json::array();
-  out_.frame = Json::object(
-      {{"zone", q_.clock.zone}, {"midnight", q_.clock.midnight.iso()}, {"day", q_.clock.day}, {"reserve", q_.weights["current_reserve"]}, {"border_margin", q_.weights.minutes("border_margin")}});
+  out_.frame = Json::object({{"zone", q_.clock.zone},
+                             {"midnight", q_.clock.midnight.iso()},
+                             {"day", q_.clock.day},
+                             {"reserve", q_.weights["current_reserve"]},
+                             {"border_margin", q_.weights.minutes("border_margin")}});
   for (const char* part : {"products", "lines", "sites", "hospitals", "vehicles", "lanes"}) out_.frame.set(part, Json::object());
   addSites();
   takeOrders();

@@ -154,8 +154,8 @@ Result<Json> whatIf(ViewRequest& q, const WhatIf& c) {
     freezeBegun(held, q.now);
     if (applyChanges(held, list) && carryOn(held).empty()) {
       const auto then = rppd::checkPlan(held.instance, held.plan);
-      Json first = Json::array().push(
-          optionJson("OPTION_LATEST", then, held.instance.orders.size(), 0, cost_before, q.language).set("changes", list));
+      Json first =
+          Json::array().push(optionJson("OPTION_LATEST", then, held.instance.orders.size(), 0, cost_before, q.language).set("changes", list));
       for (auto& o : options.itemsMutable())
         if (first.size() < kMostOptions) first.push(std::move(o));
       options = std::move(first);
