@@ -4,6 +4,7 @@
 
 #include "desk/words.h"
 #include "rooms/catalogue/facts.h"
+#include "rooms/identity/facts.h"
 #include "rooms/planning/day/actuals.h"
 #include "rooms/planning/day_records.h"
 #include "rooms/planning/day/reasons.h"
@@ -22,10 +23,20 @@ Json textsJson(const std::vector<std::string>& texts) {
   return out;
 }
 
-Json laneJson(const Lane& l, const DayClock& clock) {
+/// A site by its name in the reader's writing, a cell by its product, everything else as it is called.
+std::string laneLabel(ViewRequest& q, const std::string& label) {
+  std::string id = label;
+  for (const std::string prefix : {"inside.", "cell."})
+    if (id.starts_with(prefix)) id.erase(0, prefix.size());
+  const auto site = identity::site(q.db, SiteId(id));
+  if (!site) return id;
+  return site->name_local.empty() || !q.language.starts_with("zh") ? site->name : site->name_local;
+}
+
+Json laneJson(ViewRequest& q, const Lane& l, const DayClock& clock) {
   Json open = Json::array();
   for (const auto& s : l.open) open.push(Json::object({{"from", clock.at(s.from).iso()}, {"to", clock.at(s.to).iso()}}));
-  return Json::object({{"id", l.id}, {"group", l.group}, {"zone", l.zone}, {"kind", l.kind}, {"label", l.label}, {"open", open}});
+  return Json::object({{"id", l.id}, {"group", l.group}, {"zone", l.zone}, {"kind", l.kind}, {"label", laneLabel(q, l.label)}, {"open", open}});
 }
 
 /// done once it ended, now once it began, late when it should have and the plan no longer bears it.
@@ -125,7 +136,7 @@ Json dayJson(ViewRequest& q, const Card& card, const PlannedDay& day, const Json
   const Chart chart = chartOf(day, checked);
   const DayClock clock = day.clock();
   Json lanes = Json::array(), orders = Json::array();
-  for (const auto& l : chart.lanes) lanes.push(laneJson(l, clock));
+  for (const auto& l : chart.lanes) lanes.push(laneJson(q, l, clock));
   for (const auto& o : answer["orders"].items()) orders.push(orderJson(q, card, o, day.frame));
   Json j = headJson(card);
   j.set("now", q.now.iso()).set("grid_minutes", day.instance.grid).set("seed", card.doc["effort"]["seed"]).set("moves", card.doc["effort"]["moves"]);

@@ -7,6 +7,7 @@ import type { Bar, Day } from './plan-types';
 import { barTop, boxesOf, rowHeight, scaleOf, type LaneBox, type Scale } from './scale';
 
 const barHeight = rowHeight - 6;
+const phoneHour = 84; // px of an hour on a narrow screen
 const labelRoom = 6.2; // px a letter, so that a label is drawn inside only where it fits
 
 interface Props {
@@ -23,7 +24,7 @@ export function Gantt({ day, ghosts, picked, perHour, ...on }: Props) {
   // A narrow screen opens where work is left, not at a beam that is long off.
   useEffect(() => {
     const next = day.bars.filter((b) => b.state !== 'done').map((b) => scale.x(Date.parse(b.starts)));
-    if (time.current && next.length) time.current.scrollLeft = Math.max(0, Math.min(...next) - 30);
+    if (time.current && next.length && perHour === phoneHour) time.current.scrollLeft = Math.max(0, Math.min(...next) - 30);
   }, [day.plan, perHour]);
   return (
     <div className="pl-gantt">
@@ -48,6 +49,9 @@ export function Gantt({ day, ghosts, picked, perHour, ...on }: Props) {
 // Work that is told by what it is, and then where; others by the thing that does it.
 const atPlace = new Set(['qc', 'release', 'pack', 'receipt', 'draw', 'room', 'camera']);
 
+// A line without a beam of its own makes from what is there.
+const workOf = (b: LaneBox) => (b.lane.kind === 'line' && b.bars.every((x) => x.kind !== 'beam') ? 'synthesis' : b.lane.kind);
+
 function Names({ boxes, groups }: { boxes: LaneBox[]; groups: { code: string; top: number; height: number }[] }) {
   const t = useWords('planning');
   return (
@@ -55,7 +59,7 @@ function Names({ boxes, groups }: { boxes: LaneBox[]; groups: { code: string; to
       {groups.map((g) => <div key={`${g.code}${g.top}`} className="pl-group" style={{ top: g.top + 24, height: g.height }}><span>{t.or(`group_${g.code}`, g.code)}</span></div>)}
       {boxes.map((b) => (
         <div key={b.lane.id} className="pl-name" style={{ top: b.top + 24, height: b.height }}>
-          {atPlace.has(b.lane.kind) ? <><b>{t(`kind_${b.lane.kind}`)}</b><small>{b.lane.label}</small></> : <><b>{b.lane.label}</b><small>{t.or(`kind_${b.lane.kind}`, b.lane.kind)}</small></>}
+          {atPlace.has(b.lane.kind) ? <><b>{t(`kind_${b.lane.kind}`)}</b><small>{b.lane.label}</small></> : <><b>{b.lane.label}</b><small>{t.or(`kind_${workOf(b)}`, b.lane.kind)}</small></>}
         </div>
       ))}
     </div>
@@ -185,7 +189,7 @@ function OneBar({ bar, box, scale, picked, reachable, zone, ...on }: {
   const width = Math.max(4, scale.x(Date.parse(bar.ends)) - x);
   const y = barTop(box, bar.id);
   const kind = slackClass(bar.slack_minutes, bar.state === 'done');
-  const label = bar.product ?? t.or(`stage_${bar.kind}`, bar.label);
+  const label = bar.product ?? t.or(`stage_${bar.label}`, bar.label);
   const inside = width > label.length * labelRoom + 10;
   const slack = bar.slack_minutes === null ? '' : bar.slack_minutes < 0 ? t('breaks') : t('slack_is', { n: Math.floor(bar.slack_minutes) });
   const said = [box.lane.label, label, `${f.shortTime(bar.starts, zone)}–${f.time(bar.ends, zone)}`, t(`state_${bar.state}`), slack, bar.binds ? t.or(`binds_${bar.binds}`, bar.binds) : ''].filter(Boolean).join(', ');
@@ -249,5 +253,5 @@ export function usePerHour(): number {
     window.addEventListener('resize', seen);
     return () => window.removeEventListener('resize', seen);
   }, []);
-  return width < 700 ? 84 : Math.max(96, (width - 440) / 11);
+  return width < 700 ? phoneHour : Math.max(96, (width - 440) / 11);
 }
