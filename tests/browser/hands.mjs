@@ -117,7 +117,7 @@ export async function closed(leiFan) {
   await attempt('the residual closes its account', async () => {
     await go(leiFan, `/doses/${order}`);
     const page = leiFan.page;
-    const form = page.locator('form.rm-fields').last();
+    const form = page.locator('form.rm-fields', { has: page.locator('.rm-go') });
     await form.locator('input[inputmode=decimal]').fill('1,5');
     await form.getByLabel('Calibrator').fill('DC-5');
     await page.locator('.rm-go').click();
