@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include "desk/texts.h"
 #include "desk/words.h"
@@ -91,14 +92,19 @@ Json optionsOf(const Anew& anew, std::size_t patients, double cost_before, const
   return out;
 }
 
-/// The last change made as small as it must be for nobody to lose anything; null where it is no move and no delay.
-Json latestWithout(const PlannedDay& before, const Json& changes, Instant now) {
+/// The plan carried on with the last change made as small as it must be for nobody to lose anything, and those changes.
+struct Held {
+  PlannedDay day;
+  Json changes;
+};
+/// Nothing where the last change is no move and no delay, or where even the least of it costs somebody a dose.
+std::optional<Held> latestWithout(const PlannedDay& before, const Json& changes, Instant now) {
   constexpr int kSteps = 96;
-  if (changes.size() == 0) return {};
+  if (changes.size() == 0) return std::nullopt;
   Json list = changes;
   Json& last = list.itemsMutable().back();
   const bool moves = last["kind"].text() == "move";
-  if (!moves && last["kind"].text() != "delay") return {};
+  if (!moves && last["kind"].text() != "delay") return std::nullopt;
   const Instant starts = instantIn(last["starts"]);
   for (int step = 1; step <= kSteps; ++step) {
     const int less = step * before.instance.grid;
@@ -107,13 +113,32 @@ Json latestWithout(const PlannedDay& before, const Json& changes, Instant now) {
     else if (const double left = changes.items().back()["minutes"].number() - less; left > 0.0)
       last.set("minutes", left);
     else
-      return {};
-    PlannedDay day = before;
-    freezeBegun(day, now);
-    if (!applyChanges(day, list)) return {};
-    if (carryOn(day).empty()) return list;
+      return std::nullopt;
+    Held held{before, {}};
+    freezeBegun(held.day, now);
+    if (!applyChanges(held.day, list)) return std::nullopt;
+    if (!carryOn(held.day).empty()) continue;
+    held.changes = std::move(list);
+    return held;
   }
-  return {};
+  return std::nullopt;
+}
+
+/// What could be done where somebody loses a dose: the least that loses nobody first, then the rest of the day planned anew.
+Json waysOut(const PlannedDay& before, const Json& changes, const Json& doc, double cost_before, Instant now, const std::string& language) {
+  Json out = Json::array();
+  if (auto held = latestWithout(before, changes, now)) {
+    const auto then = rppd::checkPlan(held->day.instance, held->day.plan);
+    out.push(optionJson("OPTION_LATEST", then, held->day.instance.orders.size(), 0, cost_before, language).set("changes", std::move(held->changes)));
+  }
+  PlannedDay other = before;
+  freezeBegun(other, now);
+  if (auto anew = planAnew(other, changes, doc, now, "best")) {
+    Json options = optionsOf(*anew, other.instance.orders.size(), cost_before, changes, language);
+    for (auto& o : options.itemsMutable())
+      if (out.size() < kMostOptions) out.push(std::move(o));
+  }
+  return out;
 }
 
 }  // namespace
@@ -143,24 +168,7 @@ Result<Json> whatIf(ViewRequest& q, const WhatIf& c) {
   const double cost = checked.cost.total();
   answer.set("bound", bound).set("gap", bound > 0.0 && cost > 0.0 ? std::max(0.0, (cost - bound) / cost) : 0.0);
   Difference d = differenceOf(card->doc["orders"], answer["orders"], dropped, day, q.language);
-  if (!c.solve && d.lost.size() > 0) {  // what else could be done
-    PlannedDay other = before;
-    freezeBegun(other, q.now);
-    if (auto anew = planAnew(other, c.changes, card->doc, q.now, "best"))
-      options = optionsOf(*anew, other.instance.orders.size(), cost_before, c.changes, q.language);
-  }
-  if (const Json list = c.solve || d.lost.size() == 0 ? Json() : latestWithout(before, c.changes, q.now); !list.isNull()) {
-    PlannedDay held = before;
-    freezeBegun(held, q.now);
-    if (applyChanges(held, list) && carryOn(held).empty()) {
-      const auto then = rppd::checkPlan(held.instance, held.plan);
-      Json first =
-          Json::array().push(optionJson("OPTION_LATEST", then, held.instance.orders.size(), 0, cost_before, q.language).set("changes", list));
-      for (auto& o : options.itemsMutable())
-        if (first.size() < kMostOptions) first.push(std::move(o));
-      options = std::move(first);
-    }
-  }
+  if (!c.solve && d.lost.size() > 0) options = waysOut(before, c.changes, card->doc, cost_before, q.now, q.language);
   if (options.size() == 0)
     options.push(optionJson("OPTION_PUSH", checked, day.instance.orders.size(), d.moved.size() + d.lost.size(), cost_before, q.language));
   const std::string first = firstSentence(d, cost - cost_before, q.language);
