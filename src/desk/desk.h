@@ -82,7 +82,9 @@ class Desk {
   LineageIndex& lineage() { return *lineage_; }
   Instant now() const { return clock_.now(); }
   /// True once a broken link was found: writing stops, reading goes on.
-  bool readOnly() const { return read_only_ || halted_; }
+  bool readOnly() const { return read_only_; }
+  /// True from halt() until a command found it over.
+  bool halted() const { return halted_; }
   void stopWriting() { read_only_ = true; }
   /// Writing stops, with its own words, for all but one command, until `over` says that it may go on.
   struct Halt {

@@ -134,6 +134,10 @@ std::optional<Refusal> Node::loss() {
   if (!open) return std::nullopt;
   return Refusal::of("ENTRIES_LOST", *open);
 }
+std::optional<Refusal> Node::closed() {
+  if (desk_->readOnly()) return Refusal::of("READ_ONLY");
+  return desk_->halted() ? loss() : std::nullopt;
+}
 Node::~Node() = default;
 
 void Node::openDesk() {

@@ -69,6 +69,8 @@ class Node {
 
   /// ENTRIES_LOST when acknowledged entries are gone and nobody has said so yet.
   std::optional<Refusal> loss();
+  /// Why nothing can be written now: READ_ONLY or ENTRIES_LOST; nothing when it can.
+  std::optional<Refusal> closed();
 
   /// Who holds the database file: every permission, recorded as person "local-admin" of organisation "node".
   static Caller operatorCaller();

@@ -4,6 +4,7 @@
 #include "nuclide/dataset.h"
 #include "rooms/identity/facts.h"
 #include "rooms/ordering/facts.h"
+#include "server/problem.h"
 
 namespace isotrail::server {
 namespace {
@@ -45,10 +46,16 @@ http::Reply about(Node& node) {
                               {"languages", languages}}));
 }
 
+http::Reply clock(Node& node, const Visit& v) {
+  Json j = clockJson(node, zoneOf(node, v));
+  if (const auto closed = node.closed()) j.set("closed", problemJson(*closed, v.language, v.request.path));
+  return answer(j);
+}
+
 http::Reply health(Node& node) {
   std::int64_t entries = 0;
   node.desk().read([&](Db& db) { entries = Journal(db).lastSeq(); });
-  return answer(Json::object({{"status", node.desk().readOnly() ? "read-only" : "ok"}, {"entries", entries}}));
+  return answer(Json::object({{"status", node.closed() ? "read-only" : "ok"}, {"entries", entries}}));
 }
 
 http::Reply showcaseAccounts(Node& node, const Visit& v) {
@@ -145,8 +152,7 @@ std::vector<Route> nodeRoutes(Node& node, StoryControl* story) {
     routes.push_back({.method = method, .path = where, .permission = permission, .id = id, .tag = "node", .summary = summary, .run = std::move(run)});
   };
   add("GET", "/healthz", kPublic, "health", "Whether the node serves; read-only after a broken chain.", [&node](Visit&) { return health(node); });
-  add("GET", path("/clock"), kPublic, "clock.show", "The time that rules here, and how fast it runs.",
-      [&node](Visit& v) { return answer(clockJson(node, zoneOf(node, v))); });
+  add("GET", path("/clock"), kPublic, "clock.show", "The time that rules here, and how fast it runs.", [&node](Visit& v) { return clock(node, v); });
   add("GET", path("/about"), kPublic, "about.show", "Program, build, nuclide dataset and node key.", [&node](Visit&) { return about(node); });
   add("GET", path("/showcase/accounts"), kPublic, "showcase.accounts", "The showcase's fictitious accounts; nothing on other nodes.",
       [&node](Visit& v) { return showcaseAccounts(node, v); });

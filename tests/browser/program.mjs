@@ -15,12 +15,12 @@ const freePort = () => new Promise((found) => {
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/// With `played` the day is over: it was played through before the program answers.
-export async function startProgram(path, { played = false } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'isotrail-browser-'));
+/// With `played` the day is over: it was played through before the program answers. With `left`, what crash() answered: that one again.
+export async function startProgram(path, { played = false, left } = {}) {
+  const folder = left ?? mkdtempSync(join(tmpdir(), 'isotrail-browser-'));
   const port = await freePort();
   const database = join(folder, 'day.db');
-  if (played) execFileSync(path, ['showcase', '--play', '--db', database, '--json']);
+  if (played && !left) execFileSync(path, ['showcase', '--play', '--db', database, '--json']);
   const child = spawn(path, [played ? 'serve' : 'showcase', '--db', database, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stdout.on('data', (d) => { said += d; });
@@ -36,11 +36,17 @@ export async function startProgram(path, { played = false } = {}) {
     if (answer?.ok) break;
     await sleep(200);
   }
+  const over = async () => { for (let i = 0; i < 50 && ended === null; ++i) await sleep(100); };
   return {
     base, folder, database, seconds: (Date.now() - started) / 1000, said: () => said,
+    async crash() {
+      child.kill('SIGKILL');
+      await over();
+      return folder;
+    },
     async stop() {
       if (ended === null) child.kill('SIGTERM');
-      for (let i = 0; i < 50 && ended === null; ++i) await sleep(100);
+      await over();
       if (ended === null) child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     },

@@ -66,6 +66,7 @@ class LostTail : public Program {
                              {"units", 1}})
                    .dump());
   }
+  Json clock() { return Json::parse(ask("GET", "clock").body).value_or(Json()); }
   /// Lots acknowledged by a server that is then killed; the file and its log are as they were at that moment.
   void acknowledged(int lots) {
     ASSERT_NO_FATAL_FAILURE(serve());
@@ -123,6 +124,23 @@ TEST_F(LostTail, ACutLogIsNoticedReadOnAndAcknowledgedByAnEntry) {
   EXPECT_EQ(run({"ledger", "verify"}).code, 0);
   const Json again = run({"ledger", "acknowledge-loss", "--reason", "again", "--json"}).json()["problem"];
   EXPECT_EQ(again["gates"].items().at(0)["code"].text(), "NO_LOSS") << again.dump();
+}
+
+TEST_F(LostTail, EveryPageIsToldAndAnAdministratorLetsGoOverTheNetwork) {
+  acknowledged(8);
+  ASSERT_NO_FATAL_FAILURE(serve());
+  EXPECT_FALSE(clock().has("closed"));
+  kill9();
+  cutLog(0.5);
+  ASSERT_NO_FATAL_FAILURE(serve());
+  const Json closed = clock()["closed"];
+  EXPECT_EQ(closed["code"].text(), "ENTRIES_LOST") << closed.dump();
+  EXPECT_FALSE(closed["title"].text().empty() || closed["detail"].text().empty());
+  const auto said =
+      ask("POST", "keys/acknowledge-loss", R"({"reason":"the disk lost them","signature":{"account":"admin.one","password":"long enough"}})");
+  ASSERT_EQ(said.status, 200) << said.body;
+  EXPECT_FALSE(clock().has("closed"));
+  EXPECT_EQ(receiveLot("M-1").status, 200);
 }
 
 TEST_F(LostTail, WhatWasAcknowledgedOnceIsNotAskedAgainThoughTheMarkIsOld) {

@@ -123,7 +123,11 @@ Json nodeSchemas(Json schemas) {
                                               {"permissions", listOf(kind("string"))},
                                               {"showcase", kind("boolean")}}),
                                 {"account", "person", "name", "org", "roles", "permissions"}));
-  schemas.set("Clock", object(Json::object({{"now", instant()}, {"speed", kind("number")}, {"playing", kind("boolean")}, {"zone", kind("string")}}),
+  schemas.set("Clock", object(Json::object({{"now", instant()},
+                                            {"speed", kind("number")},
+                                            {"playing", kind("boolean")},
+                                            {"zone", kind("string")},
+                                            {"closed", refTo("schemas", "Problem")}}),
                               {"now", "speed", "playing", "zone"}));
   schemas.set(
       "StreamEntry",

@@ -1,8 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { may } from '../app/permissions';
 import { freshness, startStream, useSilence } from '../app/stream';
+import { CommandForm } from '../rooms/desk/acts';
 import { call, sessionQuery, useAddress, useClock, type Problem, type SessionView } from '../rooms/desk/data';
+import { Mark } from '../rooms/desk/pieces';
 import { change, settings, useSettings } from '../rooms/desk/settings';
 import { useWords } from '../rooms/desk/words';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -58,6 +61,7 @@ function Inside({ session }: { session: SessionView }) {
       <div className="sh-body">
         {session.showcase && <StoryBar canSteer />}
         <Stale />
+        <Closed permissions={session.permissions} />
         <main id="main" ref={main} tabIndex={0}>
           <ErrorBoundary key={at}><Suspense fallback={<Waiting />}><Outlet /></Suspense></ErrorBoundary>
         </main>
@@ -75,4 +79,24 @@ function Stale() {
   const silent = useSilence();
   if (freshness(silent) !== 'offline') return null;
   return <p className="sh-stale" role="alert">{t('offline_text', { n: Math.round(silent / 1000) })}</p>;
+}
+
+// Why nothing can be written now. Entries that are gone for good are let go by an administrator, on record.
+function Closed({ permissions }: { permissions: SessionView['permissions'] }) {
+  const t = useWords('shell');
+  const closed = useClock()?.closed;
+  const [done, setDone] = useState(false);
+  if (!closed) return done ? <p className="sh-stale" role="status"><Mark tone="ok">{t('loss_done')}</Mark></p> : null;
+  return (
+    <div className="sh-stale sh-closed" role="alert">
+      <p>{closed.title}</p>
+      <p>{closed.detail}</p>
+      {closed.code === 'ENTRIES_LOST' && may(permissions, 'keys.acknowledge-loss') && (
+        <details>
+          <summary>{t('loss_open')}</summary>
+          <CommandForm command="keys/acknowledge-loss" signed meaning={t('meaning_loss')} submit={t('loss_go_on')} danger onDone={() => setDone(true)} fields={[{ name: 'reason', label: t('loss_reason'), required: true, wide: true }]} />
+        </details>
+      )}
+    </div>
+  );
 }

@@ -1,4 +1,7 @@
-export interface ServerClock { now: string; speed?: number; playing?: boolean; zone?: string }
+import type { Problem } from './data';
+
+// `closed`: why nothing can be written now.
+export interface ServerClock { now: string; speed?: number; playing?: boolean; zone?: string; closed?: Problem }
 
 let heard: { said: ServerClock; at: number } | null = null;
 
