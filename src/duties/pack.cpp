@@ -1,5 +1,7 @@
 #include "duties/pack.h"
 
+#include <algorithm>
+
 #include <array>
 
 #include "base/check.h"
@@ -186,6 +188,16 @@ const std::vector<Agency>& agencies() {
     return out;
   }();
   return list;
+}
+
+const Agency* findAgency(std::string_view agency) {
+  const auto& all = agencies();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Agency& a) { return a.agency == agency; });
+  return found == all.end() ? nullptr : &*found;
+}
+std::string agencyName(std::string_view agency, std::string_view language) {
+  const Agency* known = findAgency(agency);
+  return known ? known->name(language) : std::string(agency);
 }
 
 }  // namespace isotrail

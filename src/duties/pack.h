@@ -63,5 +63,9 @@ struct Agency {
   const std::string& nameLocal() const { return jurisdiction == "CN" ? name_zh_hans : name_zh_hant; }
 };
 const std::vector<Agency>& agencies();  // in the order they are shown
+/// Empty when there is no such agency.
+const Agency* findAgency(std::string_view agency);
+/// The id of one that is unknown.
+std::string agencyName(std::string_view agency, std::string_view language);
 
 }  // namespace isotrail

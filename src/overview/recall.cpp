@@ -176,8 +176,7 @@ class Simulation {
     for (const auto& [id, by] : holders_) {
       const auto org = identity::org(q_.db, OrgId(id));
       if (!org) continue;
-      const bool local = q_.language.starts_with("zh") && !org->name_local.empty();
-      Json j = Json::object({{"who", local ? org->name_local : org->name}, {"role", org->kind}, {"by", by && *by > q_.now ? by->iso() : "now"}});
+      Json j = Json::object({{"who", org->nameIn(q_.language)}, {"role", org->kind}, {"by", by && *by > q_.now ? by->iso() : "now"}});
       list.push_back(j.set("languages", languagesOf(org->jurisdiction)).set("org", id));
     }
     std::stable_sort(list.begin(), list.end(), [](const Json& a, const Json& b) {

@@ -1,7 +1,6 @@
 // Tasks of packing, papers, hand-over, border and delivery.
 #include <algorithm>
 
-#include "duties/pack.h"
 #include "overview/today/tasks.h"
 #include "rooms/identity/facts.h"
 #include "units/time.h"
@@ -10,14 +9,6 @@ namespace isotrail::overview {
 namespace {
 
 using logistics::ConsignmentFacts;
-
-std::string issuerName(const Waiting& w, const std::string& issuer) {
-  for (const auto& a : agencies())
-    if (a.agency == issuer) return a.name(w.q.language);
-  const auto org = identity::org(w.q.db, OrgId(issuer));
-  if (!org) return issuer;
-  return w.q.language.starts_with("zh") && !org->name_local.empty() ? org->name_local : org->name;
-}
 
 /// The window of a direction on the day the consignment is there.
 std::optional<Instant> closingOf(const Waiting& w, const ConsignmentFacts& c, const std::string& direction, std::string* post) {
@@ -55,7 +46,7 @@ void addPapers(Waiting& w, const ConsignmentFacts& c) {
     Task t = roadTask(w, c, "logistics.file-paper", p.state == "expired" ? "TASK_PAPER_EXPIRED" : "TASK_PAPER", "broker",
                       needed ? std::optional<Instant>(*needed - p.lead_time) : std::nullopt);
     t.about += "." + p.paper;
-    t.params.set("title", p.title).set("issuer", issuerName(w, p.issuer));
+    t.params.set("title", p.title).set("issuer", identity::issuerName(w.q.db, p.issuer, w.q.language));
     w.add(std::move(t));
   }
 }

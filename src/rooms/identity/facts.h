@@ -19,11 +19,13 @@ struct PersonFacts {
 struct OrgFacts {
   OrgId org;
   std::string name, name_local, kind, jurisdiction;
+  const std::string& nameIn(std::string_view language) const;  // in its own script for who reads Chinese, where it has one
 };
 struct SiteFacts {
   SiteId site;
   OrgId org;
   std::string name, name_local, zone, jurisdiction;
+  const std::string& nameIn(std::string_view language) const;
 };
 
 struct QualificationFacts {
@@ -36,6 +38,11 @@ struct QualificationFacts {
 std::optional<PersonFacts> person(Db& db, const PersonId& id);
 std::optional<OrgFacts> org(Db& db, const OrgId& id);
 std::optional<SiteFacts> site(Db& db, const SiteId& id);
+/// As nameIn(); the id of one that is unknown.
+std::string orgName(Db& db, const OrgId& id, std::string_view language);
+std::string siteName(Db& db, const SiteId& id, std::string_view language);
+/// An agency's name, else an organisation's, else as it was written.
+std::string issuerName(Db& db, const std::string& issuer, std::string_view language);
 std::vector<OrgFacts> orgs(Db& db);
 std::vector<SiteFacts> sites(Db& db);
 /// From the vault; the reader's word for "erased" when the name was destroyed, the id when it is unknown or the vault is shut.

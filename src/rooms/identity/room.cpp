@@ -7,6 +7,7 @@
 #include "desk/texts.h"
 #include "desk/vault.h"
 #include "desk/words.h"
+#include "duties/pack.h"
 #include "rooms/identity/commands.h"
 #include "rooms/identity/facts.h"
 
@@ -138,6 +139,10 @@ std::string whoCan(Act& act, const std::string& qualification) {
   return out.empty() ? "-" : out;
 }
 
+const std::string& written(std::string_view language, const std::string& name, const std::string& name_local) {
+  return language.starts_with("zh") && !name_local.empty() ? name_local : name;
+}
+
 }  // namespace
 
 std::optional<PersonFacts> person(Db& db, const PersonId& id) {
@@ -159,6 +164,20 @@ std::optional<SiteFacts> site(Db& db, const SiteId& id) {
   const Json& d = card->doc;
   auto owner = org(db, OrgId(card->parent));
   return SiteFacts{id, OrgId(card->parent), d["name"].text(), d["name_local"].text(), d["zone"].text(), owner ? owner->jurisdiction : ""};
+}
+const std::string& OrgFacts::nameIn(std::string_view language) const { return written(language, name, name_local); }
+const std::string& SiteFacts::nameIn(std::string_view language) const { return written(language, name, name_local); }
+std::string orgName(Db& db, const OrgId& id, std::string_view language) {
+  const auto known = org(db, id);
+  return known ? known->nameIn(language) : id.str();
+}
+std::string siteName(Db& db, const SiteId& id, std::string_view language) {
+  const auto known = site(db, id);
+  return known ? known->nameIn(language) : id.str();
+}
+std::string issuerName(Db& db, const std::string& issuer, std::string_view language) {
+  const Agency* agency = findAgency(issuer);
+  return agency ? agency->name(language) : orgName(db, OrgId(issuer), language);
 }
 std::vector<OrgFacts> orgs(Db& db) {
   std::vector<OrgFacts> out;

@@ -3,8 +3,6 @@
 #include <cmath>
 #include <set>
 
-#include "base/csv.h"
-#include "base/embedded.h"
 #include "desk/texts.h"
 #include "desk/words.h"
 #include "ledger/journal.h"
@@ -18,31 +16,8 @@
 namespace isotrail::logistics {
 namespace {
 
-bool chinese(const std::string& tag) {
-  const Language language = languageOf(tag);
-  return language == Language::zh_hans || language == Language::zh_hant;
-}
-
-std::string orgName(ViewRequest& q, const OrgId& id) {
-  const auto org = identity::org(q.db, id);
-  if (!org) return id.str();
-  return chinese(q.language) && !org->name_local.empty() ? org->name_local : org->name;
-}
-
-/// An agency by its name in the reader's language; else an organisation's; else as it was written.
-std::string issuerName(ViewRequest& q, const std::string& issuer) {
-  static const auto table = parseCsv(embeddedText("data/agencies.csv"));
-  const std::string tag = languageTag(languageOf(q.language));
-  const std::string column = tag == "zh-Hans" ? "name_zh_hans" : tag == "zh-Hant" ? "name_zh_hant" : "name_" + tag;
-  const auto at = table->columnOf(column);
-  for (const auto& row : table->rows)
-    if (at && row.cells[0].text == issuer) return row.cells[*at].text;
-  return orgName(q, OrgId(issuer));
-}
-
 Json siteJson(ViewRequest& q, const identity::SiteFacts& site) {
-  const std::string& name = chinese(q.language) && !site.name_local.empty() ? site.name_local : site.name;
-  return Json::object({{"site", site.site.str()}, {"name", name}, {"zone", site.zone}});
+  return Json::object({{"site", site.site.str()}, {"name", site.nameIn(q.language)}, {"zone", site.zone}});
 }
 
 /// The parties; brokers, who act for any of them; agencies of the places it goes through.
@@ -56,7 +31,7 @@ bool sees(ViewRequest& q, const Consignment& c) {
 Json headJson(ViewRequest& q, const Consignment& c) {
   const auto& f = c.facts;
   Json j = Json::object({{"consignment", f.consignment.str()}, {"lane", f.lane.str()}, {"direction", f.direction}});
-  j.set("from", siteJson(q, c.from)).set("to", siteJson(q, c.to)).set("carrier", orgName(q, f.carrier));
+  j.set("from", siteJson(q, c.from)).set("to", siteJson(q, c.to)).set("carrier", identity::orgName(q.db, f.carrier, q.language));
   j.set("vehicle", f.vehicle).set("driver", f.driver.str()).set("state", f.state).set("ti_total", transportIndexOf(q.db, f.consignment));
   return j.set("eta", f.eta.iso()).set("delay_minutes", f.delay_minutes);
 }
@@ -111,7 +86,8 @@ Json papersJson(ViewRequest& q, const Consignment& c, const std::vector<Window>&
   for (const auto& rule : paperRules(q.db, c.facts.lane, c.facts.direction)) {
     const Json& filed = c.doc["papers"][rule.paper.str()];
     const auto needed = neededAt(c, windows, rule.at, q.now);
-    Json j = Json::object({{"paper", rule.paper.str()}, {"title", paperTitle(rule, q.language)}, {"issuer", issuerName(q, rule.issuer)}});
+    Json j = Json::object(
+        {{"paper", rule.paper.str()}, {"title", paperTitle(rule, q.language)}, {"issuer", identity::issuerName(q.db, rule.issuer, q.language)}});
     j.set("number", filed["number"]).set("issued_at", filed["issued_at"]).set("valid_until", filed["valid_until"]);
     // The last minute to ask: the issuer needs his lead time before the paper is shown.
     j.set("latest_at", needed ? Json((*needed - rule.lead_time).iso()) : Json()).set("lead_time_minutes", rule.lead_time.value / 60.0);
@@ -162,7 +138,11 @@ Json custodyJson(ViewRequest& q, const Consignment& c) {
     const Json& last = took.isNull() ? gave : took;
     const bool two = !took.isNull() && took["by"].text() != gave["by"].text();
     const std::string by = gave["by"].text() + (two ? ", " + took["by"].text() : "");
-    list.push(Json::object({{"from", orgName(q, from)}, {"to", orgName(q, to)}, {"at", last["at"]}, {"by", by}, {"event", last["event"]}}));
+    list.push(Json::object({{"from", identity::orgName(q.db, from, q.language)},
+                            {"to", identity::orgName(q.db, to, q.language)},
+                            {"at", last["at"]},
+                            {"by", by},
+                            {"event", last["event"]}}));
   };
   const Json& d = c.doc;
   if (d.has("handed_over")) line(c.from.org, c.facts.carrier, d["handed_over"], d["taken_over"]);
@@ -211,7 +191,7 @@ Json plannedTripJson(ViewRequest& q, const planning::PlannedTrip& t) {
     const Instant latest = instantIn(p["latest_at"]);
     papers.push(Json::object({{"paper", p["paper"]},
                               {"title", p["titles"][title]},
-                              {"issuer", issuerName(q, p["issuer"].text())},
+                              {"issuer", identity::issuerName(q.db, p["issuer"].text(), q.language)},
                               {"at", p["at"]},
                               {"latest_at", latest.iso()},
                               {"late", q.now > latest}}));

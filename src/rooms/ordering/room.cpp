@@ -165,7 +165,9 @@ Result<Json> ordersView(ViewRequest& q) {
                             {"tolerance_percent", o.tolerance.value * 100},
                             {"inject_at", o.inject_at.iso()},
                             {"site", o.site.str()},
+                            {"site_name", identity::siteName(q.db, o.site, q.language)},
                             {"maker_site", o.maker_site.str()},
+                            {"maker_site_name", identity::siteName(q.db, o.maker_site, q.language)},
                             {"state", o.state},
                             {"planned", plannedJson(q.db, o.order)}}));
   }

@@ -129,9 +129,7 @@ Result<Json> matrixView(ViewRequest& q) {
 Result<Json> cellView(ViewRequest& q) {
   auto day = dayView(q);
   if (!day) return day.refusal();
-  const auto& known = agencies();
-  if (std::none_of(known.begin(), known.end(), [&](const Agency& a) { return a.agency == q.param("agency"); }))
-    return notFound("agency", q.param("agency"));
+  if (!findAgency(q.param("agency"))) return notFound("agency", q.param("agency"));
   if (std::find(kStages.begin(), kStages.end(), q.param("stage")) == kStages.end()) return notFound("stage", q.param("stage"));
   auto lines = dutyLines(q, *day);
   sortByUrgency(lines);

@@ -61,10 +61,7 @@ std::vector<Notice> noticesOf(ViewRequest& q, std::string_view entry, const Json
     if (pack->jurisdiction != jurisdiction) continue;
     for (const auto& row : pack->rows) {
       if (row.kind != "clock" || !namesEntry(row.trigger, entry) || !conditionHolds(row.condition, payload)) continue;
-      std::string to = row.agency;
-      for (const auto& a : agencies())
-        if (a.agency == row.agency) to = a.name(q.language);
-      out.push_back({row.id, row.title(q.language), row.agency, to, jurisdiction, row.citation, pack->zone,
+      out.push_back({row.id, row.title(q.language), row.agency, agencyName(row.agency, q.language), jurisdiction, row.citation, pack->zone,
                      dueAt(row, q.now, Calendar::shipped(pack->calendar), pack->zone)});
     }
   }

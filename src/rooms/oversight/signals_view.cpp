@@ -137,9 +137,7 @@ void addDuties(ViewRequest& q, SignalFacts& facts) {
     const bool own = l.holder == q.caller.org.str() || q.caller.has("admin") || (q.caller.has("regulator") && mayOpen(q.caller, l));
     if (!own || l.row->kind != "clock" || l.state == "met" || l.met_at) continue;
     const std::string state = l.state == "overdue" ? "late" : l.state == "due" ? "running" : l.state;
-    const auto& known = agencies();
-    const auto agency = std::find_if(known.begin(), known.end(), [&](const Agency& a) { return a.agency == l.row->agency; });
-    const std::string to = agency == known.end() ? l.row->agency : agency->name(q.language);
+    const std::string to = agencyName(l.row->agency, q.language);
     facts.duties.push_back({l.row->id, l.row->title(q.language), l.subject, l.holder, to, state, *l.started_at, *l.due_at});
   }
 }

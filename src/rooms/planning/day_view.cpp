@@ -28,9 +28,7 @@ std::string laneLabel(ViewRequest& q, const std::string& label) {
   std::string id = label;
   for (const std::string prefix : {"inside.", "cell."})
     if (id.starts_with(prefix)) id.erase(0, prefix.size());
-  const auto site = identity::site(q.db, SiteId(id));
-  if (!site) return id;
-  return site->name_local.empty() || !q.language.starts_with("zh") ? site->name : site->name_local;
+  return identity::siteName(q.db, SiteId(id), q.language);
 }
 
 Json laneJson(ViewRequest& q, const Lane& l, const DayClock& clock) {

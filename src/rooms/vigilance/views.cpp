@@ -68,12 +68,6 @@ std::string jurisdictionOf(Db& db, const OrgId& id) {
   return org ? org->jurisdiction : "";
 }
 
-std::string agencyName(const std::string& id, const std::string& language) {
-  for (const auto& a : agencies())
-    if (a.agency == id) return a.name(language);
-  return id;
-}
-
 Json clockJson(const DutyClock& c, const DutyRow& row, Instant now, const std::string& language) {
   Json out =
       Json::object({{"duty", row.id}, {"title", row.title(language)}, {"agency", agencyName(row.agency, language)}, {"citation", row.citation}});
@@ -105,10 +99,7 @@ Json recallJson(ViewRequest& q, const Card& card, const Reach& reach) {
   out.set("proposed", signed_by(d["proposed"])).set("confirmed", signed_by(d["confirmed"])).set("closed", signed_by(d["closed"]));
   out.set("started_at", d["proposed"]["at"]);
   Json answers = Json::array();
-  const auto nameOf = [&](const std::string& site) {
-    const auto s = identity::site(q.db, SiteId(site));
-    return s ? (q.language.starts_with("zh") ? s->name_local : s->name) : site;
-  };
+  const auto nameOf = [&](const std::string& site) { return identity::siteName(q.db, SiteId(site), q.language); };
   for (const auto& a : d["acknowledgements"].items())
     answers.push(Json::object(
         {{"site", a["site"]}, {"name", nameOf(a["site"].text())}, {"at", a["at"]}, {"by", nameFor(q, a["by"].text())}, {"state", "acknowledged"}}));

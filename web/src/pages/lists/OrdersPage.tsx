@@ -7,7 +7,7 @@ import { useWords } from '../../rooms/desk/words';
 import './lists.css';
 
 interface Order {
-  order: string; patient?: string | null; product: string; product_name?: string; nuclide?: string; activity_bq: number; tolerance_percent: number; inject_at: string; site: string; maker_site: string; state: string; zone?: string;
+  order: string; patient?: string | null; product: string; product_name?: string; nuclide?: string; activity_bq: number; tolerance_percent: number; inject_at: string; site: string; site_name: string; maker_site: string; maker_site_name: string; state: string; zone?: string;
 }
 
 const tones: Record<string, Tone> = { requested: 'warn', promised: 'info', drawn: 'info', fulfilled: 'ok', cancelled: 'idle' };
@@ -58,7 +58,7 @@ export default function OrdersPage() {
                       <td data-label={t('patient')}>{o.patient || '–'}</td>
                       <td data-label={t('product')}>{o.product_name || o.product}</td>
                       <td data-label={t('activity')}>{f.activity(o.activity_bq)} ± {f.number(o.tolerance_percent)} %</td>
-                      <td data-label={t('from_to')}>{o.maker_site} → {o.site}</td>
+                      <td data-label={t('from_to')}>{o.maker_site_name} → {o.site_name}</td>
                       <td data-label={t('state')}><Mark tone={late ? 'crit' : tones[o.state] ?? 'idle'}>{t.or(`order_${o.state}`, o.state)}{late ? ` · ${t('past_slot')}` : ''}</Mark>
                         {promise && o.state === 'requested' && <Act command="ordering/accept-order" body={{ order: o.order }}>{t('promise')}</Act>}
                         {cancel && ['requested', 'promised'].includes(o.state) && (
