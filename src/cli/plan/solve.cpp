@@ -1,10 +1,10 @@
 // isotrail plan solve: plans a day; the best so far, its bound and gap on standard error while it works.
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "base/check.h"
 #include "cli/machine.h"
+#include "cli/plan/allowance.h"
 #include "cli/plan/files.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
@@ -14,11 +14,9 @@
 namespace isotrail::cli {
 namespace {
 
-constexpr double kPatience = 10.0;    // seconds without --seconds and --iterations
-constexpr double kAllDay = 86'400.0;  // seconds for counted moves
-constexpr double kForReasons = 0.03;  // part of the time, at most 0.3 s, that is kept for saying why orders are left out
-constexpr double kSayEvery = 0.5;     // seconds between two lines
-constexpr double kTolerance = 1e-6;   // EUR between search and checker
+constexpr double kPatience = 10.0;   // seconds without --seconds and --iterations
+constexpr double kSayEvery = 0.5;    // seconds between two lines
+constexpr double kTolerance = 1e-6;  // EUR between search and checker
 
 Json progressParams(const solver::search::Progress& p) {
   return Json::object({{"seconds", decimals(p.seconds, 1)},
@@ -47,13 +45,12 @@ Json summary(const solver::rppd::Instance& instance, const solver::search::Solut
 }  // namespace
 
 int planSolveVerb(const Invocation& in, Output& out) {
-  const auto from = std::chrono::steady_clock::now();
+  Allowance allowance(in, kPatience);
   auto instance = loadInstance(in.paths.at(0), in.format);
   if (!instance) return out.refuse(instance.refusal());
   const StopSignal signal;
   solver::search::Effort effort;
-  effort.seconds = in.seconds > 0.0 ? in.seconds : in.iterations > 0 ? kAllDay : kPatience;
-  effort.seconds -= std::min(0.3, kForReasons * effort.seconds) + std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count();
+  effort.seconds = allowance.forSearch();
   effort.moves = in.iterations;
   effort.threads = in.threads > 0 ? in.threads : cores();
   effort.seed = static_cast<std::uint64_t>(in.seed);
@@ -74,7 +71,7 @@ int planSolveVerb(const Invocation& in, Output& out) {
   const std::string text = solver::rppd::planText(solution.plan, *instance);
   if (!in.out_file.empty())
     if (const int code = writePlan(in.out_file, text, out); code != kDone) return code;
-  const auto reasons = solver::explain(*instance, solution.plan, checked);
+  const auto reasons = solver::explain(*instance, solution.plan, checked, allowance.forReasons());
   if (out.json()) {
     Json j = summary(*instance, solution, checked);
     if (in.out_file.empty()) j.set("plan", *Json::parse(text));

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "cli/machine.h"
+#include "cli/plan/allowance.h"
 #include "cli/plan/files.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
@@ -13,8 +14,7 @@
 namespace isotrail::cli {
 namespace {
 
-constexpr double kPatience = 2.0;     // seconds without --seconds and --iterations
-constexpr double kAllDay = 86'400.0;  // seconds for counted moves
+constexpr double kPatience = 2.0;  // seconds without --seconds and --iterations
 
 /// "520", "-30", "08:40" or "08.40" as a minute of the day.
 std::optional<int> minuteOf(const std::string& text) {
@@ -107,6 +107,7 @@ Json optionJson(const solver::Replan& replan, const solver::Option& o, const Out
 }  // namespace
 
 int planWhatIfVerb(const Invocation& in, Output& out) {
+  Allowance allowance(in, kPatience);
   auto instance = loadInstance(in.paths.at(0));
   if (!instance) return out.refuse(instance.refusal());
   auto plan = loadPlan(in.paths.at(1), *instance);
@@ -121,7 +122,7 @@ int planWhatIfVerb(const Invocation& in, Output& out) {
   if (!changes) return out.refuse(changes.refusal());
   const StopSignal signal;
   solver::search::Effort effort;
-  effort.seconds = in.seconds > 0.0 ? in.seconds : in.iterations > 0 ? kAllDay : kPatience;
+  effort.seconds = allowance.forSearch();
   effort.moves = in.iterations;
   effort.threads = in.threads > 0 ? in.threads : cores();
   effort.seed = static_cast<std::uint64_t>(in.seed);
@@ -136,7 +137,7 @@ int planWhatIfVerb(const Invocation& in, Output& out) {
   ISOTRAIL_CHECK(best.checked.feasible());
   if (!in.out_file.empty())
     if (const int code = writePlan(in.out_file, solver::rppd::planText(best.plan, replan.instance), out); code != kDone) return code;
-  const auto reasons = solver::explain(replan.instance, best.plan, best.checked);
+  const auto reasons = solver::explain(replan.instance, best.plan, best.checked, allowance.forReasons());
   if (out.json()) {
     Json options = Json::array();
     for (const auto& o : replan.options) options.push(optionJson(replan, o, out));

@@ -1,12 +1,14 @@
 #include "solver/explain/explain.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <map>
 #include <optional>
 
 #include "base/check.h"
 #include "nuclide/decay.h"
-#include "solver/rppd/road.h"
+#include "solver/explain/late.h"
 #include "solver/search/insertion.h"
 
 namespace isotrail::solver {
@@ -17,8 +19,9 @@ using search::Draft;
 using search::kNever;
 using search::Placing;
 
-constexpr double kAnyCost = 1e12;  // EUR: more than any order can cost
-constexpr int kLongest = 1440;     // minutes a deadline is moved at most
+constexpr double kAnyCost = 1e12;   // EUR: more than any order can cost
+constexpr int kLongest = 1440;      // minutes a deadline is moved at most
+constexpr double kThreeDays = 4.0;  // times the first trial took: what three more take at most
 
 double cents(double eur) { return std::round(eur * 100.0) / 100.0; }
 
@@ -74,26 +77,32 @@ class Trial {
 
 class Explainer {
  public:
-  Explainer(const rppd::Instance& instance, const rppd::Plan& plan, const rppd::Checked& checked)
-      : in_(instance), plan_(plan), checked_(checked), as_it_is_(instance, plan) {}
+  Explainer(const rppd::Instance& instance, const rppd::Plan& plan, Waiting& waiting) : in_(instance), plan_(plan), waiting_(waiting) {}
 
+  /// What is seen at a look; nothing where it takes more.
+  std::optional<Reason> atALook(int o) {
+    if (auto reason = impossible(o)) return reason;
+    if (!asItIs()) return std::nullopt;
+    if (const auto cap = as_it_is_->overCap(o))
+      return Reason{o, false, "WHY_HOSPITAL_CAP", Json::object({{"held", std::ceil(cap->first)}, {"cap", cap->second}})};
+    if (!waiting_.step()) return std::nullopt;
+    if (const Placing p = as_it_is_->place(o); p.possible()) return notWorth(o, p.cost);
+    full_[o] = true;
+    return std::nullopt;
+  }
+
+  /// The reason of an order of which a look did not tell; what is known so far where time ends first.
   Reason unserved(int o) {
-    if (auto reason = impossible(o)) return *reason;
-    if (const Placing p = as_it_is_.place(o); p.possible()) return notWorth(o, p.cost);
-    if (!more_vehicles_) {
-      more_vehicles_.emplace(relaxed(in_, true, false), plan_);
-      more_lines_.emplace(relaxed(in_, false, true), plan_);
-      more_both_.emplace(relaxed(in_, true, true), plan_);
-    }
+    const Reason so_far{o, false, full_[o] ? "WHY_NO_ROOM" : "WHY_NOT_TRACED", Json::object({{"order", name(o)}, {"product", productOf(o)}})};
+    if (!full_[o] || !relaxedDays() || !waiting_.step(2)) return so_far;
     const Placing by_vehicle = more_vehicles_->place(o), by_line = more_lines_->place(o);
     if (by_vehicle.possible() && (!by_line.possible() || by_vehicle.cost <= by_line.cost))
       return more(o, "WHY_VEHICLES", *more_vehicles_, by_vehicle);
     if (by_line.possible()) return more(o, "WHY_LINES", *more_lines_, by_line);
+    if (!waiting_.step()) return so_far;
     if (const Placing both = more_both_->place(o); both.possible()) return more(o, "WHY_LINES_AND_VEHICLES", *more_both_, both);
-    return alone(o);
+    return alone(o).value_or(so_far);
   }
-
-  Reason late(int o);
 
  private:
   const rppd::Order& orderAt(int o) const { return in_.orders[static_cast<std::size_t>(o)]; }
@@ -121,9 +130,25 @@ class Explainer {
     const int from = orderAt(o).window.from, to = orderAt(o).deadline;
     if (!receipt.empty() && std::none_of(receipt.begin(), receipt.end(), [&](const auto& s) { return s.from <= to && s.to >= from; }))
       return Reason{o, false, "WHY_RECEIPT", Json::object({{"from", from}, {"to", to}})};
-    if (const auto cap = as_it_is_.overCap(o))
-      return Reason{o, false, "WHY_HOSPITAL_CAP", Json::object({{"held", std::ceil(cap->first)}, {"cap", cap->second}})};
     return std::nullopt;
+  }
+
+  bool asItIs() {
+    if (as_it_is_) return true;
+    if (!waiting_.left()) return false;
+    const auto from = std::chrono::steady_clock::now();
+    as_it_is_.emplace(in_, plan_);
+    a_trial_s_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count();
+    return true;
+  }
+  /// The days with more than there is, once: false where there is no time for them.
+  bool relaxedDays() {
+    if (more_both_) return true;
+    if (!waiting_.left(kThreeDays * a_trial_s_)) return false;
+    more_vehicles_.emplace(relaxed(in_, true, false), plan_);
+    more_lines_.emplace(relaxed(in_, false, true), plan_);
+    more_both_.emplace(relaxed(in_, true, true), plan_);
+    return true;
   }
 
   /// What the least run makes and its site may hold, where no site may hold any of its runs of a product.
@@ -158,87 +183,62 @@ class Explainer {
                           {"loss", cents(in_.loss(orderAt(o)))}})};
   }
 
-  /// Not even with a vehicle and a line of its own: the day is too short for it, or no run is strong enough.
-  Reason alone(int o) {
+  /// Not even with a vehicle and a line of its own: the day is too short for it, or no run is strong enough. Nothing where time ends first.
+  std::optional<Reason> alone(int o) {
+    if (!waiting_.step()) return std::nullopt;
     search::Order& order = more_both_->order(o);
     const search::Order kept = order;
     const auto fits = [&] { return more_both_->place(o).possible(); };
     order.weight = 0.0;
     if (fits()) {                      // in time, so activity is what lacks
       double least = 0.0, most = 1.0;  // shares of its activity: the first can be had, the second not
-      for (int step = 0; step < 20; ++step) {
+      for (int step = 0; step < 20 && waiting_.step(); ++step) {
         const double share = (least + most) / 2.0;
         order.weight = kept.weight * share;
         (fits() ? least : most) = share;
       }
       order = kept;
-      return {o, false, "WHY_TOO_WEAK", Json::object({{"percent", std::floor(least * 1000.0) / 10.0}, {"product", productOf(o)}})};
+      if (waiting_.over()) return std::nullopt;
+      return Reason{o, false, "WHY_TOO_WEAK", Json::object({{"percent", std::floor(least * 1000.0) / 10.0}, {"product", productOf(o)}})};
     }
     order = kept;
-    for (int minutes = in_.grid; minutes <= kLongest; minutes += in_.grid) {
+    for (int minutes = in_.grid; minutes <= kLongest && waiting_.step(); minutes += in_.grid) {
       order.deadline = kept.deadline + minutes;
       order.closes = kept.closes + minutes;
       if (!fits()) continue;
       order = kept;
-      return {o, false, "WHY_TOO_EARLY", Json::object({{"deadline", kept.deadline}, {"minutes", minutes}, {"then", kept.deadline + minutes}})};
+      return Reason{o, false, "WHY_TOO_EARLY", Json::object({{"deadline", kept.deadline}, {"minutes", minutes}, {"then", kept.deadline + minutes}})};
     }
     order = kept;
-    return {o, false, "WHY_NO_WAY", Json::object({{"order", name(o)}})};
+    if (waiting_.over()) return std::nullopt;
+    return Reason{o, false, "WHY_NO_WAY", Json::object({{"order", name(o)}})};
   }
 
   const rppd::Instance& in_;
   const rppd::Plan& plan_;
-  const rppd::Checked& checked_;
-  Trial as_it_is_;
-  std::optional<Trial> more_vehicles_, more_lines_, more_both_;
+  Waiting& waiting_;
+  std::optional<Trial> as_it_is_, more_vehicles_, more_lines_, more_both_;
+  double a_trial_s_ = 0.0;    // that the first of them took
+  std::map<int, bool> full_;  // orders that the plan as it is has no room for
 };
-
-/// When the trip of a late order would have to leave for it to be on time, and what keeps it.
-Reason Explainer::late(int o) {
-  const auto& delivery = checked_.deliveries[static_cast<std::size_t>(o)];
-  const rppd::Trip& trip = plan_.trips[static_cast<std::size_t>(delivery.trip)];
-  const rppd::Vehicle& vehicle = in_.vehicles[static_cast<std::size_t>(trip.vehicle)];
-  // The plan with this trip leaving earlier, priced by the checker: the first departure back from now that is on time.
-  rppd::Plan other;
-  other.trips.push_back(trip);
-  int depart = trip.depart;
-  const auto lateAt = [&](int at) {
-    other.trips[0].depart = at;
-    return rppd::checkPlan(in_, other).deliveries[static_cast<std::size_t>(o)].late;
-  };
-  while (depart >= trip.depart - kLongest && lateAt(depart) > 0) depart -= in_.grid;
-  for (const auto& begun : in_.frozen.trips)
-    if (begun.vehicle == trip.vehicle && begun.depart == trip.depart) return {o, true, "WHY_LATE_BEGUN", Json::object({{"late", delivery.late}})};
-  Json params = Json::object({{"late", delivery.late}, {"depart", depart}, {"minutes", trip.depart - depart}, {"other", ""}, {"at", 0}});
-  if (lateAt(depart) > 0) return {o, true, "WHY_LATE_ROAD", params};
-  int release = depart, from = depart;
-  for (const int stop : trip.stops) {
-    const rppd::Run& run = plan_.runs[static_cast<std::size_t>(checked_.deliveries[static_cast<std::size_t>(stop)].run)];
-    const rppd::Line& line = in_.sites[static_cast<std::size_t>(run.site)].lines[static_cast<std::size_t>(run.line)];
-    const rppd::Product& p = in_.products[static_cast<std::size_t>(line.product)];
-    const int ready = run.start + run.beam + p.synthesis + p.tests;
-    const int at = rppd::firstIn(in_.sites[static_cast<std::size_t>(run.site)].release, ready).value_or(ready);
-    if (at > release) params.set("other", name(stop)).set("at", at), release = at;
-  }
-  if (release > depart) return {o, true, "WHY_LATE_RELEASE", params.set("minutes", release - depart)};
-  if (vehicle.shift.from > depart) return {o, true, "WHY_LATE_SHIFT", params.set("at", vehicle.shift.from)};
-  for (std::size_t t = 0; t < plan_.trips.size(); ++t)
-    if (plan_.trips[t].vehicle == trip.vehicle && plan_.trips[t].depart < trip.depart) from = std::max(from, checked_.returns[t]);
-  if (from > depart) return {o, true, "WHY_LATE_VEHICLE", params.set("at", from).set("minutes", from - depart)};
-  return {o, true, "WHY_LATE_CHOICE", params};
-}
 
 }  // namespace
 
-std::vector<Reason> explain(const rppd::Instance& instance, const rppd::Plan& plan, const rppd::Checked& checked) {
+std::vector<Reason> explain(const rppd::Instance& instance, const rppd::Plan& plan, const rppd::Checked& checked, const Patience& patience) {
   std::vector<Reason> reasons;
-  std::optional<Explainer> explainer;
+  Waiting waiting(patience);
+  Explainer explainer(instance, plan, waiting);
+  const LateTrips late(instance, plan, checked, waiting);
+  // A look at each order before a longer one at any.
+  std::vector<std::size_t> open;
   for (std::size_t o = 0; o < checked.deliveries.size(); ++o) {
     const auto& d = checked.deliveries[o];
     if ((d.trip >= 0 && d.late == 0) || instance.orders[o].patients == 0) continue;  // nobody waits for one that was cancelled
-    if (!explainer) explainer.emplace(instance, plan, checked);
-    reasons.push_back(d.trip < 0 ? explainer->unserved(static_cast<int>(o)) : explainer->late(static_cast<int>(o)));
+    const auto seen = d.trip < 0 ? explainer.atALook(static_cast<int>(o)) : std::nullopt;
+    if (!seen) open.push_back(reasons.size());
+    reasons.push_back(seen.value_or(Reason{static_cast<int>(o), d.trip >= 0, {}, {}}));
   }
+  for (const std::size_t i : open) reasons[i] = reasons[i].late ? late.reason(reasons[i].order) : explainer.unserved(reasons[i].order);
   return reasons;
 }
 

@@ -156,5 +156,45 @@ TEST(Explain, EveryLateOrUnservedOrderHasAReason) {
   }
 }
 
+/// A crowded day, so that many orders are left out.
+rppd::Instance crowded() { return *rppd::readInstance(test::madeUpDay(3, {4, 160, 3, 1}).dump()); }
+
+TEST(Explain, ReasonsEndWithTheTimeAndALookComesBeforeALongSearch) {
+  const auto instance = crowded();
+  const rppd::Plan nothing;
+  const auto checked = rppd::checkPlan(instance, nothing);
+  const auto whole = explain(instance, nothing, checked);
+  ASSERT_EQ(whole.size(), instance.orders.size());
+  // No time at all: only what the instance itself says is known, and that nothing more was looked for.
+  for (const auto& r : explain(instance, nothing, checked, {[] { return 0.0; }, 0}))
+    EXPECT_TRUE(r.code == "WHY_NOT_TRACED" || r.code == "WHY_NO_LINE") << r.code;
+  // With a step for each order a look is had at all of them, and nothing more at any.
+  const auto looked = explain(instance, nothing, checked, {{}, static_cast<std::int64_t>(instance.orders.size())});
+  for (std::size_t i = 0; i < looked.size(); ++i) EXPECT_TRUE(looked[i].code == whole[i].code || looked[i].code == "WHY_NO_ROOM") << looked[i].code;
+}
+
+TEST(Explain, TheSameStepsFindTheSameReasons) {
+  const auto instance = crowded();
+  search::Effort effort;
+  effort.moves = 60;
+  effort.seconds = 600;
+  const auto solution = search::solve(instance, effort);
+  const auto checked = rppd::checkPlan(instance, solution.plan);
+  const auto once = explain(instance, solution.plan, checked, {{}, 300}), again = explain(instance, solution.plan, checked, {{}, 300});
+  const auto whole = explain(instance, solution.plan, checked);
+  ASSERT_EQ(once.size(), whole.size());
+  std::size_t cut = 0;
+  for (std::size_t i = 0; i < once.size(); ++i) {
+    EXPECT_EQ(once[i].code, again[i].code);
+    EXPECT_EQ(once[i].params, again[i].params);
+    if (once[i].code != whole[i].code) {
+      ++cut;
+      EXPECT_TRUE(once[i].code.ends_with("_TRACED") || once[i].code == "WHY_NO_ROOM") << once[i].code;
+    }
+  }
+  EXPECT_GT(cut, 0U);
+  EXPECT_LT(cut, once.size());
+}
+
 }  // namespace
 }  // namespace isotrail::solver

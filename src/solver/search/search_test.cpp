@@ -6,6 +6,7 @@
 
 #include "solver/rppd/checker.h"
 #include "solver/bound/bound.h"
+#include "solver/explain/explain.h"
 #include "solver/search/searcher.h"
 #include "solver/search/solve.h"
 #include "tests/support/plan_days.h"
@@ -131,10 +132,13 @@ TEST(Search, SpoiledDaysAreRefusedByPathOrPlannedInTime) {
     double over = 1.0;
     for (int tries = 0; tries < 3 && over > 0.1; ++tries) {
       const auto from = std::chrono::steady_clock::now();
+      const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count(); };
       const auto solution = solve(*instance, effort);
-      over = std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count() - effort.seconds;
       const auto checked = rppd::checkPlan(*instance, solution.plan);
       ASSERT_TRUE(checked.feasible()) << k << " " << checked.violations[0].path << " " << checked.violations[0].code << "\n" << day.dump();
+      const auto reasons = explain(*instance, solution.plan, checked, {[&] { return 2.0 * effort.seconds - elapsed(); }, 0});
+      over = elapsed() - 2.0 * effort.seconds;
+      for (const auto& reason : reasons) ASSERT_TRUE(reason.code.starts_with("WHY_")) << k;
       ASSERT_NEAR(checked.cost.total(), solution.end.best, 1e-6 * std::max(1.0, solution.end.best)) << k;
       ASSERT_LE(solution.end.bound, solution.end.best * (1 + 1e-9) + 1e-6) << k << day.dump();
     }
