@@ -16,8 +16,13 @@ struct DayShape {
   int sites = 2;
   int orders = 14;
   int countries = 1;
-  int vehicles = 3;  // a site
+  int vehicles = 3;    // a site
+  int hospitals = 0;   // 0: half as many as orders
+  int more_lines = 0;  // of each product, a site
 };
+
+/// A day of a region: 1,000 orders of 60 hospitals, twelve sites in four countries.
+inline constexpr DayShape kRegion{12, 1000, 4, 26, 60, 4};
 
 class DayMaker {
  public:
@@ -36,7 +41,7 @@ class DayMaker {
                                     {"packages", 4 + whole(0, 2) * 2},
                                     {"fixed_cost", 100 + 20 * whole(0, 2)}}));
     }
-    for (int h = 0; h < std::max(3, shape_.orders / 2); ++h) hospitals.push(place(h));
+    for (int h = 0; h < (shape_.hospitals > 0 ? shape_.hospitals : std::max(3, shape_.orders / 2)); ++h) hospitals.push(place(h));
     for (int o = 0; o < shape_.orders; ++o) orders.push(order(o, static_cast<int>(hospitals.size())));
     for (int c = 1; c < shape_.countries; ++c)
       for (int k = 0; k < 2; ++k)
@@ -93,6 +98,10 @@ class DayMaker {
     Json s = place(id), lines = Json::array();
     lines.push(line("F#0", "F", 60'000.0, {30, 60, 120}, 500.0)).push(line("G#0", "G", 5'600.0, {60, 120, 180}, 400.0));
     if (whole(0, 1) == 1) lines.push(line("F#1", "F", 60'000.0, {30, 60, 120}, 500.0));
+    for (int k = 0; k < shape_.more_lines; ++k) {
+      lines.push(line("F+" + std::to_string(k), "F", 60'000.0, {30, 60, 120}, 500.0));
+      lines.push(line("G+" + std::to_string(k), "G", 5'600.0, {60, 120, 180}, 400.0));
+    }
     return s.set("lines", lines);
   }
   Json order(int id, int hospitals) {

@@ -1,0 +1,119 @@
+// Days of regions taken apart: nothing of the whole is lost or broken, and a number of moves finds the same every time.
+#include "solver/region/region.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "solver/region/parts.h"
+#include "tests/support/plan_days.h"
+
+namespace isotrail::solver::region {
+namespace {
+
+using test::DayShape;
+
+const DayShape kCountries{5, 420, 2, 20, 30, 3};
+
+rppd::Instance read(const Json& day) { return *rppd::readInstance(day.dump()); }
+search::Effort moves(std::int64_t n, int threads) {
+  search::Effort effort;
+  effort.seconds = 600.0;
+  effort.moves = n;
+  effort.threads = threads;
+  return effort;
+}
+void expectHolds(const rppd::Instance& instance, const search::Solution& solution) {
+  const auto checked = rppd::checkPlan(instance, solution.plan);
+  ASSERT_TRUE(checked.feasible()) << checked.violations[0].path << " " << checked.violations[0].code;
+  EXPECT_NEAR(checked.cost.total(), solution.end.best, 1e-6 * solution.end.best);
+  EXPECT_GE(solution.end.best, solution.end.bound);
+}
+
+TEST(Region, TheFirstGroupsHaveEverySiteOnceAndKeepToTheirCountriesWhereTheyAreLargeEnough) {
+  const auto instance = read(test::madeUpDay(4, test::kRegion));
+  const search::Day day(instance);
+  const Neighbours neighbours(day);
+  const auto groups = firstGroups(instance, neighbours);
+  std::multiset<int> sites, orders;
+  for (const auto& g : groups) {
+    sites.insert(g.sites.begin(), g.sites.end());
+    orders.insert(g.orders.begin(), g.orders.end());
+    EXPECT_LE(g.orders.size(), 300u);
+    for (const int o : g.orders) EXPECT_TRUE(std::find(g.sites.begin(), g.sites.end(), neighbours.home(o)) != g.sites.end());
+  }
+  ASSERT_EQ(sites.size(), instance.sites.size());
+  for (int s = 0; s < 12; ++s) EXPECT_EQ(sites.count(s), 1u);
+  for (const int o : orders) EXPECT_EQ(orders.count(o), 1u);
+  EXPECT_GE(groups.size(), 4u);
+}
+
+TEST(Region, APartOfAPlanIsAPlanOfThePartAndComesBackAsItWas) {
+  const auto instance = read(test::richDay(6, kCountries));
+  const auto solution = search::solve(instance, moves(30, 1));
+  const auto checked = rppd::checkPlan(instance, solution.plan);
+  ASSERT_LT(checked.unserved, 400);
+  Group group{{1, 3}, {}};
+  for (std::size_t o = 0; o < instance.orders.size(); ++o)
+    if (const int t = checked.deliveries[o].trip; t >= 0)
+      if (const int site = instance.vehicles[static_cast<std::size_t>(solution.plan.trips[static_cast<std::size_t>(t)].vehicle)].site;
+          site == 1 || site == 3)
+        group.orders.push_back(static_cast<int>(o));
+  ASSERT_FALSE(group.orders.empty());
+  const Part part(instance, group, checked);
+  const rppd::Plan own = part.take(solution.plan);
+  const auto judged = rppd::checkPlan(part.instance(), own);
+  EXPECT_TRUE(judged.feasible()) << judged.violations[0].path << " " << judged.violations[0].code;
+  EXPECT_EQ(judged.unserved, 0);
+  rppd::Plan whole = solution.plan;
+  part.giveBack(own, whole);
+  EXPECT_NEAR(rppd::checkPlan(instance, whole).cost.total(), checked.cost.total(), 1e-6);
+  // Without it, its orders are lost and no others.
+  part.giveBack({}, whole);
+  EXPECT_EQ(rppd::checkPlan(instance, whole).unserved, checked.unserved + static_cast<int>(group.orders.size()));
+}
+
+TEST(Region, PlansHoldWithCapsHoursAndLegsInStagesAndAreTheSameForASeedAndMoves) {
+  const auto instance = read(test::richDay(2, kCountries));
+  ASSERT_TRUE(large(instance));
+  const auto once = solveInParts(instance, moves(60, 2)), again = solveInParts(instance, moves(60, 2));
+  expectHolds(instance, once);
+  EXPECT_EQ(rppd::planText(once.plan, instance), rppd::planText(again.plan, instance));
+  EXPECT_TRUE(once.whole);
+}
+
+TEST(Region, APlanToStartFromIsNotMadeWorseAndWhatHasBegunStays) {
+  auto instance = read(test::madeUpDay(3, kCountries));
+  const auto first = solveInParts(instance, moves(40, 2));
+  for (std::size_t r = 0; r < first.plan.runs.size(); r += 9) instance.frozen.runs.push_back(first.plan.runs[r]);
+  search::Effort effort = moves(40, 2);
+  effort.start = &first.plan;
+  const auto then = solveInParts(instance, effort);
+  expectHolds(instance, then);  // the checker names what has begun and is left out
+  EXPECT_LE(then.end.best, first.end.best + 1e-6);
+}
+
+TEST(Region, AThousandOrdersInFourCountriesKeepTheirTime) {
+  const auto instance = read(test::madeUpDay(7, test::kRegion));
+  search::Effort effort;
+  effort.threads = 2;
+  effort.seconds = 6.0;
+  double over = 1.0;
+  for (int tries = 0; tries < 2 && over > 0.5; ++tries) {
+    const auto solution = solveInParts(instance, effort);
+    over = solution.end.seconds - effort.seconds;
+    expectHolds(instance, solution);
+    EXPECT_LT(rppd::checkPlan(instance, solution.plan).unserved, 500);
+  }
+  EXPECT_LE(over, 0.5);
+  const std::atomic<bool> stop = true;
+  effort.stop = &stop;
+  const auto stopped = solveInParts(instance, effort);
+  EXPECT_FALSE(stopped.whole);
+  expectHolds(instance, stopped);
+}
+
+}  // namespace
+}  // namespace isotrail::solver::region
