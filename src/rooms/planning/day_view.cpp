@@ -45,7 +45,7 @@ std::string stateOf(const Bar& bar, const Happened* actual, bool followed, Insta
 }
 
 Json barsJson(Db& db, const PlannedDay& day, const Chart& chart, Instant now) {
-  const auto actuals = actualsOf(db, day, chart);
+  const auto actuals = seenOf(db, day, chart).bars;
   const DayClock clock = day.clock();
   std::map<std::string, bool> followed;  // something that needs it has happened
   for (const auto& b : chart.bars)

@@ -2,6 +2,7 @@
 
 #include "rooms/planning/commands.h"
 #include "rooms/planning/day_records.h"
+#include "rooms/planning/outlook/outlook.h"
 #include "rooms/planning/records.h"
 
 namespace isotrail::planning {
@@ -19,6 +20,10 @@ RoomTable room() {
   t.view("days", "planning.read", dayView, "The plan of a day: lanes, bars with slack and what really happened, runs, trips, orders with reasons.",
          true, {"against"});
   t.question<WhatIf>("what-if", "planning.read", whatIf, "What follows when something in the plan of a day changes; nothing is kept.");
+  t.question<RiskOfDay>("risk", "planning.read", riskOfDay, "How sure a plan is: each patient's chance, lateness, cost, and what spare runs save.");
+  t.question<CapacityOfDay>("capacity", "planning.read", capacityOfDay, "What the day of a plan could do with other means or more demand.");
+  t.question<RecordChanges>("record-changes", "planning.read", recordChanges, "What the record says happened to a plan, as changes of what-if.");
+  t.question<BackTest>("back-test", "planning.read", backTest, "Published plans of past days against what really happened.");
   t.projection("planning", {"planning_plan"}, applyPlanning);
   t.projection("planning_days", {"planning_day", "planning_day_head", "planning_promise", "planning_schedule"}, applyDays);
   return t;

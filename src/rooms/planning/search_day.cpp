@@ -19,6 +19,7 @@ namespace rppd = solver::rppd;
 namespace {
 
 constexpr double kLongestSearch = 600.0;  // s
+constexpr int kThreads = 2;               // of a job, on every machine: a number of moves finds the same plan everywhere
 
 }  // namespace
 
@@ -97,6 +98,7 @@ Json searchDay(const Json& to_search, const std::function<bool(const Json& progr
   search.seconds = to_search["seconds"].number();
   search.moves = to_search["moves"].integer();
   search.seed = static_cast<std::uint64_t>(to_search["seed"].integer());
+  search.threads = kThreads;
   search.stop = &stop;
   search.progress = [&](const solver::search::Progress& p) {
     if (!go_on(Json::object({{"seconds", p.seconds}, {"moves", p.moves}, {"best_eur", p.best}, {"bound_eur", p.bound}, {"gap", p.gap()}})))

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "solver/rppd/additions.h"
 #include "solver/rppd/fields.h"
@@ -96,7 +97,29 @@ class Reader {
     }
   }
 
+  /// As the way that is there, else as the shortest of another site to the hospital; no stage of it waits.
+  void addLeg(Fields& f, Instance& day) {
+    const auto from = static_cast<std::size_t>(f.known("from", idsOf(day.sites), "an id of sites"));
+    const auto to = day.sites.size() + static_cast<std::size_t>(f.known("to", idsOf(day.hospitals), "an id of hospitals"));
+    if (!errors_.empty()) return;
+    std::size_t like = from;
+    for (std::size_t s = 0; s < day.sites.size() && !passable(day.legs[from][to]); ++s)
+      if (passable(day.legs[s][to]) && (!passable(day.legs[like][to]) || day.legs[s][to].km < day.legs[like][to].km)) like = s;
+    if (!passable(day.legs[like][to])) return f.error("to", "BAD_VALUE", f.json()["to"], "a hospital that some site has a way to");
+    for (const auto& [a, b, leg] : {std::tuple(from, to, day.legs[like][to]), std::tuple(to, from, day.legs[to][like])}) {
+      day.legs[a][b] = leg;
+      for (auto& stage : day.legs[a][b].stages) stage.open.clear();
+    }
+  }
+  /// A way that is open at some time of the day or after.
+  static bool passable(const rppd::Leg& leg) {
+    return std::all_of(leg.stages.begin(), leg.stages.end(), [](const auto& stage) {
+      return stage.open.empty() || std::any_of(stage.open.begin(), stage.open.end(), [](const auto& span) { return span.to >= 0; });
+    });
+  }
+
   void addLane(Fields& f, Instance& day) {
+    if (!day.legs.empty()) return addLeg(f, day);
     const auto country = [&](const char* key) {
       const std::string& name = f.json()[key].text();
       if (name.size() == 1 && name[0] >= 'A' && name[0] <= 'Z') return name[0] - 'A';
@@ -115,7 +138,6 @@ class Reader {
       p.open = {static_cast<int>(open.items()[0].integer()), static_cast<int>(open.items()[1].integer())};
     else
       f.error("open", "BAD_VALUE", open, "[from, to], from < to");
-    if (!day.legs.empty()) f.error("add", "BAD_VALUE", f.json()["add"], "a lane only where coordinates say how long a drive is");
     day.posts.push_back(p);
   }
 
@@ -164,13 +186,13 @@ Result<std::vector<Variant>> readVariants(std::string_view text, const Instance&
 }
 
 std::vector<Capacity> compareVariants(const std::vector<Variant>& variants, const search::Effort& effort,
-                                      const std::function<void(std::size_t)>& done) {
+                                      const std::function<void(std::size_t)>& done, const Solver& solver) {
   std::vector<Capacity> out;
   for (std::size_t i = 0; i < variants.size(); ++i) {
     const Instance& day = variants[i].instance;
     search::Effort own = effort;
     own.seconds /= static_cast<double>(variants.size());
-    const auto solution = search::solve(day, own);
+    const auto solution = solver(day, own);
     const auto checked = rppd::checkPlan(day, solution.plan);
     Capacity c;
     for (const auto& o : day.orders) {

@@ -64,7 +64,8 @@ std::vector<Rehearsal::Made> Rehearsal::make(const Scenario& scenario) const {
     const auto released = rppd::firstIn(site.release, m.end + stretched(p.tests, scenario.tests(r.site, r.line, n)));
     m.failed = m.failed || !released;
     m.released = released.value_or(m.end);
-    const double level = l.saturation * saturationShare(Seconds(p.half_life), Seconds(r.beam)) * p.yield;
+    const double level =
+        r.made ? *r.made / shareLeft(p, p.synthesis) : l.saturation * saturationShare(Seconds(p.half_life), Seconds(r.beam)) * p.yield;
     m.left = m.failed ? 0.0 : level * shareLeft(p, synthesis) * scenario.yield(r.site, r.line, n);
     for (const auto& begun : in_.frozen.runs)
       if (begun.made && begun.site == r.site && begun.line == r.line && begun.start == r.start) {

@@ -21,7 +21,8 @@ struct Outcome {
 
 class Rehearsal {
  public:
-  /// The plan is one of the instance; times that are planned are kept where nothing keeps them from it.
+  /// The plan is one of the instance; times that are planned are kept where nothing keeps them from it. A run's `made` is what its beam
+  /// is set to give at the planned end of synthesis, in MBq; without it the line's whole.
   Rehearsal(const rppd::Instance& instance, const rppd::Plan& plan, std::vector<Spare> spares = {});
   Outcome in(const Scenario& scenario) const;
 

@@ -4,6 +4,7 @@ import { lazy } from 'react';
 export const roomPages = [
   { path: '/plan', page: lazy(() => import('./planning/DayPage')) },
   { path: '/plan/lane', page: lazy(() => import('../pages/lists/PlanPage')) },
+  { path: '/plan/past', page: lazy(() => import('./planning/PastDaysPage')) },
   { path: '/plan/$id', page: lazy(() => import('./planning/DayPage')) },
   { path: '/lineage', page: lazy(() => import('./lineage/LineagePage')) },
   { path: '/recall', page: lazy(() => import('./lineage/RecallPage')) },

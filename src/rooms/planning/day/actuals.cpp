@@ -19,7 +19,7 @@ class Witness {
  public:
   Witness(Db& db, const PlannedDay& day, const Chart& chart) : db_(db), day_(day), chart_(chart), clock_(day.clock()) {}
 
-  std::map<std::string, Happened> see() {
+  Seen see() {
     for (const auto& [product, frame] : day_.frame["products"].members())
       for (const auto& site : day_.instance.sites) seeRuns(site.id.text(), product, frame);
     seeTrips();
@@ -53,7 +53,7 @@ class Witness {
       for (const auto& b : supply::runs(db_, SiteId(site)))
         if (b.nuclide == frame["nuclide"].text() && near(b.beam_on, 12)) beams.push_back(b);
     std::sort(beams.begin(), beams.end(), [](const auto& a, const auto& b) { return a.beam_on < b.beam_on; });
-    for (std::size_t i = 0; i < beams.size() && i < planned.size(); ++i) out_[planned[i] + ".beam"] = {beams[i].beam_on, beams[i].beam_off};
+    for (std::size_t i = 0; i < beams.size() && i < planned.size(); ++i) seeBeam(beams[i], planned[i]);
     std::vector<production::BatchFacts> batches;
     for (const auto& b : production::batches(db_))
       if (b.site.str() == site && b.product.str() == product && b.eos_at && near(*b.eos_at, 48)) batches.push_back(b);
@@ -62,14 +62,25 @@ class Witness {
       seeBatch(batches[i], planned[i], i < beams.size() ? beams[i].beam_off : std::nullopt);
   }
 
+  void seeBeam(const supply::RunFacts& beam, const std::string& run) {
+    out_.bars[run + ".beam"] = {beam.beam_on, beam.beam_off};
+    out_.runs[run].beam_on = beam.beam_on;
+    out_.runs[run].beam_off = beam.beam_off;
+  }
+
   void seeBatch(const production::BatchFacts& b, const std::string& run, std::optional<Instant> began) {
-    out_[run + ".synthesis"] = {began, b.eos_at};
+    out_.bars[run + ".synthesis"] = {began, b.eos_at};
+    out_.runs[run].ends = b.eos_at;
+    out_.runs[run].made = b.eos;
     std::optional<Instant> tested;
     for (const auto& r : quality::results(db_, b.batch))
       if (!tested || r.at > *tested) tested = r.at;
     const auto release = quality::release(db_, b.batch);
-    if (tested) out_[run + ".qc"] = {b.eos_at, release ? tested : std::nullopt};
-    if (release && release->state == "released") out_[run + ".release"] = {release->at, release->at};
+    out_.runs[run].rejected = release && release->state == "rejected";
+    if (tested) out_.bars[run + ".qc"] = {b.eos_at, release ? tested : std::nullopt};
+    if (!release || release->state != "released") return;
+    out_.bars[run + ".release"] = {release->at, release->at};
+    out_.runs[run].released = release->at;
   }
 
   void seeTrips() {
@@ -94,32 +105,33 @@ class Witness {
   }
 
   void seeTrip(const logistics::ConsignmentFacts& c, const std::string& trip) {
+    out_.trips[trip] = {c.left_at, c.export_at, c.import_at, c.delivered_at ? c.delivered_at : c.eta, c.delivered_at.has_value()};
     const auto first = [&](const char* code) { return trip + ".1." + code; };
-    if (c.left_at) out_[first("road_cn")] = {c.left_at, c.export_at};
-    if (c.export_at) out_[first("export")] = {std::nullopt, c.export_at}, out_[first("bridge")] = {c.export_at, c.import_at};
-    if (c.import_at) out_[first("import")] = {std::nullopt, c.import_at}, out_[first("road_mo")] = {c.import_at, c.delivered_at};
-    if (c.delivered_at) out_[first("receipt")] = {c.delivered_at, c.received_at};
+    if (c.left_at) out_.bars[first("road_cn")] = {c.left_at, c.export_at};
+    if (c.export_at) out_.bars[first("export")] = {std::nullopt, c.export_at}, out_.bars[first("bridge")] = {c.export_at, c.import_at};
+    if (c.import_at) out_.bars[first("import")] = {std::nullopt, c.import_at}, out_.bars[first("road_mo")] = {c.import_at, c.delivered_at};
+    if (c.delivered_at) out_.bars[first("receipt")] = {c.delivered_at, c.received_at};
   }
 
   void seeOrder(const std::string& order) {
     const auto dose = hotlab::doseOfOrder(db_, OrderId(order));
     if (!dose) return;
-    out_[order + ".draw"] = {dose->at, dose->at};
-    if (const auto given = clinic::given(db_, dose->dose)) out_[order + ".injection"] = {given->at, given->at};
+    out_.bars[order + ".draw"] = {dose->at, dose->at};
+    if (const auto given = clinic::given(db_, dose->dose)) out_.bars[order + ".injection"] = {given->at, given->at};
   }
 
   Db& db_;
   const PlannedDay& day_;
   const Chart& chart_;
   const DayClock clock_;
-  std::map<std::string, Happened> out_;
+  Seen out_;
 };
 
 }  // namespace
 
-std::map<std::string, Happened> actualsOf(Db& db, const PlannedDay& day, const Chart& chart) {
-  auto out = Witness(db, day, chart).see();
-  std::erase_if(out, [&](const auto& entry) { return !chart.find(entry.first); });
+Seen seenOf(Db& db, const PlannedDay& day, const Chart& chart) {
+  Seen out = Witness(db, day, chart).see();
+  std::erase_if(out.bars, [&](const auto& entry) { return !chart.find(entry.first); });
   return out;
 }
 

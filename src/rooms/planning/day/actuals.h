@@ -11,7 +11,21 @@ namespace isotrail::planning {
 struct Happened {
   std::optional<Instant> starts, ends;
 };
-/// By bar. Runs and trips of the plan are those of the record in the order of their times.
-std::map<std::string, Happened> actualsOf(Db& db, const PlannedDay& day, const Chart& chart);
+struct RunSeen {
+  std::optional<Instant> beam_on, beam_off, ends, released;  // ends: of synthesis
+  std::optional<Activity> made;                              // measured at `ends`
+  bool rejected = false;
+};
+struct TripSeen {
+  std::optional<Instant> left, exported, imported, arrives;  // arrives: delivered, else when the driver expects to be
+  bool delivered = false;
+};
+/// Runs and trips of the plan are those of the record in the order of their times.
+struct Seen {
+  std::map<std::string, Happened> bars;  // by bar of the chart
+  std::map<std::string, RunSeen> runs;   // "R1"
+  std::map<std::string, TripSeen> trips;
+};
+Seen seenOf(Db& db, const PlannedDay& day, const Chart& chart);
 
 }  // namespace isotrail::planning

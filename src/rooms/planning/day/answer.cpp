@@ -7,6 +7,7 @@
 #include "desk/words.h"
 #include "nuclide/decay.h"
 #include "rooms/planning/day/reasons.h"
+#include "solver/region/region.h"
 #include "solver/rppd/write.h"
 
 namespace isotrail::planning {
@@ -166,10 +167,11 @@ solver::search::Solution searchDay(rppd::Instance& instance, const Json& frame, 
   effort.seconds = search.seconds;
   effort.moves = search.moves;
   effort.seed = search.seed;
+  effort.threads = search.threads;
   effort.start = start;
   effort.stop = search.stop;
   effort.progress = search.progress;
-  auto solution = solver::search::solve(instance, effort);
+  auto solution = solver::region::solveInParts(instance, effort);
   // Two products of one cyclotron are two lines to the search; where they meet, the later one waits.
   for (int round = 0; round < 8; ++round) {
     const auto meet = sharedOverlaps(instance, solution.plan, frame);
@@ -182,7 +184,7 @@ solver::search::Solution searchDay(rppd::Instance& instance, const Json& frame, 
       down = joined(std::move(down));
     }
     effort.start = nullptr;
-    solution = solver::search::solve(instance, effort);
+    solution = solver::region::solveInParts(instance, effort);
   }
   return solution;
 }

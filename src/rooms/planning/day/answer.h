@@ -23,6 +23,7 @@ struct Search {
   double seconds = 1.0;
   std::int64_t moves = 0;
   std::uint64_t seed = 1;
+  int threads = 1;
   std::function<void(const solver::search::Progress&)> progress = {};
   const std::atomic<bool>* stop = nullptr;
 };

@@ -2,8 +2,7 @@ import { useAddress, useRoomView } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { Mark, Shown } from '../desk/pieces';
 import { useWords } from '../desk/words';
-import { differences } from './differences';
-import type { Day, DayHead } from './plan-types';
+import type { Against as Told, Day, DayHead } from './plan-types';
 
 // Two plans of one day, told in patients, minutes, activity and money.
 export function Compare({ day, rows }: { day: Day; rows: DayHead[] }) {
@@ -26,18 +25,21 @@ export function Compare({ day, rows }: { day: Day; rows: DayHead[] }) {
 function Against({ day, id }: { day: Day; id: string }) {
   const t = useWords('planning');
   const f = useFigures();
-  const view = useRoomView<Day>(`/planning/days/${encodeURIComponent(id)}`);
-  const d = view.data && differences(day, view.data);
+  const view = useRoomView<{ against: Told }>(`/planning/days/${encodeURIComponent(day.plan)}?against=${encodeURIComponent(id)}`);
+  const d = view.data?.against;
   const signed = (n: number, text: string) => `${n > 0 ? '+' : n < 0 ? '−' : '±'}${text}`;
+  const who = (of: Told['orders']) => of.map((o) => day.orders.find((x) => x.order === o.order)?.patient || o.order).join(', ');
+  const gained = d?.orders.filter((o) => o.is_served && !o.was_served) ?? [], lost = d?.orders.filter((o) => o.was_served && !o.is_served) ?? [];
+  const moved = d?.orders.filter((o) => o.was_served && o.is_served) ?? [];
   return (
     <Shown pending={view.pending} problem={view.error}>
       {d && (
         <ul className="pl-diff">
-          {!!d.gained.length && <li><Mark tone="ok">{t('only_here', { who: d.gained.join(', ') })}</Mark></li>}
-          {!!d.lost.length && <li><Mark tone="crit">{t('only_there', { who: d.lost.join(', ') })}</Mark></li>}
-          {!!d.moved.length && <li>{t('moved', { who: d.moved.map((m) => `${m.who} ${signed(m.minutes, String(Math.abs(m.minutes)))}`).join(', ') })}</li>}
-          <li>{t('made')}: {signed(d.made, f.siActivity(Math.abs(d.made)))}</li>
-          <li>{t('cost')}: {signed(d.cost, t('eur', { n: f.number(Math.abs(Math.round(d.cost))) }))}</li>
+          {!!gained.length && <li><Mark tone="ok">{t('only_here', { who: who(gained) })}</Mark></li>}
+          {!!lost.length && <li><Mark tone="crit">{t('only_there', { who: who(lost) })}</Mark></li>}
+          {!!moved.length && <li>{t('moved', { who: moved.map((o) => `${who([o])} ${signed(o.minutes, String(Math.abs(o.minutes)))}`).join(', ') })}</li>}
+          <li>{t('made')}: {signed(d.made_bq, f.siActivity(Math.abs(d.made_bq)))}</li>
+          <li>{t('cost')}: {signed(d.cost.total, t('eur', { n: f.number(Math.abs(Math.round(d.cost.total))) }))}</li>
         </ul>
       )}
     </Shown>

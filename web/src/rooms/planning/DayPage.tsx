@@ -8,11 +8,14 @@ import { useKeys } from '../desk/keys';
 import { Mark, PageHead, Shown } from '../desk/pieces';
 import { useWords } from '../desk/words';
 import { nearestInstant, pushed, typedTime } from './chain';
+import { Capacity } from './Capacity';
 import { Compare } from './Compare';
 import { EffectCard } from './EffectCard';
 import { Gantt, usePerHour } from './Gantt';
 import { OrdersTable } from './OrdersTable';
 import type { Bar, Change, Day, DayHead } from './plan-types';
+import { RecordSays } from './RecordSays';
+import { Risk } from './Risk';
 import { movedBars, useWhatIf, withMove } from './useWhatIf';
 import { VialBars } from './VialBars';
 import './planning.css';
@@ -32,6 +35,7 @@ export default function DayPage() {
             {rows.map((r) => <option key={r.plan} value={r.plan}>{`${r.day} · ${r.name || r.plan} · ${t.or(`is_${r.state}`, r.state)}`}</option>)}
           </select>
         )}
+        <Link to="/plan/past">{t('past')}</Link>
         <Link to="/plan/lane">{t('lanes')}</Link>
       </PageHead>
       <Shown pending={list.pending} problem={list.error}>
@@ -63,7 +67,7 @@ function NewDay() {
 function OneDay({ id, rows }: { id: string; rows: DayHead[] }) {
   const view = useRoomView<Day>(`/planning/days/${encodeURIComponent(id)}`);
   const day = useMemo(() => view.data && named(view.data), [view.data]);
-  return <Shown pending={view.pending} problem={view.error}>{day && <><Whole day={day} /><Compare day={day} rows={rows} /></>}</Shown>;
+  return <Shown pending={view.pending} problem={view.error}>{day && <><Whole day={day} /><Compare day={day} rows={rows} /><Risk key={`r${id}`} plan={id} zone={day.zone} /><Capacity key={`c${id}`} plan={id} /></>}</Shown>;
 }
 
 // A run's bars are told by what it makes, an injection's by whose it is.
@@ -104,6 +108,7 @@ function Whole({ day }: { day: Day }) {
         <Legend />
       </section>
       {typing && barOf.get(typing) && <TypeTime bar={barOf.get(typing)!} zone={day.lanes.find((l) => l.id === barOf.get(typing)!.lane)?.zone ?? day.zone} onDone={(ms) => { if (ms !== null) put(typing, ms); setTyping(null); setPicked(typing); }} />}
+      {day.state === 'published' && <RecordSays plan={day.plan} onTake={setChanges} />}
       <div className="pl-below">
         <VialBars day={day} against={what.said?.day} />
         <EffectCard said={what.said} day={day} busy={what.busy} problem={what.problem} onOption={what.choose} />

@@ -34,3 +34,25 @@ export interface WhatIf {
   first: string; lost: { order: string; patient?: string; why?: Why | string }[]; gained?: { order: string; patient?: string }[]; moved?: { order: string; patient?: string; minutes: number }[];
   cost_change_eur?: number; activity_change_bq?: number; options: Option[]; day: Day;
 }
+
+/** What a plan does otherwise than another one of its day, from that one to this. */
+export interface Against {
+  plan: string; patients: number; minutes: number; made_bq: number; lost_bq: number; cost: Record<string, number>;
+  orders: { order: string; was_served: boolean; is_served: boolean; minutes: number }[];
+}
+export interface RiskAnswer {
+  plan: string; days: number; patients: number; patients_error: number; cost_eur: number; cost_p90_eur: number; late_p90_minutes: number;
+  orders: { order: string; patient?: string; product_name: string; inject_at: string; chance: number; on_time: number; late_p90_minutes: number }[];
+  spares: { run: string; site: string; line: string; starts: string; beam_minutes: number; price_eur: number; patients: number; eur_per_patient: number }[];
+}
+export interface CapacityRow {
+  code: string; of: string; year: number; patients: number; served: number; money_eur: number; eur_per_patient: number | null; made_bq: number; more_patients: number; more_eur: number;
+}
+export interface CapacityAnswer { plan: string; rows: CapacityRow[] }
+export interface RecordAnswer { plan: string; now: string; rows: { change: Change; code: string; text: string }[] }
+export interface PastStage { stage: string; count: number; mean_minutes: number; p90_minutes: number; earliest_minutes: number; latest_minutes: number }
+/** Triangles of least, likely and most, times what is planned; `seen` null where there are too few. */
+export interface PastSpread { what: string; count: number; mean: number | null; assumed: number[]; seen: number[] | null }
+export interface PastAnswer {
+  plans: { plan: string; day: string; name: string; planned: number; injected: number }[]; stages: PastStage[]; spreads: PastSpread[]; enough: number; batches: number; rejected: number;
+}

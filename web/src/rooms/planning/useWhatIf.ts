@@ -1,7 +1,7 @@
-import i18n from 'i18next';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { call, type Problem } from '../desk/data';
+import type { Problem } from '../desk/data';
 import type { Change, Day, Option, WhatIf } from './plan-types';
+import { askPlanning } from './useAsked';
 
 const pause = 250; // ms without a further move before the server is asked
 
@@ -17,7 +17,7 @@ export function useWhatIf(plan: string | undefined) {
     const mine = ++asked.current;
     setBusy(true);
     try {
-      const answer = await call<WhatIf>('/planning/what-if', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Accept-Language': i18n.language }, body: JSON.stringify({ plan, changes: these, ...(solve ? { solve } : {}) }) });
+      const answer = await askPlanning<WhatIf>('what-if', { plan, changes: these, ...(solve ? { solve } : {}) });
       if (mine !== asked.current) return;
       setSaid(answer);
       setProblem(null);
