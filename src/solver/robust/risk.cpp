@@ -74,15 +74,19 @@ Risk rehearse(const rppd::Instance& instance, const rppd::Plan& plan, const Spre
       OrderRisk& r = risk.orders[o];
       served += out.patients[o];
       if (wanted > 0) r.served += static_cast<double>(out.patients[o]) / wanted / scenarios;
-      if (out.patients[o] == wanted) r.whole += 1.0 / scenarios;
-      if (out.patients[o] == wanted && out.late[o] == 0) r.on_time += 1.0 / scenarios;
+      if (out.patients[o] == wanted) r.whole += 1.0;
+      if (out.patients[o] == wanted && out.late[o] == 0) r.on_time += 1.0;
       if (out.patients[o] > 0) late[o].push_back(out.late[o]);
     }
     latest.push_back(*std::max_element(out.late.begin(), out.late.end()));
     patients.push_back(served);
     costs.push_back(out.cost);
   }
-  for (std::size_t o = 0; o < late.size(); ++o) risk.orders[o].late_p90 = p90(late[o]);
+  for (std::size_t o = 0; o < late.size(); ++o) {
+    risk.orders[o].whole /= scenarios;
+    risk.orders[o].on_time /= scenarios;
+    risk.orders[o].late_p90 = p90(late[o]);
+  }
   risk.patients = meanOf(patients);
   risk.error_patients = errorOf(patients);
   risk.cost = meanOf(costs);
