@@ -345,6 +345,7 @@ void addQuestions(Tree& t, CLI::App* plan) {
   what_if->add_option("--down", in.downs, "VEHICLE:FROM:TO, minutes or HH.MM; may be repeated");
   what_if->add_option("--change-price", in.change_price, "EUR an order that is served otherwise than planned (50)")->check(CLI::Range(0.0, 1e9));
   what_if->add_option("--out", in.out_file, "file to write the best plan to");
+  what_if->add_option("--day-out", in.day_file, "file to write the changed day to, with what has begun, to check or change that plan by");
   searching(what_if, in, "2");
   auto* risk =
       t.verb(plan, "risk", "How sure a plan is: each order's chance, lateness, and what spare runs would save.", planRiskVerb,

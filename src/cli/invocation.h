@@ -45,13 +45,13 @@ struct Invocation {
   double seconds = 0.0;       // plan solve; 0: the verb's default
   int threads = 0, seed = 1;
   std::int64_t iterations = 0;
-  std::string format, now, changes, spreads, scenarios;       // plan: of the day's file; what-if; risk; capacity
-  std::vector<std::string> delays, yields, cancelled, downs;  // plan what-if
-  double change_price = -1.0;                                 // below 0: the default
-  int days = 1'000;                                           // plan risk: of chance
-  bool expected = false;                                      // plan solve
-  std::string account, person;                                // user add
-  bool patient = false;                                       // person erase
+  std::string format, now, changes, spreads, scenarios, day_file;  // plan: of the day's file; what-if; risk; capacity
+  std::vector<std::string> delays, yields, cancelled, downs;       // plan what-if
+  double change_price = -1.0;                                      // below 0: the default
+  int days = 1'000;                                                // plan risk: of chance
+  bool expected = false;                                           // plan solve
+  std::string account, person;                                     // user add
+  bool patient = false;                                            // person erase
   bool password_stdin = false, replace = false;
   std::string state, ask, again;  // jobs
   bool work = false;

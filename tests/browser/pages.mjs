@@ -4,6 +4,7 @@ export const pages = [
   { name: 'board', path: '/board?item=FDG-251217-A.V1', who: 'lei.fan' },
   { name: 'board-table', path: '/board?view=table', who: 'lei.fan' },
   { name: 'plan', path: '/plan', who: 'wong.ieng' },
+  { name: 'plan-past', path: '/plan/past', who: 'wong.ieng' },
   { name: 'plan-lane', path: '/plan/lane', who: 'wong.ieng' },
   { name: 'orders', path: '/orders', who: 'wong.ieng' },
   { name: 'production', path: '/production', who: 'he.yun' },

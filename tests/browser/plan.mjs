@@ -1,5 +1,5 @@
 // node tests/browser/plan.mjs PROGRAM [FOLDER]: a day planned from live orders, moved by keys, a typed time and the pointer, kept, compared
-// and published; and a picture of 400 bars that follows the pointer.
+// and published; how sure it is, what other means would do, what the record says; past days; and 400 bars that follow the pointer.
 import { go, inspect, openBrowser, picture, sit } from './browser.mjs';
 import { attempt, check, tally } from './checks.mjs';
 import { get, send } from './day.mjs';
@@ -93,6 +93,49 @@ async function published(planner) {
   }, planner);
 }
 
+// How sure the plan is and what other means would do, asked for on its page; what the record says is taken into what-if.
+async function outlook(planner, language) {
+  const { page } = planner;
+  await attempt(`chances and scenarios are worked out, ${language}`, async () => {
+    await go(planner, '/plan/DAY-A');
+    for (const [block, rows] of [['.pl-risk', 6], ['.pl-capacity', 10]]) {
+      await page.locator(`${block} > summary`).click();
+      await page.locator(`${block} .pl-asking button`).click();
+      await page.locator(`${block} tbody tr`).first().waitFor();
+      check(`${block} has its rows`, (await page.locator(`${block} tbody tr`).count()) >= rows);
+    }
+    check('growth is drawn', (await page.locator('.pl-growths svg').count()) === 2);
+    await page.locator('.pl-risk').scrollIntoViewIfNeeded();
+    await picture(planner, folder, `plan-outlook.${language}`);
+    await inspect(planner, `plan with its outlook, ${language}`);
+  }, planner);
+}
+
+async function recorded(planner) {
+  const { page } = planner;
+  await attempt('what the record says is told and taken in', async () => {
+    await go(planner, '/plan');
+    await page.locator('.pl-record button').first().click();
+    await page.locator('.pl-record [role=status]').waitFor();
+    const told = await page.locator('.pl-record li').count();
+    check('the story left its marks', told >= 1, await page.locator('.pl-record').innerText());
+    await page.locator('.pl-record .rm-primary').click();
+    await page.locator('.pl-effect header').waitFor();
+    await picture(planner, folder, 'plan-record.en');
+    await inspect(planner, 'plan with what the record says');
+  }, planner);
+}
+
+async function past(who, language) {
+  await attempt(`a past day is held against its plan, ${language}`, async () => {
+    await go(who, '/plan/past');
+    await who.page.locator('tbody tr').first().waitFor();
+    check('stages are told', (await who.page.locator('.pl-miss').count()) >= 6);
+    await picture(who, folder, `plan-past.${language}`);
+    await inspect(who, `past days, ${language}`);
+  }, who);
+}
+
 // A day of 400 bars: while the pointer moves one, no frame may take longer than two of a 60 Hz screen, and half of them 16 ms at most.
 async function many(planner) {
   const { page } = planner;
@@ -136,13 +179,28 @@ try {
   await planned(planner);
   await moved(planner);
   await published(planner);
+  await outlook(planner, 'en');
+  await recorded(planner);
   await many(planner);
   for (const language of languages) {
     const phone = await sit(browser, running.base, { account: 'wong.ieng', language, width: 360, height: 780 });
     await go(phone, '/plan/DAY-A');
     await phone.page.locator('.pl-gantt').waitFor();
     await inspect(phone, `plan on a phone, ${language}`);
+    await outlook(phone, `${language}.phone`);
     await phone.close();
+  }
+  const over = await startProgram(program, { played: true });
+  try {
+    const reader = await sit(browser, over.base, { account: 'wong.ieng' });
+    await past(reader, 'en');
+    for (const language of languages) {
+      const phone = await sit(browser, over.base, { account: 'wong.ieng', language, width: 360, height: 780 });
+      await past(phone, `${language}.phone`);
+      await phone.close();
+    }
+  } finally {
+    await over.stop();
   }
 } finally {
   await browser.close();

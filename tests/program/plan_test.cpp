@@ -52,8 +52,9 @@ TEST_F(PlanVerb, SolvesChecksExplainsAndCompares) {
 
 TEST_F(PlanVerb, PlansAgainTellsRisksAndComparesMeans) {
   ASSERT_EQ(solve({"--iterations", "400", "--threads", "1", "--out", "one.json"}).code, 0);
-  const std::vector<std::string> asked = {"plan", "what-if",      "day.json", "one.json",  "--now", "06:30", "--yield",  "0:0",   "--cancel",
-                                          "3",    "--iterations", "100",      "--threads", "1",     "--out", "new.json", "--json"};
+  const std::vector<std::string> asked = {"plan",  "what-if",  "day.json", "one.json",     "--now",   "06:30",     "--yield",
+                                          "0:0",   "--cancel", "3",        "--iterations", "100",     "--threads", "1",
+                                          "--out", "new.json", "--json",   "--day-out",    "now.json"};
   const Ran answer = run(asked);
   ASSERT_EQ(answer.code, 0) << answer.err << answer.out;
   const Json options = answer.json()["options"];
@@ -61,6 +62,10 @@ TEST_F(PlanVerb, PlansAgainTellsRisksAndComparesMeans) {
   for (std::size_t k = 1; k < options.size(); ++k) EXPECT_GE(options.items()[k]["cost"].number(), options.items()[k - 1]["cost"].number());
   EXPECT_EQ(Json::parse(contents(home / "new.json"))->dump(), options.items()[0]["plan"].dump());
   EXPECT_EQ(run(asked).json()["options"].dump(), options.dump());
+  const Ran held = run({"plan", "check", "now.json", "new.json", "--json"});
+  ASSERT_EQ(held.code, 0) << held.out << held.err;
+  EXPECT_NEAR(held.json()["cost"].number(), options.items()[0]["cost"].number(), 1e-6);
+  EXPECT_EQ(run({"plan", "what-if", "now.json", "new.json", "--now", "420", "--iterations", "20", "--threads", "1", "--json"}).code, 0);
   const Ran wrong = run({"plan", "what-if", "day.json", "one.json", "--now", "390", "--delay", "trip:99:5"});
   EXPECT_EQ(wrong.code, 2);
   EXPECT_NE(wrong.err.find("changes[0].trip"), std::string::npos) << wrong.err;

@@ -25,7 +25,7 @@ void tellDiff(const solver::rppd::Instance& instance, const solver::rppd::PlanDi
 Result<std::string> planFileText(const std::string& path);
 /// Reads a file of spreads over the assumed ones; nothing for "". The refusal, if there is one.
 std::optional<Refusal> loadSpreads(const std::string& path, solver::Spreads& spreads);
-/// Writes a plan; kDone, or the exit code of the refusal told.
+/// Writes a plan or a day; kDone, or the exit code of the refusal told.
 int writePlan(const std::string& path, const std::string& text, Output& out);
 /// "+12", "-3"; "3.25".
 std::string signedNumber(double v);

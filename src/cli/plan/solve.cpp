@@ -63,8 +63,8 @@ int planSolveVerb(const Invocation& in, Output& out) {
   };
   solver::Spreads spreads;
   if (auto bad = loadSpreads(in.spreads, spreads)) return out.refuse(*bad);
-  const auto solution =
-      in.expected ? solver::solveForExpected(*instance, effort, spreads, in.days, effort.seed).solution : solver::region::solveInParts(*instance, effort);
+  const auto solution = in.expected ? solver::solveForExpected(*instance, effort, spreads, in.days, effort.seed).solution
+                                    : solver::region::solveInParts(*instance, effort);
   const auto checked = solver::rppd::checkPlan(*instance, solution.plan);
   ISOTRAIL_CHECK(checked.feasible());
   ISOTRAIL_CHECK(std::abs(checked.cost.total() - solution.end.best) <= kTolerance * std::max(1.0, solution.end.best));

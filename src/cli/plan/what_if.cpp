@@ -9,6 +9,7 @@
 #include "cli/plan/files.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "solver/rppd/write.h"
 #include "solver/whatif/replan.h"
 
 namespace isotrail::cli {
@@ -137,6 +138,8 @@ int planWhatIfVerb(const Invocation& in, Output& out) {
   ISOTRAIL_CHECK(best.checked.feasible());
   if (!in.out_file.empty())
     if (const int code = writePlan(in.out_file, solver::rppd::planText(best.plan, replan.instance), out); code != kDone) return code;
+  if (!in.day_file.empty())
+    if (const int code = writePlan(in.day_file, solver::rppd::instanceText(replan.instance), out); code != kDone) return code;
   const auto reasons = solver::explain(replan.instance, best.plan, best.checked, allowance.forReasons());
   if (out.json()) {
     Json options = Json::array();

@@ -9,6 +9,8 @@
 
 #include "solver/rppd/checker.h"
 
+#include "solver/rppd/write.h"
+
 namespace isotrail::solver::rppd {
 namespace {
 
@@ -159,6 +161,25 @@ TEST(RppdAdditions, NamesEveryErrorByItsPath) {
   EXPECT_EQ(spoiled([&](Json& d) { d.set("promised", *Json::parse(R"({"runs":[],"trips":[{"vehicle":7,"depart":5,"stops":[]}]})")); }),
             "promised.trips[0].vehicle");
   EXPECT_EQ(spoiled([&](Json& d) { d.set("change_price", -1); }), "change_price");
+}
+
+TEST(RppdAdditions, ADayIsReadAsItWasWrittenAndCancelledOrdersAreGone) {
+  Instance instance = read(day());
+  instance.promised = {{{0, 0, 440, 30, {1}}}, {{0, 535, {1}}}};
+  instance.frozen = {{{0, 0, 437, 31, {1}, 900.0}}, {{0, 533, {1}}}};
+  instance.change_price = 12.5;
+  const std::string text = instanceText(instance);
+  const auto again = readInstance(text);
+  ASSERT_TRUE(again.ok()) << again.refusal().fields.at(0).field << " " << again.refusal().fields.at(0).value;
+  EXPECT_EQ(instanceText(*again), text);
+  EXPECT_EQ(again->legs[0][2].stages[1].open[1].from, 640);
+  EXPECT_DOUBLE_EQ(*again->frozen.runs[0].made, 900.0);
+  const std::size_t all = again->orders.size();
+  instance.orders[0].patients = 0;
+  const auto less = readInstance(instanceText(instance));
+  ASSERT_TRUE(less.ok());
+  EXPECT_EQ(less->orders.size(), all - 1);
+  EXPECT_EQ(idText(less->orders[static_cast<std::size_t>(less->frozen.runs[0].orders[0])].id), idText(instance.orders[1].id));
 }
 
 TEST(RppdAdditions, AMatrixInShortFormIsReadAndItsGapsAreNamed) {

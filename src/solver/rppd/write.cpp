@@ -89,6 +89,30 @@ Json legJson(const Leg& leg) {
   return Json::object({{"km", leg.km}, {"stages", stages}});
 }
 
+Json postJson(const Post& p) {
+  Json out = Json::object({{"a", country(p.a)}, {"b", country(p.b)}, {"x", p.place.x}, {"y", p.place.y}});
+  out.set("open", spanJson(p.open)).set("cross_min", p.crossing);
+  return p.shut.empty() ? out : out.set("shut", spansJson(p.shut));
+}
+
+/// One that was cancelled is no order any more.
+Instance withoutCancelled(Instance in) {
+  std::vector<int> now(in.orders.size(), -1);
+  int left = 0;
+  for (std::size_t o = 0; o < now.size(); ++o)
+    if (in.orders[o].patients > 0) now[o] = left++;
+  std::erase_if(in.orders, [](const Order& o) { return o.patients == 0; });
+  const auto renumber = [&](std::vector<int>& orders) {
+    std::erase_if(orders, [&](int o) { return now[static_cast<std::size_t>(o)] < 0; });
+    for (int& o : orders) o = now[static_cast<std::size_t>(o)];
+  };
+  for (Plan* plan : {&in.frozen, &in.promised}) {
+    for (auto& r : plan->runs) renumber(r.orders);
+    for (auto& t : plan->trips) renumber(t.stops);
+  }
+  return in;
+}
+
 template <class List, class Write>
 Json listOf(const List& all, Write write) {
   Json out = Json::array();
@@ -109,16 +133,14 @@ Json instanceJson(const Instance& in) {
   out.set("hospitals", listOf(in.hospitals, [&](const Hospital& h) { return hospitalJson(in, h); }));
   out.set("orders", listOf(in.orders, [&](const Order& o) { return orderJson(in, o); }));
   out.set("vehicles", listOf(in.vehicles, [&](const Vehicle& v) { return vehicleJson(in, v); }));
-  out.set(
-      "borders", listOf(in.posts, [](const Post& p) {
-        return Json::object(
-            {{"a", country(p.a)}, {"b", country(p.b)}, {"x", p.place.x}, {"y", p.place.y}, {"open", spanJson(p.open)}, {"cross_min", p.crossing}});
-      }));
+  out.set("borders", listOf(in.posts, postJson));
   out.set("service_min", in.service).set("speed_km_per_min", in.speed).set("cost_per_km", in.cost_per_km).set("cost_per_min", in.cost_per_minute);
   if (!in.legs.empty()) out.set("legs", listOf(in.legs, [](const auto& row) { return listOf(row, legJson); })).set("asymmetric", true);
   if (!in.frozen.runs.empty() || !in.frozen.trips.empty()) out.set("frozen", planJson(in.frozen, in));
   if (!in.promised.trips.empty()) out.set("promised", planJson(in.promised, in));
   return out.set("change_price", in.change_price);
 }
+
+std::string instanceText(const Instance& instance) { return instanceJson(withoutCancelled(instance)).dump() + "\n"; }
 
 }  // namespace isotrail::solver::rppd

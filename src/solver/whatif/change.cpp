@@ -4,6 +4,7 @@
 #include <set>
 
 #include "nuclide/decay.h"
+#include "solver/rppd/additions.h"
 #include "solver/rppd/course.h"
 
 namespace isotrail::solver {
@@ -13,7 +14,6 @@ using rppd::Instance;
 using rppd::Plan;
 using rppd::Span;
 
-constexpr int kLongAgo = -10'000;  // minutes
 constexpr Span kNeverOpen{1'000'000, 1'000'000};
 
 double shareLeft(const rppd::Product& p, double minutes) { return remainingShare(Seconds(p.half_life), Seconds(minutes)); }
@@ -34,7 +34,7 @@ void addSpan(std::vector<Span>& spans, Span s) {
 
 /// What is left of a stage's hours.
 void shutStage(rppd::Stage& stage, Span shut) {
-  if (stage.open.empty()) stage.open.push_back({-100'000, 100'000});
+  if (stage.open.empty()) stage.open.push_back({rppd::kEarliest, rppd::kLatest});
   std::vector<Span> left;
   for (const Span& s : stage.open) {
     if (s.from < shut.from && std::min(s.to, shut.from) - s.from >= stage.minutes) left.push_back({s.from, std::min(s.to, shut.from)});
@@ -90,7 +90,7 @@ class Changing {
     for (const int i : begun_trips_) in.frozen.trips.push_back(trip(i));
     for (auto& r : out_.plan.runs) r.made.reset();
     // Nothing can begin in the past.
-    const Span past{std::min(kLongAgo, now_ - 1), now_};
+    const Span past{std::min(rppd::kEarliest, now_ - 1), now_};
     for (auto& site : in.sites)
       for (auto& line : site.lines) addSpan(line.down, past);
     for (auto& vehicle : in.vehicles) addSpan(vehicle.down, past);
