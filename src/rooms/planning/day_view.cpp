@@ -64,7 +64,13 @@ Json barsJson(Db& db, const PlannedDay& day, const Chart& chart, Instant now) {
                            {"label", b.label},
                            {"starts", clock.at(b.starts).iso()},
                            {"ends", clock.at(b.ends).iso()}});
-    j.set("slack_minutes", b.latest - b.ends).set("binds", b.binds).set("state", stateOf(b, actual, followed[b.id], now, clock));
+    // Nobody records a scan: it goes by the clock, once its patient is injected.
+    const bool by_clock = b.kind == "scan" && actuals.contains(b.needs.front());
+    const std::string state = by_clock ? now >= clock.at(b.ends)     ? "done"
+                                         : now >= clock.at(b.starts) ? "now"
+                                                                     : "planned"
+                                       : stateOf(b, actual, followed[b.id], now, clock);
+    j.set("slack_minutes", b.latest - b.ends).set("binds", b.binds).set("state", state);
     j.set("actual", actual ? Json::object({{"starts", isoOrNull(actual->starts)}, {"ends", isoOrNull(actual->ends)}}) : Json());
     j.set("needs", textsJson(b.needs)).set("run", b.run.empty() ? Json() : Json(b.run)).set("trip", b.trip.empty() ? Json() : Json(b.trip));
     out.push(j.set("orders", textsJson(b.orders)).set("movable", b.movable && (!actual || !actual->starts)));

@@ -132,7 +132,7 @@ void Part::shareCaps(const rppd::Instance& whole, const rppd::Checked& now) {
       double held = 0.0, held_here = 0.0;
       int wanted = 0, wanted_here = 0;
       for (std::size_t o = 0; o < whole.orders.size(); ++o) {
-        if (whole.orders[o].hospital != hospitals_[h] || at(whole.orders[o].product) != p) continue;
+        if (whole.orders[o].hospital != hospitals_[h] || whole.family(whole.orders[o].product) != whole.family(static_cast<int>(p))) continue;
         const bool here = order_here_[o] >= 0;
         const double mbq = now.deliveries[o].trip >= 0 ? now.deliveries[o].activity : 0.0;
         held += mbq;

@@ -1,6 +1,7 @@
 #pragma once
 // What a file may have beyond RPPD: legs in stages, cover, receipt hours, caps, downtimes, what has begun and what was promised.
 //
+//   "products":[{"nuclide":"F-18"}]: a hospital's cap counts all products of one
 //   "sites":[{"release":[[from,to],..],"cap":{"F":MBq}, "lines":[{"down":[[from,to],..]}]}]   "vehicles":[{"down":[[from,to],..]}]
 //   "borders":[{"shut":[[from,to],..]}]
 //   "hospitals":[{"receipt":[[from,to],..],"cap":{"F":MBq}}]

@@ -182,6 +182,27 @@ TEST(RppdAdditions, ADayIsReadAsItWasWrittenAndCancelledOrdersAreGone) {
   EXPECT_EQ(idText(less->orders[static_cast<std::size_t>(less->frozen.runs[0].orders[0])].id), idText(instance.orders[1].id));
 }
 
+TEST(RppdAdditions, AHospitalsCapCountsAllProductsOfANuclide) {
+  Json d = day();
+  Json more = d["products"].items()[0];
+  d.findMutable("products")->push(more.set("id", "G"));
+  Json line = d["sites"].items()[0]["lines"].items()[0];
+  at(d, "sites", 0).findMutable("lines")->push(line.set("id", "M").set("product", "G"));
+  Json second = d["orders"].items()[1];
+  d.findMutable("orders")->push(second.set("id", 12).set("product", "G"));
+  // Each of the two orders holds 250 (2^(100/110) + 2^(130/110)) = 1037 MBq when it arrives at 600; the hospital may have 1200.
+  const Plan both{{{0, 0, 440, 30, {1}}, {0, 1, 440, 30, {2}}}, {{0, 535, {1, 2}}}};
+  EXPECT_EQ(codes(checkPlan(read(d), both)).find("PLAN_HOSPITAL_CAP"), std::string::npos);
+  for (auto& p : d.findMutable("products")->itemsMutable()) p.set("nuclide", "F-18");
+  const Instance instance = read(d);
+  EXPECT_NE(codes(checkPlan(instance, both)).find("PLAN_HOSPITAL_CAP"), std::string::npos);
+  EXPECT_EQ(instanceText(*readInstance(instanceText(instance))), instanceText(instance));
+  at(d, "products", 0).set("nuclide", 18);
+  const auto wrong = readInstance(d.dump());
+  ASSERT_FALSE(wrong.ok());
+  EXPECT_EQ(wrong.refusal().fields.at(0).field, "products[0].nuclide");
+}
+
 TEST(RppdAdditions, AMatrixInShortFormIsReadAndItsGapsAreNamed) {
   const auto with = [](const char* travel) {
     Json d = day();

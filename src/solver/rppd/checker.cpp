@@ -240,23 +240,26 @@ class Checker {
     }
   }
 
-  /// What the deliveries of a product to a hospital hold at their arrivals together.
+  /// What the deliveries of products of a nuclide to a hospital hold at their arrivals together.
   void checkHospitals() {
     for (std::size_t h = 0; h < in_.hospitals.size(); ++h)
-      for (std::size_t p = 0; p < in_.hospitals[h].cap.size(); ++p) {
-        const double cap = capOf(in_.hospitals[h].cap, static_cast<int>(p));
-        double sum = 0.0;
-        int last = -1;  // to be named: the last one that has not begun
-        for (std::size_t o = 0; o < in_.orders.size(); ++o) {
-          const Delivery& d = out_.deliveries[o];
-          if (d.trip < 0 || in_.orders[o].hospital != static_cast<int>(h) || in_.orders[o].product != static_cast<int>(p)) continue;
-          sum += d.activity;
-          if (!on_the_road_[o] && (last < 0 || d.arrival >= out_.deliveries[static_cast<std::size_t>(last)].arrival)) last = static_cast<int>(o);
-        }
-        if (last >= 0 && sum > cap * (1.0 + kRounding))
-          violated(element("trips", static_cast<std::size_t>(out_.deliveries[static_cast<std::size_t>(last)].trip)), "PLAN_HOSPITAL_CAP",
-                   Json::object({{"order", name(last)}, {"held", std::round(sum)}, {"cap", cap}, {"hospital", idText(in_.hospitals[h].id)}}));
-      }
+      for (int family = 0; family < static_cast<int>(in_.products.size()); ++family)
+        if (const double cap = in_.capOf(in_.hospitals[h], family); cap > 0.0) checkHospital(static_cast<int>(h), family, cap);
+  }
+  void checkHospital(int h, int family, double cap) {
+    double sum = 0.0;
+    int last = -1;  // to be named: the last one that has not begun
+    for (std::size_t o = 0; o < in_.orders.size(); ++o) {
+      const Delivery& d = out_.deliveries[o];
+      if (d.trip < 0 || in_.orders[o].hospital != h || in_.family(in_.orders[o].product) != family) continue;
+      sum += d.activity;
+      if (!on_the_road_[o] && (last < 0 || d.arrival >= out_.deliveries[static_cast<std::size_t>(last)].arrival)) last = static_cast<int>(o);
+    }
+    if (last < 0 || sum <= cap * (1.0 + kRounding)) return;
+    violated(
+        element("trips", static_cast<std::size_t>(out_.deliveries[static_cast<std::size_t>(last)].trip)), "PLAN_HOSPITAL_CAP",
+        Json::object(
+            {{"order", name(last)}, {"held", std::round(sum)}, {"cap", cap}, {"hospital", idText(in_.hospitals[static_cast<std::size_t>(h)].id)}}));
   }
 
   /// What was promised is served by the same line, vehicle and departure, or costs.

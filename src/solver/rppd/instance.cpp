@@ -84,6 +84,10 @@ class Reader {
     p.synthesis = f.whole("synth", 0, kLongest);
     p.tests = f.whole("qc", 0, kLongest);
     p.yield = f.positive("yield", 1.0);
+    if (const Json& nuclide = f.json()["nuclide"]; !nuclide.isNull() && !nuclide.isString())
+      f.error("nuclide", "BAD_VALUE", nuclide, "a text, such as F-18");
+    else
+      p.nuclide = nuclide.text();
     out_.products.push_back(std::move(p));
   }
 

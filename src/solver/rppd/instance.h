@@ -2,6 +2,7 @@
 // A day to plan as an RPPD file states it: products, sites with their lines, hospitals, orders, vehicles and border posts. Minutes
 // count from 00:00 of the day, negative on the evening before, activity is in MBq, money in EUR. The file carries its own half-lives;
 // nothing else uses them. What a real day has beyond RPPD may be left out: legs in stages, cover, receipt hours, caps, what has begun.
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct Product {
   double half_life = 0.0;        // minutes
   int synthesis = 0, tests = 0;  // minutes from beam to end of synthesis, from there to release
   double yield = 0.0;            // decay-corrected
+  std::string nuclide = {};      // products of one share a hospital's cap; "" shares with none
 };
 struct Line {
   Json id;
@@ -129,6 +131,20 @@ struct Instance {
   double change_price = 0.0;
 
   double loss(const Order& o) const { return o.penalty * o.patients; }
+  /// The first product of the same nuclide, which stands for all of them where a hospital's cap is counted.
+  int family(int product) const {
+    const std::string& nuclide = products[static_cast<std::size_t>(product)].nuclide;
+    for (int p = 0; p < product && !nuclide.empty(); ++p)
+      if (products[static_cast<std::size_t>(p)].nuclide == nuclide) return p;
+    return product;
+  }
+  /// MBq a hospital may hold of the products of a family together: the least of their caps; 0: any.
+  double capOf(const Hospital& hospital, int family_of) const {
+    double least = 0.0;
+    for (std::size_t p = 0; p < hospital.cap.size(); ++p)
+      if (const double cap = hospital.cap[p]; cap > 0.0 && family(static_cast<int>(p)) == family_of) least = least > 0.0 ? std::min(least, cap) : cap;
+    return least;
+  }
 };
 
 /// Reads an instance. BAD_PLAN_FILE names every error by its path in the file ("orders[3].window"); PLAN_NOT_JSON.

@@ -127,7 +127,8 @@ Json planJson(const Plan& plan, const Instance& instance) { return *Json::parse(
 Json instanceJson(const Instance& in) {
   Json out = Json::object({{"name", in.name}, {"format", "rppd-1"}, {"grid", in.grid}});
   out.set("products", listOf(in.products, [](const Product& p) {
-            return Json::object({{"id", p.id}, {"half_life", p.half_life}, {"synth", p.synthesis}, {"qc", p.tests}, {"yield", p.yield}});
+            Json j = Json::object({{"id", p.id}, {"half_life", p.half_life}, {"synth", p.synthesis}, {"qc", p.tests}, {"yield", p.yield}});
+            return p.nuclide.empty() ? j : j.set("nuclide", p.nuclide);
           }));
   out.set("sites", listOf(in.sites, [&](const Site& s) { return siteJson(in, s); }));
   out.set("hospitals", listOf(in.hospitals, [&](const Hospital& h) { return hospitalJson(in, h); }));

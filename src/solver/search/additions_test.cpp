@@ -130,6 +130,19 @@ TEST(Additions, SpoiledDaysAreRefusedByPathOrPlanned) {
   EXPECT_GT(refused, 20);
 }
 
+TEST(Additions, PlansKeepACapThatProductsOfANuclideShare) {
+  for (unsigned seed = 1; seed <= 4; ++seed) {
+    Json day = richDay(seed, kShapes[seed % 4]);
+    for (auto& p : day.findMutable("products")->itemsMutable()) p.set("nuclide", "X");
+    for (auto& h : day.findMutable("hospitals")->itemsMutable()) h.set("cap", Json::object({{"F", 2'500}}));
+    const auto instance = read(day);
+    const auto solution = solve(instance, moves(200));
+    const auto checked = rppd::checkPlan(instance, solution.plan);
+    ASSERT_TRUE(checked.feasible()) << seed << " " << checked.violations[0].code;
+    EXPECT_NEAR(checked.cost.total(), solution.end.best, 1e-6 * solution.end.best);
+  }
+}
+
 /// Plans of plain days made before there were additions, as their costs.
 TEST(Additions, PlainDaysGetThePlansTheyGotBefore) {
   const double costs[] = {10392.618913949, 6723.639241002, 12814.821897329, 7870.310360579, 10911.098282159, 6109.090601375};

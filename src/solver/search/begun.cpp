@@ -44,15 +44,16 @@ void Day::addHours(const rppd::Instance& instance, const rppd::Order& from, Orde
       opens_again = true;
     }
   }
-  const auto product = static_cast<std::size_t>(from.product);
-  if (product >= hospital.cap.size() || hospital.cap[product] <= 0.0) return;
-  const auto& p = instance.products[product];
+  const int family = instance.family(from.product);
+  const double cap = instance.capOf(hospital, family);
+  if (cap <= 0.0) return;
+  const auto& p = instance.products[static_cast<std::size_t>(from.product)];
   double sum = 0.0;
   for (int k = 0; k < from.patients; ++k) sum += from.dose / shareLeft(p, from.calibration - o.opens + k * from.spacing);
   o.held = static_cast<std::int64_t>(std::ceil(std::min(sum, 1e12) * 1000.0));
-  o.cap = from.hospital * static_cast<int>(instance.products.size()) + from.product;
+  o.cap = from.hospital * static_cast<int>(instance.products.size()) + family;
   caps.resize(instance.hospitals.size() * instance.products.size(), INT64_MAX);
-  caps[static_cast<std::size_t>(o.cap)] = static_cast<std::int64_t>(std::floor(hospital.cap[product] * 1000.0));
+  caps[static_cast<std::size_t>(o.cap)] = static_cast<std::int64_t>(std::floor(cap * 1000.0));
 }
 
 void Day::addPromises(const rppd::Instance& instance) {

@@ -7,6 +7,7 @@
 #include "rooms/identity/facts.h"
 #include "rooms/licensing/facts.h"
 #include "rooms/supply/facts.h"
+#include "solver/rppd/additions.h"
 #include "solver/rppd/road.h"
 #include "units/time.h"
 
@@ -171,17 +172,29 @@ void DayBuilder::addOrder(const ordering::OrderFacts& o) {
   note("dose at injection", o.order.str(), o.activity.value, "Bq", "order " + o.order.str());
 }
 
+/// The first minute at which a site could send an order off: made as early as a line may, tested, and somebody there to release it.
+int DayBuilder::firstDeparture(int site, int product) const {
+  const rppd::Site& own = out_.instance.sites[static_cast<std::size_t>(site)];
+  const rppd::Product& p = out_.instance.products[static_cast<std::size_t>(product)];
+  std::optional<int> made;
+  for (const auto& line : own.lines)
+    if (line.product == product && !line.beams.empty())
+      made = std::min(made.value_or(rppd::kLatest), line.open.from + line.beams.front() + p.synthesis);
+  const int ready = std::max(0, made.value_or(0) + p.tests);
+  return rppd::firstIn(own.release, ready).value_or(ready);
+}
+
 /// Nothing arrives before the first vehicle could be there, and it is wanted some time before the last minute.
 void DayBuilder::narrowWindows() {
   rppd::Instance& in = out_.instance;
   const rppd::Road road(in);
   for (std::size_t i = 0; i < in.orders.size(); ++i) {
     rppd::Order& o = in.orders[i];
-    const int site = indexOf(out_.orders[i].maker_site);
+    const int site = indexOf(out_.orders[i].maker_site), ready = firstDeparture(site, o.product);
     std::optional<int> first;
     for (const auto& v : in.vehicles)
       if (v.site == site)
-        if (const auto drive = road.drive(road.siteAt(site), road.hospitalAt(o.hospital), std::max(0, v.shift.from)))
+        if (const auto drive = road.drive(road.siteAt(site), road.hospitalAt(o.hospital), std::max(ready, v.shift.from)))
           first = std::min(first.value_or(drive->at), drive->at);
     o.window.to = o.deadline - q_.weights.minutes("arrival_margin");
     o.window.from = std::min(o.window.to, std::max(0, first.value_or(0)));

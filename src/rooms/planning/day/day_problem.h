@@ -5,6 +5,7 @@
 
 #include "base/ports.h"
 #include "rooms/catalogue/facts.h"
+#include "rooms/logistics/facts.h"
 #include "rooms/ordering/facts.h"
 #include "rooms/planning/day/values.h"
 #include "solver/rppd/instance.h"
@@ -66,12 +67,15 @@ class DayBuilder {
   void addCaps();
   void addOrder(const ordering::OrderFacts& order);
   void narrowWindows();
+  int firstDeparture(int site, int product) const;
   void closePast();
   void addBegun();
   void addBegunTrips();
   void beginRun(int site, int line, solver::rppd::Run run, const std::string& source);
   void addLegs();
   solver::rppd::Leg lane(const Json& frame, const std::string& leg);
+  Json holdForPapers(const logistics::LaneFacts& lane, solver::rppd::Leg& leg);
+  bool onFile(const LaneId& lane, const std::string& paper);
   void addVehicles();
 
   const catalogue::ProductFacts& productAt(int product) const { return products_[static_cast<std::size_t>(product)]; }

@@ -155,6 +155,9 @@ TEST_F(DayPlanning, TwoProductsOfOneCyclotronAreMadeOneAfterTheOther) {
                {"valid_until", "2027-01-01T00:00:00Z"}}));
   promise(m.order("ORD-01", "P-01", "2025-12-17T11:15:00+08:00"));
   promise(m.order("ORD-02", "P-02", "2025-12-17T11:15:00+08:00").set("product", "NAF"));
+  // 3 GBq of F-18 are too little for both, of whatever product, as early as they could arrive.
+  EXPECT_EQ(make("D-0")["served"].integer(), 1);
+  m.must(m.admin, "licensing/set-cap", body({{"licence", "RSL-CT"}, {"nuclide", "F-18"}, {"max_activity", "10 GBq"}}));
   EXPECT_EQ(make()["served"].integer(), 2);
   const Json day = shown();
   ASSERT_EQ(day["runs"].size(), 2u);

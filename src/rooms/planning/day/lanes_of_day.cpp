@@ -4,6 +4,7 @@
 
 #include "rooms/logistics/facts.h"
 #include "rooms/planning/day/day_problem.h"
+#include "solver/rppd/additions.h"
 #include "units/time.h"
 
 namespace isotrail::planning {
@@ -48,6 +49,40 @@ rppd::Leg DayBuilder::lane(const Json& frame, const std::string& leg) {
   return out;
 }
 
+/// A consignment of the day has it.
+bool DayBuilder::onFile(const LaneId& lane, const std::string& paper) {
+  for (const auto& c : logistics::consignments(db_)) {
+    const int departs = q_.clock.minute(c.depart_at);
+    if (c.lane != lane || c.direction != "outbound" || departs < rppd::kEarliest || departs > 1440) continue;
+    for (const auto& p : logistics::papersOf(db_, c.consignment, c.depart_at, "en"))
+      if (p.paper == paper && p.state == "on_file") return true;
+  }
+  return false;
+}
+
+/// A paper that is not on file is asked for now at the earliest: what it is needed for begins its lead time later. Answers those that bind, with
+/// the hours their stage had before: [{paper, issuer, titles, stage, ready, open}].
+Json DayBuilder::holdForPapers(const logistics::LaneFacts& lane, rppd::Leg& leg) {
+  Json held = Json::array();
+  for (const auto& p : lane.papers) {
+    const int lead = static_cast<int>(std::ceil(p.lead_time.value / 60.0)), ready = q_.clock.minute(q_.now) + 1 + lead;
+    // What takes days is held for many consignments, and its own room sees that it does not run out.
+    if (p.direction != "outbound" || lead > q_.weights.minutes("paper_longest") || ready <= rppd::kEarliest || onFile(lane.lane, p.paper)) continue;
+    const auto stage = std::find_if(leg.stages.begin(), leg.stages.end(), [&](const auto& s) { return p.at == "hand_over" || s.code == p.at; });
+    if (stage == leg.stages.end()) continue;
+    Json open = Json::array();
+    for (const auto& s : stage->open) open.push(Json::array().push(s.from).push(s.to));
+    held.push(
+        Json::object({{"paper", p.paper}, {"issuer", p.issuer}, {"titles", p.titles}, {"stage", stage->code}, {"ready", ready}, {"open", open}}));
+    if (stage->open.empty()) stage->open = {{rppd::kEarliest, rppd::kLatest}};
+    std::erase_if(stage->open, [&](const auto& s) { return s.to - stage->minutes < ready; });
+    for (auto& s : stage->open) s.from = std::max(s.from, ready);
+    if (stage->open.empty()) stage->open = {{rppd::kEarliest, rppd::kEarliest + std::max(1, stage->minutes)}};  // shut
+    note("not before", p.paper, q_.clock.at(ready).iso(), "", "asked for now, lead time of lane " + lane.lane.str());
+  }
+  return held;
+}
+
 void DayBuilder::addLegs() {
   rppd::Instance& in = out_.instance;
   const std::size_t places = in.sites.size() + in.hospitals.size();
@@ -82,6 +117,7 @@ void DayBuilder::addLegs() {
       note("distance", found->lane.str(), frame["km"], "km", km.known ? km.source : dayValue("lane", "*", "speed").source);
       frame.set("outbound", there).set("return", back).set("papers", papers);
       in.legs[a][b] = lane(frame, "outbound");
+      frame.set("held", holdForPapers(*found, in.legs[a][b]));
       in.legs[b][a] = lane(frame, "return");
       out_.frame.findMutable("lanes")->set(found->lane.str(), frame);
     }

@@ -29,7 +29,7 @@ void DayBuilder::addProducts() {
     const int qc = stage(p.kind, "qc"), release = stage(p.kind, "release"), pack = stage(p.kind, "pack");
     double yield = production::expectedYield(db_, p.product, p.nuclide);
     if (yield <= 0.0 || p.kind == "generator") yield = 1.0;
-    out_.instance.products.push_back({p.product.str(), nuclide->half_life.value / 60.0, synthesis, qc + release + pack, yield});
+    out_.instance.products.push_back({p.product.str(), nuclide->half_life.value / 60.0, synthesis, qc + release + pack, yield, p.nuclide});
     note("half-life", p.nuclide, nuclide->half_life.value, "s", "dataset " + Dataset::shipped().version());
     note("yield", p.product.str(), yield, "1",
          p.kind == "generator" ? "a kit binds what is eluted" : "last batches of the product, else data/line_values.csv");

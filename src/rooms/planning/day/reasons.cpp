@@ -13,7 +13,7 @@ namespace rppd = solver::rppd;
 namespace {
 
 /// Numbers of the day that people read on a clock.
-constexpr const char* kMinutes[] = {"deadline", "then", "at", "depart", "from", "to", "release", "arrival", "until", "back", "start", "end"};
+constexpr const char* kMinutes[] = {"deadline", "then", "at", "depart", "from", "to", "release", "arrival", "until", "back", "start", "end", "ready"};
 
 /// The day with this order alone, worth any price.
 rppd::Instance alone(const rppd::Instance& in, std::size_t order) {
@@ -69,6 +69,38 @@ bool borderBinds(const PlannedDay& day, std::size_t o, const rppd::Instance& one
   return true;
 }
 
+/// A stage as open as it was until its paper is ready.
+void openBefore(rppd::Stage& stage, const Json& held) {
+  const int ready = static_cast<int>(held["ready"].integer()) + stage.minutes;
+  for (const auto& span : held["open"].items()) {
+    const int opens = static_cast<int>(span.items()[0].integer()), shuts = static_cast<int>(span.items()[1].integer());
+    if (opens < ready) stage.open.push_back({opens, std::min(shuts, ready)});
+  }
+  if (held["open"].size() == 0) stage.open.push_back({-2880, ready});
+  stage.open = joined(std::move(stage.open));
+}
+
+/// A paper that cannot be had in time: were it there already, the stage that needs it would be open before, and the order be served.
+bool paperBinds(const PlannedDay& day, std::size_t o, const rppd::Instance& one, Json& params) {
+  const rppd::Instance& in = day.instance;
+  const auto hospital = static_cast<std::size_t>(in.orders[o].hospital);
+  for (const auto& [id, lane] : day.frame["lanes"].members()) {
+    const auto from = std::find_if(in.sites.begin(), in.sites.end(), [&](const auto& s) { return s.id == lane["from"]; });
+    if (lane["to"] != in.hospitals[hospital].id || from == in.sites.end() || lane["held"].size() == 0) continue;
+    auto relaxed = one;
+    const Json* last = nullptr;
+    for (const auto& held : lane["held"].items()) {
+      if (!last || held["ready"].integer() > (*last)["ready"].integer()) last = &held;
+      for (auto& stage : relaxed.legs[static_cast<std::size_t>(from - in.sites.begin())][in.sites.size() + hospital].stages)
+        if (stage.code == held["stage"].text()) openBefore(stage, held);
+    }
+    if (!canBeServed(relaxed)) continue;
+    for (const char* key : {"paper", "issuer", "ready"}) params.set(key, (*last)[key]);
+    return true;
+  }
+  return false;
+}
+
 /// Rules of the day taken away one after the other: the first without which the order could be served binds it.
 bool bindingRule(const PlannedDay& day, std::size_t o, std::string& code, Json& params) {
   const rppd::Instance& in = day.instance;
@@ -81,6 +113,7 @@ bool bindingRule(const PlannedDay& day, std::size_t o, std::string& code, Json& 
   params =
       Json::object({{"order", in.orders[o].id}, {"hospital", hospital}, {"product", in.products[static_cast<std::size_t>(in.orders[o].product)].id}});
   if (!lane) return code = "DAY_NO_LANE", true;
+  if (paperBinds(day, o, one, params)) return code = "DAY_PAPER_LATE", true;
   if (borderBinds(day, o, one, params)) return code = "DAY_BORDER_SHUT", true;
   auto relaxed = one;
   for (auto& site : relaxed.sites) site.release.clear();

@@ -39,6 +39,12 @@ class Reckoner {
         seen_(seenOf(db, day_, chart_)),
         out_(out) {}
 
+  /// When the last of it is planned to end.
+  Instant ends() const {
+    int last = 0;
+    for (const auto& bar : chart_.bars) last = std::max(last, bar.ends);
+    return clock_.at(last);
+  }
   void reckon(Misses::Plan plan) {
     for (const auto& bar : chart_.bars) stageOf(bar, plan);
     for (std::size_t i = 0; i < day_.plan.runs.size(); ++i)
@@ -132,9 +138,12 @@ Misses missesOf(ViewRequest& q, const std::string& from, const std::string& to) 
   std::stable_sort(heads.begin(), heads.end(), [](const Card& a, const Card& b) { return a.doc["day"].text() < b.doc["day"].text(); });
   for (const auto& head : heads) {
     const std::string &day = head.doc["day"].text(), today = localDay(q.now, head.doc["zone"].text());
-    if (head.state != "published" || !seesDay(q, head) || day < from || day > to || day >= today) continue;
+    if (head.state != "published" || !seesDay(q, head) || day < from || day > to || day > today) continue;
     if (out.plans.size() == kMostPlans) break;
-    if (const auto card = kDays.find(q.db, head.id)) Reckoner(q.db, *card, out).reckon({head.id, day, head.doc["name"].text(), 0, 0});
+    const auto card = kDays.find(q.db, head.id);
+    if (!card) continue;
+    Reckoner reckoner(q.db, *card, out);
+    if (reckoner.ends() <= q.now) reckoner.reckon({head.id, day, head.doc["name"].text(), 0, 0});
   }
   return out;
 }

@@ -23,7 +23,12 @@ constexpr double kMostFactor = 2.0;
 class Reader {
  public:
   Reader(ViewRequest& q, const PlannedDay& day)
-      : q_(q), day_(day), clock_(day.clock()), checked_(rppd::checkPlan(day.instance, day.plan)), seen_(seenOf(q.db, day, chartOf(day, checked_))) {}
+      : q_(q),
+        day_(day),
+        clock_(day.clock()),
+        checked_(rppd::checkPlan(day.instance, day.plan)),
+        chart_(chartOf(day, checked_)),
+        seen_(seenOf(q.db, day, chart_)) {}
 
   Json read() {
     for (std::size_t i = 0; i < day_.plan.runs.size(); ++i) run(i);
@@ -84,7 +89,23 @@ class Reader {
     }
     int late = later(t.depart, *seen.left);
     if (seen.arrives) late = std::max(late, later(checked_.deliveries[static_cast<std::size_t>(t.stops.front())].arrival, *seen.arrives));
+    passed(id, "export", seen.exported, late);
+    passed(id, "import", seen.imported, late);
     delayed("SAYS_TRIP_LATE", "trip", id, late);
+  }
+  /// A post that cleared the trip outside the hours the plan knows was open for it; so late as the delayed plan has it there.
+  void passed(const std::string& id, const char* stage, const std::optional<Instant>& at, int late) {
+    const Bar* bar = chart_.find(id + ".1." + stage);
+    if (!bar || !at) return;
+    const auto lane = std::find_if(chart_.lanes.begin(), chart_.lanes.end(), [&](const Lane& l) { return l.id == bar->lane; });
+    const int until = std::max(clock_.minute(*at) + 1, bar->ends + late);
+    const auto holds = [&](const rppd::Span& s) { return bar->starts >= s.from && bar->starts <= s.to; };
+    if (lane == chart_.lanes.end()) return;
+    const auto hours = std::find_if(lane->open.begin(), lane->open.end(), holds);
+    if (hours == lane->open.end() || until <= hours->to) return;
+    const std::string post = bar->lane.substr(7, bar->lane.rfind('.') - 7);  // "border.zhuhai.export"
+    say("SAYS_POST_OPEN", Json::object({{"post", post}, {"until", until}}),
+        Json::object({{"kind", "open"}, {"post", post}, {"from", clock_.at(hours->to).iso()}, {"to", clock_.at(until).iso()}}));
   }
 
   /// Hours of a post that the plan counts on and the lane no longer has.
@@ -125,6 +146,7 @@ class Reader {
   const PlannedDay& day_;
   const DayClock clock_;
   const rppd::Checked checked_;
+  const Chart chart_;
   const Seen seen_;
   Json changes_ = Json::array();
 };

@@ -47,9 +47,10 @@ class Changer {
     if (kind == "yield") return yield(c);
     if (kind == "down") return down(c);
     if (kind == "shut") return shut(c);
+    if (kind == "open") return open(c);
     if (kind == "cancel") return cancel(c);
     if (kind == "stat") return stat(c);
-    wrong("kind", c["kind"], "move, delay, yield, down, shut, cancel, stat");
+    wrong("kind", c["kind"], "move, delay, yield, down, shut, open, cancel, stat");
   }
 
   std::optional<int> minuteOf(const Json& c, const char* field) {
@@ -160,8 +161,16 @@ class Changer {
     if (!found) wrong(c.has("vehicle") ? "vehicle" : "line", c.has("vehicle") ? c["vehicle"] : c["line"], "a line or vehicle of the day");
   }
 
-  /// Takes a time out of the windows of every stage that is passed at the post.
-  void shut(const Json& c) {
+  /// Takes a time out of the windows of every stage that is passed at the post, or adds it to them.
+  void shut(const Json& c) { atPost(c, cut); }
+  void open(const Json& c) {
+    atPost(c, [](rppd::Stage& stage, const rppd::Span& more) {
+      stage.open.push_back(more);
+      stage.open = joined(std::move(stage.open));
+    });
+  }
+  template <class Use>
+  void atPost(const Json& c, Use use) {
     const auto span = spanOf(c);
     const std::string& post = c["post"].text();
     bool found = false;
@@ -170,7 +179,9 @@ class Changer {
         for (const auto& w : lane[out ? "outbound" : "return"].items()) {
           if (w["post"].text() != post) continue;
           found = true;
-          if (span) cut(placesOf(lane, out), w["direction"].text(), *span);
+          const auto [from, to] = placesOf(lane, out);
+          for (auto& stage : in_.legs[from][to].stages)
+            if (span && stage.code == w["direction"].text() && !stage.open.empty()) use(stage, *span);
         }
     if (!found) wrong("post", c["post"], "a border post of a lane of the day");
   }
@@ -183,23 +194,20 @@ class Changer {
       if (in_.hospitals[h].id == lane["to"]) to = in_.sites.size() + h;
     return out ? std::pair(from, to) : std::pair(to, from);
   }
-  void cut(std::pair<std::size_t, std::size_t> places, const std::string& code, const rppd::Span& gone) {
-    for (auto& stage : in_.legs[places.first][places.second].stages) {
-      if (stage.code != code) continue;
-      std::vector<rppd::Span> open;
-      for (const auto& s : stage.open) {
-        if (gone.to <= s.from || gone.from >= s.to) {
-          open.push_back(s);
-          continue;
-        }
-        if (s.from < gone.from) open.push_back({s.from, gone.from});
-        if (gone.to < s.to) open.push_back({gone.to, s.to});
+  static void cut(rppd::Stage& stage, const rppd::Span& gone) {
+    std::vector<rppd::Span> open;
+    for (const auto& s : stage.open) {
+      if (gone.to <= s.from || gone.from >= s.to) {
+        open.push_back(s);
+        continue;
       }
-      // Shut altogether: what is never open, not what is always open.
-      if (open.empty()) open.push_back({-2880, -2880 + std::max(1, stage.minutes)});
-      std::erase_if(open, [&](const auto& s) { return open.size() > 1 && s.to - s.from < stage.minutes; });
-      stage.open = std::move(open);
+      if (s.from < gone.from) open.push_back({s.from, gone.from});
+      if (gone.to < s.to) open.push_back({gone.to, s.to});
     }
+    // Shut altogether: what is never open, not what is always open.
+    if (open.empty()) open.push_back({-2880, -2880 + std::max(1, stage.minutes)});
+    std::erase_if(open, [&](const auto& s) { return open.size() > 1 && s.to - s.from < stage.minutes; });
+    stage.open = std::move(open);
   }
 
   void cancel(const Json& c) {

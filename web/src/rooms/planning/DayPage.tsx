@@ -74,7 +74,7 @@ function OneDay({ id, rows }: { id: string; rows: DayHead[] }) {
 function named(day: Day): Day {
   const product = new Map(day.runs.map((r) => [r.run, r.product]));
   const patient = new Map(day.orders.map((o) => [o.order, o.patient ?? o.order]));
-  return { ...day, bars: day.bars.map((b) => ({ ...b, product: (b.run && product.get(b.run)) || ((b.kind === 'draw' || b.kind === 'injection') && patient.get(b.orders[0])) || undefined })) };
+  return { ...day, bars: day.bars.map((b) => ({ ...b, product: (b.run && product.get(b.run)) || ((b.kind === 'draw' || b.kind === 'injection' || b.kind === 'scan') && patient.get(b.orders[0])) || undefined })) };
 }
 
 function Whole({ day }: { day: Day }) {

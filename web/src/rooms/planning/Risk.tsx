@@ -32,13 +32,13 @@ function Said({ said, zone }: { said: RiskAnswer; zone: string }) {
   const rows = [...said.orders].sort((a, b) => a.on_time - b.on_time || a.inject_at.localeCompare(b.inject_at));
   return (
     <>
-      <dl className="pl-facts" role="status">
+      <div role="status"><dl className="pl-facts">
         <div><dt>{t('risk_patients')}</dt><dd>{t('plus_minus', { n: f.number(said.patients, 2), e: f.number(said.patients_error, 2), of: said.orders.length })}</dd></div>
         <div><dt>{t('risk_cost')}</dt><dd>{t('eur', { n: f.number(Math.round(said.cost_eur)) })}</dd></div>
         <div><dt>{t('risk_cost_p90')}</dt><dd>{t('eur', { n: f.number(Math.round(said.cost_p90_eur)) })}</dd></div>
         <div><dt>{t('risk_late_p90')}</dt><dd>{t('min', { n: said.late_p90_minutes })}</dd></div>
         <div><dt>{t('risk_days')}</dt><dd>{f.number(said.days)}</dd></div>
-      </dl>
+      </dl></div>
       <div className="rm-scroll" tabIndex={0} role="group" aria-label={t('risk')}>
         <table className="rm-table rm-cards">
           <thead><tr><th scope="col">{t('patient')}</th><th scope="col">{t('inject_at')}</th><th scope="col">{t('risk_chance')}</th><th scope="col">{t('risk_on_time')}</th><th scope="col">{t('risk_late')}</th></tr></thead>

@@ -27,7 +27,7 @@ export type Change =
   | { kind: 'delay'; trip?: string; run?: string; minutes: number }
   | { kind: 'yield'; run: string; factor: number }
   | { kind: 'down'; line?: string; vehicle?: string; from: string; to: string }
-  | { kind: 'shut'; post: string; from: string; to: string }
+  | { kind: 'shut' | 'open'; post: string; from: string; to: string }
   | { kind: 'cancel'; order: string };
 export interface Option { title: string; cost_eur?: number; patients?: number; changes?: Change[]; solve?: string }
 export interface WhatIf {
