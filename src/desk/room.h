@@ -47,6 +47,7 @@ struct ViewInfo {
   std::vector<std::string> params;
   std::function<Result<Json>(ViewRequest&)> show;
   std::function<void(Fields&)> describe = {};  // a question is asked with a body of these fields: POST, and nothing is written
+  bool sheet = false;                          // answers a sheet (desk/sheet.h), which can be printed as well
 };
 
 struct Projection {
@@ -135,6 +136,12 @@ class RoomTable {
       return answer(request, q);
     };
     views_.push_back({room_, std::move(name), std::move(summary), std::move(permission), false, {}, show, [](Fields& f) { Q().fields(f); }});
+  }
+  /// A view by id that answers a sheet (desk/sheet.h): GET /api/v1/print/<room>/<name>/{id} is the same as PDF.
+  void sheet(std::string name, std::string permission, std::function<Result<Json>(ViewRequest&)> show, std::string summary,
+             std::vector<std::string> params = {}) {
+    view(std::move(name), std::move(permission), std::move(show), std::move(summary), true, std::move(params));
+    views_.back().sheet = true;
   }
   void projection(std::string name, std::vector<std::string> tables, std::function<void(Db&, const Event&)> apply) {
     projections_.push_back({std::move(name), std::move(tables), std::move(apply)});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "platform/pdf/pdf.h"
 #include "server/problem.h"
 
 namespace isotrail::server {
@@ -100,11 +101,11 @@ http::Reply runCommand(Node& node, const CommandInfo& command, Visit& v) {
   return reply;
 }
 
-http::Reply showView(Node& node, const ViewInfo& view, Visit& v) {
+Result<Json> shownTo(Node& node, const ViewInfo& view, Visit& v) {
   Json body;
   if (view.describe) {
     auto sent = bodyOf(v.request);
-    if (!sent) return refuse(sent.refusal(), v);
+    if (!sent) return sent.refusal();
     body = std::move(*sent);
   }
   Result<Json> shown = Refusal::of("NOT_FOUND");
@@ -115,7 +116,33 @@ http::Reply showView(Node& node, const ViewInfo& view, Visit& v) {
       if (name != "lang") q.params[name] = value;
     shown = node.desk().view(v.session->caller, view.room, view.name, std::move(q));
   });
+  return shown;
+}
+
+http::Reply showView(Node& node, const ViewInfo& view, Visit& v) {
+  const auto shown = shownTo(node, view, v);
   return shown ? answer(*shown) : refuse(shown.refusal(), v);
+}
+
+http::Reply printView(Node& node, const ViewInfo& view, Visit& v) {
+  const auto shown = shownTo(node, view, v);
+  if (!shown) return refuse(shown.refusal(), v);
+  auto printed = pdf::print(*shown, languageTag(v.language));
+  if (!printed) return refuse(printed.refusal(), v);
+  return {200, "application/pdf", std::move(*printed), {}, {}};
+}
+
+Route printRoute(Node& node, const ViewInfo& view) {
+  return {.method = "GET",
+          .path = pathOf("print/" + view.room, view.name),
+          .with_id = view.with_id,
+          .permission = view.permission,
+          .id = view.room + "." + view.name + ".print",
+          .tag = view.room,
+          .summary = view.summary + " As PDF.",
+          .params = view.params,
+          .media = "application/pdf",
+          .run = [&node, &view](Visit& v) { return printView(node, view, v); }};
 }
 
 }  // namespace
@@ -145,6 +172,8 @@ std::vector<Route> roomRoutes(Node& node) {
                         .params = view.params,
                         .body = view.describe,
                         .run = [&node, &view](Visit& v) { return showView(node, view, v); }});
+    for (const ViewInfo& view : room.views())
+      if (view.sheet) routes.push_back(printRoute(node, view));
   }
   return routes;
 }

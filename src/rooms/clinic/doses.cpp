@@ -7,6 +7,7 @@
 #include "rooms/clinic/commands.h"
 #include "rooms/clinic/facts.h"
 #include "rooms/clinic/records.h"
+#include "rooms/clinic/release/release.h"
 #include "rooms/hotlab/facts.h"
 #include "rooms/identity/facts.h"
 #include "rooms/ordering/facts.h"
@@ -124,6 +125,7 @@ Verdict measureResidual(Act& act, const MeasureResidual& c) {
 
 void applyGiven(Db& db, const Event& e) {
   const Json& p = e.payload;
+  applyRelease(db, e);
   if (e.is("clinic.DoseGiven")) {
     Json doc = p;
     const Movement m = Movement::fromJson(e.movement);

@@ -2,6 +2,7 @@
 
 #include "rooms/clinic/commands.h"
 #include "rooms/clinic/records.h"
+#include "rooms/clinic/release/release.h"
 
 namespace isotrail::clinic {
 
@@ -19,10 +20,15 @@ RoomTable room() {
   t.command<ReportOutcome>("report-outcome", reportOutcome,
                            "Report what happened to a dose that was given: extravasated, vomited, interrupted, partly given.",
                            {.meaning = "reported"});
+  t.command<ReleasePatient>("release-patient", releasePatient, "Let a therapy patient go home, with the precautions of the days after.",
+                            {.meaning = "released"});
   t.amendable<Prescribe>("clinic.Prescribed", "prescribe", {"justification"}, rejustify, {.settle = settleJustification});
   t.amendable<SignDirective>("clinic.DirectiveSigned", "sign-directive", {"organ_limits"}, foldNothing, {.settle = settleOrganLimits});
   t.view("doses", "clinic.read", dosesView, "Doses in the order of their injections.", false, {"day"});
   t.view("doses", "clinic.read", doseView, "A dose by its order: what is proven, what was drawn, given and left, and its record.", true);
+  t.question<ReleasePatient>("release-forecast", "clinic.read", releaseForecast,
+                             "What a therapy patient keeps now, when the limits are met, and how long each precaution would last.");
+  t.sheet("release-sheet", "clinic.read", releaseSheet, "What a released patient takes home, by dose.");
   t.projection("clinic", {"clinic_patient", "clinic_prescription", "clinic_given"}, applyClinic);
   return t;
 }

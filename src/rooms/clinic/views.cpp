@@ -121,6 +121,7 @@ void setGiven(const ViewRequest& q, const Slot& s, Json& out) {
       "given",
       !card ? Json() : Json::object({{"at", d["at"]}, {"by", nameFor(q, s, s.given->by)}, {"route", d["route"]}, {"activity_bq", d["activity_bq"]}}));
   out.set("outcomes", d["outcomes"].isArray() ? d["outcomes"] : Json::array());
+  out.set("release", s.house ? d["release"] : Json());
   for (const char* key : {"residual_bq", "residual_measured_bq", "residual_at", "net_bq", "effective_dose_msv"}) out.set(key, d[key]);
 }
 

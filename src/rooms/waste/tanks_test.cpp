@@ -1,7 +1,7 @@
 // Tanks and permits, returns and sharps.
 #include <gtest/gtest.h>
 
-#include "tests/support/hotlab.h"
+#include "tests/support/hospital.h"
 #include "tests/support/ward.h"
 
 namespace isotrail::test {
@@ -115,6 +115,52 @@ TEST(Returns, ASpentGeneratorGoesBackInTime) {
   EXPECT_EQ((*due)["due"].size(), 0u);
   EXPECT_TRUE((*due)["returned"].items().at(0)["in_time"].boolean());
   EXPECT_TRUE(m.desk().rebuild(true).empty());
+}
+
+/// A generator's eluate beside FDG: the permit names F-18 only.
+TEST(TankOfTwo, IsNotDischargedUnderAPermitForOne) {
+  Hospital m;
+  m.patient("P-A", "1970-01-01", "male");
+  m.at("2025-12-17T08:30:00+08:00");
+  m.checkCalibrator();
+  for (const auto& [order, dose, product, nuclide] : {std::tuple{"ORD-A", "S-A", "FDG", "F-18"}, {"ORD-B", "S-B", "PSM", "Ga-68"}}) {
+    m.must(m.fong, "ordering/place-order", m.order(order, "P-A", "2025-12-17T09:00:00+08:00").set("product", product));
+    m.must(m.wong, "ordering/accept-order", body({{"order", order}}));
+    m.must(m.fong, "clinic/prescribe", body({{"order", order}, {"justification", "staging"}}));
+    m.arrives(std::string(product) + ".V1", product, nuclide, 2e9);
+  }
+  m.at("2025-12-17T09:00:00+08:00");
+  for (const auto& [order, dose, product] : {std::tuple{"ORD-A", "S-A", "FDG"}, {"ORD-B", "S-B", "PSM"}}) {
+    m.must(m.lei, "hotlab/draw-dose",
+           body({{"dose", dose},
+                 {"vial", std::string(product) + ".V1"},
+                 {"order", order},
+                 {"activity", "252 MBq"},
+                 {"volume", "0.5 mL"},
+                 {"calibrator", "CAL-CT"},
+                 {"product", product}}));
+    m.must(m.lei, "hotlab/label-dose", body({{"dose", dose}}));
+    m.must(m.lei, "clinic/administer", body({{"dose", dose}, {"patient", "P-A"}, {"route", "intravenous"}}));
+  }
+  m.must(m.admin, "waste/register-permit",
+         body({{"permit", "DP-1"},
+               {"site", "cotai-hotlab"},
+               {"nuclide", "F-18"},
+               {"agency", "DSPA"},
+               {"number", "7/2025"},
+               {"per_release", "200 MBq"},
+               {"per_month", "300 MBq"},
+               {"concentration", "1 MBq/L"},
+               {"valid_from", "2025-01-01T00:00:00Z"},
+               {"valid_until", "2026-06-01T00:00:00Z"}}));
+  m.must(m.admin, "waste/register-tank", body({{"tank", "TK-1"}, {"site", "cotai-hotlab"}, {"capacity", "500 L"}}));
+  for (const char* dose : {"S-A", "S-B"})
+    m.must(m.lei, "waste/fill-tank", body({{"tank", "TK-1"}, {"dose", dose}, {"share", "50 %"}, {"volume", "200 L"}}));
+  m.must(m.lei, "waste/close-tank", body({{"tank", "TK-1"}}));
+  const auto before = m.entries();
+  const Json b = body({{"tank", "TK-1"}, {"permit", "DP-1"}, {"measured", "1 kBq/L"}, {"calibrator", "CAL-CT"}});
+  EXPECT_EQ(m.refusal(m.lei, "waste/discharge-tank", b), "DISCHARGE_OTHER_NUCLIDE TANK_TOO_EARLY");
+  EXPECT_EQ(m.entries(), before);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@ import { useWords } from '../desk/words';
 import { DecayWindow } from './DecayWindow';
 import { LabelPreview } from './LabelPreview';
 import { Mishaps } from './Mishaps';
+import { Release } from './Release';
 import { Syringe } from './Syringe';
 import { doseId, newDoseId, type DoseView, type VialOnBoard } from './dose-types';
 
@@ -68,6 +69,7 @@ export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: VialO
               fields={[{ name: 'activity', label: t('residual'), unit: ['MBq', 'kBq'], required: true }, { name: 'calibrator', label: t('field_calibrator'), required: true }]} />
           </section>
         )}
+        {d.given && d.use === 'therapeutic' && <Release d={d} dose={dose} onRefused={onRefused} />}
         <Mishaps d={d} dose={dose} onRefused={onRefused} />
         {d.given && d.net_bq !== null && d.net_bq !== undefined && <p><Mark tone="ok">{t('closed')}</Mark></p>}
         {!d.given && half > 0 && (

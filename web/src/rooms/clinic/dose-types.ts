@@ -1,5 +1,14 @@
 export interface Proof { code: string; state: 'ok' | 'wait' | 'stop'; text: string }
 
+export interface Released {
+  method: string;
+  retained_bq: number;
+  rate_sv_h: number | null;
+  dose_adult_sv: number;
+  limits: { quantity: string; limit: number; found: number; met: boolean; clause: string; from: string | null }[];
+  precautions: { contact: string; person: string; until: string }[];
+}
+
 export interface DoseView {
   order: string;
   dose?: string | null;
@@ -29,6 +38,7 @@ export interface DoseView {
   prescription?: { by: string; at: string; justification?: string; protocol?: string; weight_kg?: number; count?: number } | null;
   outcomes?: { outcome: string; at: string; by: string; reportable?: string }[];
   directive?: { by: string; at: string } | null;
+  release?: (Released & { at: string; by: string }) | null;
   proofs: Proof[];
   record?: { at: string; text: string; by?: string; seq?: number }[];
 }

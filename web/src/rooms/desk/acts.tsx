@@ -46,8 +46,10 @@ export function Act({ command, body, signed, meaning, otherPerson, done, onDone,
   );
 }
 
-export function CommandForm({ command, fields, fixed, shape, signed, meaning, otherPerson, submit, preview, done, told, danger, go, onDone, onRefused }: Common & {
-  fields: Field[]; fixed?: Record<string, unknown>; shape?: (filled: Record<string, unknown>) => Record<string, unknown>; submit: string; preview?: string; danger?: boolean; go?: boolean;
+export function CommandForm({ command, fields, fixed, shape, signed, meaning, otherPerson, submit, preview, question, done, told, danger, go, onDone, onRefused }: Common & {
+  fields: Field[]; fixed?: Record<string, unknown>; shape?: (filled: Record<string, unknown>) => Record<string, unknown>; submit: string; preview?: string;
+  // The same fields asked of a question: nothing is written.
+  question?: { path: string; label: string; onAnswer: (answer: unknown) => void }; danger?: boolean; go?: boolean;
 }) {
   const t = useWords('desk');
   const f = useFigures();
@@ -80,6 +82,7 @@ export function CommandForm({ command, fields, fixed, shape, signed, meaning, ot
         <div className="rm-form-acts">
           <button type="submit" className={`rm-button ${danger ? 'rm-danger' : go ? 'rm-go' : 'rm-primary'}`} disabled={send.busy}>{submit}</button>
           {preview && <button type="button" className="rm-button" disabled={send.busy} onClick={() => void send.ask(command, body())}>{preview}</button>}
+          {question && <button type="button" className="rm-button" disabled={send.busy} onClick={() => void send.inquire(question.path, body()).then((a) => a.ok && question.onAnswer(a.result))}>{question.label}</button>}
         </div>
       </form>
       {signing && <SignBox meaning={meaning ?? ''} otherPerson={otherPerson} busy={send.busy} onSign={(s) => void run(s)} onCancel={() => setSigning(false)} />}

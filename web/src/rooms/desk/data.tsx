@@ -78,6 +78,15 @@ export function useSend() {
         return { ok: false, problem: e as Problem };
       }
     },
+    async inquire(path: string, body: Record<string, unknown>): Promise<Answer> {
+      reset();
+      try {
+        return { ok: true, result: await call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }) };
+      } catch (e) {
+        setProblem(e as Problem);
+        return { ok: false, problem: e as Problem };
+      }
+    },
     async ask(command: string, body: Record<string, unknown>) {
       reset();
       try {
