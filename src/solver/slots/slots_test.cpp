@@ -1,0 +1,205 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+#include "solver/slots/draft.h"
+#include "solver/slots/exact.h"
+#include "solver/slots/reasons.h"
+#include "solver/slots/solve.h"
+
+namespace isotrail::solver::slots {
+namespace {
+
+/// A morning: FDG in one or two vials and sometimes a second product, one or two rooms, people and cameras.
+List listOf(std::uint64_t seed, int n) {
+  std::mt19937_64 random(seed);
+  const auto in = [&](int a, int b) { return a + static_cast<int>(random() % static_cast<std::uint64_t>(b - a + 1)); };
+  List l;
+  l.products = {{"FDG", 109.77}, {"GA", 67.84}};
+  l.reference = 480;
+  for (int r = in(1, 2); r > 0; --r) l.rooms.push_back({"room", {480, in(700, 900)}});
+  for (int r = in(1, 2); r > 0; --r) l.people.push_back({"person", {480 + 5 * in(0, 6), in(700, 900)}});
+  l.cameras.push_back({"PET-1", {500, 960}, {0, 1}});
+  if (in(0, 1)) l.cameras.push_back({"PET-2", {540, 900}, {0}});
+  double all[2] = {0, 0};
+  for (int i = 0; i < n; ++i) {
+    Patient p;
+    p.name = "P" + std::to_string(i);
+    p.product = in(0, 3) == 0 ? 1 : 0;
+    p.dose_mbq = in(10, 40) * 10;
+    p.tolerance = 0.1;
+    p.uptake = p.product ? 60 : 5 * in(9, 12);
+    p.slack = 5 * in(0, 3);
+    p.scan = 5 * in(3, 6);
+    p.in_room = 5 * in(1, 4);
+    p.with_person = 5 * in(1, 2);
+    p.window.from = 480 + 5 * in(0, 20);
+    p.window.until = p.window.from + 5 * in(6, 40);
+    p.asked = p.window.from;
+    p.wait_mbq = in(0, 2) * 0.2;
+    all[p.product] += p.dose_mbq;
+    l.patients.push_back(p);
+  }
+  l.vials = {{"V1", 0, all[0] * (0.6 + 0.1 * in(0, 8)), {480, 900}},
+             {"V2", 0, all[0] * 0.1 * in(1, 5), {540, 900}},
+             {"V3", 1, all[1] * (0.8 + 0.1 * in(0, 8)), {500, 900}}};
+  return l;
+}
+
+double costOf(const List& l, const Timetable& t) {
+  const auto c = check(l, t);
+  EXPECT_TRUE(c.feasible()) << (c.faults.empty() ? "" : c.faults[0]);
+  return c.cost.total();
+}
+
+TEST(Slots, TheStrongestDoseOfTwoIsInjectedFirstAndTheNeedIsTheDecayLaw) {
+  List l;
+  l.products = {{"FDG", 110.0}};
+  l.reference = 480;
+  l.rooms = {{"R1", {480, 720}}};
+  l.people = {{"A", {480, 720}}};
+  l.cameras = {{"C1", {480, 720}, {0}}};
+  l.vials = {{"V", 0, 1000, {480, 720}}};
+  for (const double dose : {100.0, 300.0}) {
+    Patient p;
+    p.name = dose > 200 ? "big" : "small";
+    p.dose_mbq = dose;
+    p.uptake = 60;
+    p.scan = 30;
+    p.window = {480, 600};
+    l.patients.push_back(p);
+  }
+  const auto first = check(l, firstCome(l));
+  const auto best = solve(l);
+  // The camera separates the injections by 30 min. First come: 100 + 300 * 2^(30/110) = 462.4; the other way 300 + 100 * 2^(30/110) = 420.8.
+  EXPECT_NEAR(first.cost.need_mbq, 100 + 300 * std::exp2(30.0 / 110), 1e-9);
+  EXPECT_NEAR(best.checked.cost.need_mbq, 300 + 100 * std::exp2(30.0 / 110), 1e-9);
+  EXPECT_TRUE(best.proven);
+  EXPECT_EQ(best.timetable[1].inject, 480);
+  EXPECT_EQ(best.timetable[0].inject, 510);
+}
+
+/// Every minute, room, person, camera, scan and vial of everybody, judged by the checker alone.
+double leastByTrying(const List& l, Timetable& t, std::size_t i) {
+  if (i == l.patients.size()) {
+    const auto c = check(l, t);
+    return c.feasible() ? c.cost.total() : std::numeric_limits<double>::infinity();
+  }
+  const Patient& p = l.patients[i];
+  t[i] = Slot();
+  double least = leastByTrying(l, t, i + 1);
+  const auto n = [](const auto& v) { return static_cast<int>(v.size()); };
+  for (int inject = p.window.from; inject <= p.window.until; inject += l.grid)
+    for (int scan = inject + p.uptake; scan <= inject + p.uptake + p.slack; scan += l.grid)
+      for (int v = 0; v < n(l.vials); ++v)
+        for (int c = 0; c < n(l.cameras); ++c)
+          for (int r = 0; r < n(l.rooms) && l.vials[static_cast<std::size_t>(v)].product == p.product; ++r)
+            for (int k = 0; k < n(l.people); ++k) {
+              t[i] = {inject, scan, r, k, c, v};
+              least = std::min(least, leastByTrying(l, t, i + 1));
+            }
+  t[i] = Slot();
+  return least;
+}
+
+TEST(Slots, NoTimetableOfAFewPatientsIsCheaperThanTheProvenOne) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    List l = listOf(seed, 2 + (seed % 10 == 0 ? 1 : 0));
+    for (auto& p : l.patients) {
+      p.window.from = std::min(p.window.from, 520);
+      p.window.until = p.window.from + (l.patients.size() > 2 ? 15 : 30);
+      p.slack = std::min(p.slack, 5);
+      if (seed % 3 == 0) p.told = p.window.until - 5;
+    }
+    if (seed % 3 == 0) l.moved_mbq = 30;
+    if (l.patients.size() > 2) l.rooms.resize(1), l.people.resize(1), l.cameras.resize(1);
+    const auto proof = prove(l, Timetable(l.patients.size()), 1'000'000);
+    ASSERT_TRUE(proof.proven);
+    Timetable t(l.patients.size());
+    ASSERT_NEAR(costOf(l, proof.timetable), leastByTrying(l, t, 0), 1e-5) << seed;
+  }
+}
+
+TEST(Slots, SearchedIsWithinOnePerCentOfTheProvenOneAndNeverWorseThanFirstCome) {
+  int proven = 0, equal = 0;
+  double worst = 0.0;
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    const List l = listOf(seed * 7919, 3 + static_cast<int>(seed % 2));
+    Effort effort;
+    effort.moves = 300;
+    const auto found = searched(l, effort);
+    const double heuristic = costOf(l, found), first = costOf(l, firstCome(l));
+    ASSERT_LE(heuristic, first + 1e-6) << seed;
+    const auto proof = prove(l, found, 4'000);
+    const double exact = costOf(l, proof.timetable);
+    if (!proof.proven) continue;
+    ++proven;
+    ASSERT_NEAR(exact, proof.cost, 1e-6 * exact) << seed;
+    ASSERT_GE(heuristic, exact - 1e-5) << seed;
+    equal += heuristic <= exact + 1e-5 ? 1 : 0;
+    worst = std::max(worst, heuristic / exact - 1.0);
+  }
+  RecordProperty("proven", proven);
+  RecordProperty("equal", equal);
+  EXPECT_GE(proven, 180);
+  EXPECT_LE(worst, 0.01);
+}
+
+TEST(Slots, TheSameSeedGivesTheSameTimetable) {
+  const List l = listOf(5, 20);
+  const auto a = searched(l, {.seed = 3, .moves = 200}), b = searched(l, {.seed = 3, .moves = 200});
+  for (std::size_t i = 0; i < a.size(); ++i) EXPECT_EQ(a[i].inject, b[i].inject);
+}
+
+TEST(Slots, AWeakVialGivesUpToleranceAndALateOneMovesOnlyWhoMustMove) {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    const List l = listOf(seed, 8);
+    const auto before = solve(l, {.moves = 500, .exact_up_to = 0});
+    List changed = again(l, before.timetable, 560, 1e4);
+    for (auto& v : changed.vials) v.usable.from = std::max(v.usable.from, 600);
+    const auto after = solve(changed, {.moves = 500, .exact_up_to = 0});
+    ASSERT_TRUE(after.checked.feasible()) << after.checked.faults[0];
+    for (std::size_t i = 0; i < l.patients.size(); ++i) {
+      if (!before.timetable[i].served() || before.timetable[i].inject >= 560) continue;
+      EXPECT_EQ(after.timetable[i].inject, before.timetable[i].inject);  // has begun
+    }
+  }
+}
+
+TEST(Slots, WhoIsNotServedIsToldWhatBindsAndTheSmallestChange) {
+  List l;
+  l.products = {{"FDG", 110.0}};
+  l.rooms = {{"R1", {480, 720}}};
+  l.people = {{"A", {480, 720}}};
+  l.cameras = {{"C1", {480, 720}, {0}}};
+  l.reference = 480;
+  l.vials = {{"V", 0, 250, {480, 720}}};
+  for (int i = 0; i < 2; ++i) {
+    Patient p;
+    p.name = "P";
+    p.dose_mbq = 200;
+    p.uptake = 60;
+    p.scan = 30;
+    p.window = {480, 540};
+    l.patients.push_back(p);
+  }
+  auto answer = solve(l);
+  ASSERT_EQ(answer.checked.served, 1);
+  const std::size_t out = answer.timetable[0].served() ? 1 : 0;
+  auto why = whyNot(l, answer.timetable, static_cast<int>(out));
+  EXPECT_EQ(why.binds, Binding::activity);
+  // At 510, thirty minutes after the other: 200 * 2^(30/110) MBq are needed and 50 are left.
+  EXPECT_NEAR(why.change, 200 * std::exp2(30.0 / 110) - 50, 1e-6);
+  l.vials[0].holds_mbq = 1000;
+  l.cameras[0].open = {480, 570};  // one scan only, and P's window ends at 540: half an hour more of the camera
+  answer = solve(l);
+  ASSERT_EQ(answer.checked.served, 1);
+  why = whyNot(l, answer.timetable, answer.timetable[0].served() ? 1 : 0);
+  EXPECT_EQ(why.binds, Binding::camera);
+  EXPECT_EQ(why.change, 30);
+}
+
+}  // namespace
+}  // namespace isotrail::solver::slots
