@@ -10,6 +10,7 @@ namespace {
 struct Use {
   int from, until;
   std::string who;
+  bool begun;
 };
 
 class Check {
@@ -42,21 +43,23 @@ class Check {
     const Patient& p = list_.patients[i];
     const Slot& s = t_[i];
     ++out_.served;
+    if (isBegun(i) && s != *list_.begun[i]) fault(p.name + " has begun and is moved");
+    if (isBegun(i) && s.vial < 0) return;
     const double half_lives = (s.inject - list_.reference) / list_.products.at(static_cast<std::size_t>(p.product)).half_life_min;
     out_.cost.need_mbq += p.dose_mbq * std::exp2(half_lives);
     out_.cost.waiting += p.wait_mbq * std::max(0, s.inject - p.asked);
     if (p.told && *p.told != s.inject) out_.cost.moved += list_.moved_mbq;
-    if (isBegun(i)) {
-      const Slot& b = *list_.begun[i];
-      if (b.inject != s.inject || b.scan != s.scan || b.room != s.room || b.person != s.person || b.camera != s.camera || b.vial != s.vial)
-        fault(p.name + " has begun and is moved");
-      return;
-    }
+    if (isBegun(i)) return;
     if (s.inject < p.window.from || s.inject > p.window.until) fault(p.name + " is injected outside the window");
     if (s.inject < list_.now) fault(p.name + " is injected before now");
-    if (s.inject % list_.grid != 0 || s.scan % list_.grid != 0) fault(p.name + " is off the grid");
+    if (s.inject % list_.grid != 0) fault(p.name + " is off the grid");
     if (p.scan > 0 && (s.scan - s.inject < p.uptake || s.scan - s.inject > p.uptake + p.slack)) fault(p.name + " is scanned at the wrong uptake");
     if ((p.scan > 0) != (s.camera >= 0)) fault(p.name + " has no camera or needs none");
+  }
+
+  static bool within(const Use& use, Span open, const std::vector<Span>& shut) {
+    if (use.from < open.from || use.until > open.until) return false;
+    return std::none_of(shut.begin(), shut.end(), [&](const Span& s) { return use.from < s.until && s.from < use.until; });
   }
 
   template <class Minutes>
@@ -66,9 +69,9 @@ class Check {
       if (!t_[i].served()) continue;
       const int at = t_[i].*which;
       if (at < 0 || at >= static_cast<int>(all.size())) return fault(list_.patients[i].name + " has no " + kind);
-      const Use use{t_[i].inject, t_[i].inject + minutes(list_.patients[i]), list_.patients[i].name};
+      const Use use{t_[i].inject, t_[i].inject + minutes(list_.patients[i]), list_.patients[i].name, isBegun(i)};
       const Place& place = all[static_cast<std::size_t>(at)];
-      if (!isBegun(i) && (use.from < place.open.from || use.until > place.open.until)) fault(use.who + ": " + place.name + " is not there");
+      if (!isBegun(i) && !within(use, place.open, place.shut)) fault(use.who + ": " + place.name + " is not there");
       uses[static_cast<std::size_t>(at)].push_back(use);
     }
     for (std::size_t k = 0; k < all.size(); ++k) never(all[k].name, uses[k]);
@@ -82,18 +85,19 @@ class Check {
       if (t_[i].camera < 0 || t_[i].camera >= static_cast<int>(uses.size())) continue;
       const Camera& c = list_.cameras[static_cast<std::size_t>(t_[i].camera)];
       if (std::count(c.products.begin(), c.products.end(), p.product) == 0) fault(p.name + ": " + c.name + " does not take the product");
-      const Use use{t_[i].scan, t_[i].scan + p.scan, p.name};
-      if (!isBegun(i) && (use.from < c.open.from || use.until > c.open.until)) fault(p.name + ": " + c.name + " is shut");
+      const Use use{t_[i].scan, t_[i].scan + p.scan, p.name, isBegun(i)};
+      if (!isBegun(i) && !within(use, c.open, c.shut)) fault(p.name + ": " + c.name + " is shut");
       uses[static_cast<std::size_t>(t_[i].camera)].push_back(use);
     }
     for (std::size_t k = 0; k < uses.size(); ++k) never(list_.cameras[k].name, uses[k]);
   }
 
-  /// Never two at once.
+  /// Never two at once, but for what happened.
   void never(const std::string& name, std::vector<Use>& uses) {
     std::sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.from < b.from; });
     for (std::size_t k = 1; k < uses.size(); ++k)
-      if (uses[k].from < uses[k - 1].until) fault(name + " has " + uses[k - 1].who + " and " + uses[k].who + " at once");
+      if (uses[k].from < uses[k - 1].until && !(uses[k].begun && uses[k - 1].begun))
+        fault(name + " has " + uses[k - 1].who + " and " + uses[k].who + " at once");
   }
 
   void vials() {
@@ -121,7 +125,8 @@ class Check {
       for (const auto i : users) out_.given_mbq[i] = list_.patients[i].dose_mbq * (1.0 - part * list_.patients[i].tolerance);
     }
     for (std::size_t i = 0; i < t_.size(); ++i)
-      if (t_[i].served() && (t_[i].vial < 0 || t_[i].vial >= static_cast<int>(list_.vials.size()))) fault(list_.patients[i].name + " has no vial");
+      if (t_[i].served() && !(isBegun(i) && t_[i].vial < 0) && (t_[i].vial < 0 || t_[i].vial >= static_cast<int>(list_.vials.size())))
+        fault(list_.patients[i].name + " has no vial");
   }
 
   const List& list_;

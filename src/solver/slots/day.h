@@ -33,11 +33,13 @@ struct Patient {
 struct Place {
   std::string name;
   Span open;
+  std::vector<Span> shut = {};  // within: a break, a camera that is down
 };
 struct Camera {
   std::string name;
   Span open;
   std::vector<int> products;  // it takes
+  std::vector<Span> shut = {};
 };
 struct Vial {
   std::string name;
@@ -48,13 +50,15 @@ struct Vial {
 /// Where and when one patient is injected and scanned; room -1: not served.
 struct Slot {
   int inject = 0, scan = 0;
-  int room = -1, person = -1, camera = -1, vial = -1;
+  int room = -1, person = -1, camera = -1;
+  int vial = -1;  // of one who has begun -1: the dose has left its vial already
   bool served() const { return room >= 0; }
+  bool operator==(const Slot&) const = default;
 };
 struct List {
   std::vector<Product> products;
   std::vector<Patient> patients;
-  std::vector<Place> rooms, people;  // somebody with a break is there twice
+  std::vector<Place> rooms, people;
   std::vector<Camera> cameras;
   std::vector<Vial> vials;
   std::vector<std::optional<Slot>> begun;  // by patient; empty, or what has begun and stays
@@ -68,7 +72,7 @@ using Timetable = std::vector<Slot>;  // by patient
 
 /// What a timetable costs: everything in MBq at the reference minute, served patients before activity.
 struct Cost {
-  double need_mbq = 0.0;   // what its full doses take from the vials
+  double need_mbq = 0.0;   // what its full doses take from the vials, or will take
   double short_mbq = 0.0;  // what the vials lack of it, made up for within the tolerances
   double waiting = 0.0, moved = 0.0, unserved = 0.0;
   double total() const { return need_mbq + short_mbq + waiting + moved + unserved; }

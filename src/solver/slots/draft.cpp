@@ -28,6 +28,13 @@ Draft::Draft(const List& list)
       cameras_(list.cameras.size()),
       full_(list.vials.size()),
       least_(list.vials.size()) {
+  const auto shut = [](const auto& all, std::vector<std::vector<Use>>& uses) {
+    for (std::size_t k = 0; k < all.size(); ++k)
+      for (const Span& s : all[k].shut) uses[k].push_back({s.from, s.until, -1});
+  };
+  shut(list.rooms, rooms_);
+  shut(list.people, people_);
+  shut(list.cameras, cameras_);
   for (const auto& p : list.patients) cost_ += p.weight * list.unserved_mbq;
   for (std::size_t i = 0; i < list.patients.size(); ++i) {
     if (i < list.begun.size() && list.begun[i])
@@ -44,6 +51,7 @@ void Draft::put(int patient, const Slot& s) {
   rooms_[at(s.room)].push_back({s.inject, s.inject + p.in_room, patient});
   people_[at(s.person)].push_back({s.inject, s.inject + p.with_person, patient});
   if (s.camera >= 0) cameras_[at(s.camera)].push_back({s.scan, s.scan + p.scan, patient});
+  if (s.vial < 0) return;
   const double need = needOf(*list_, p, s.inject);
   full_[at(s.vial)] += need;
   least_[at(s.vial)] += need * (1.0 - p.tolerance);
@@ -93,6 +101,7 @@ double Draft::left(int vial) const { return list_->vials[at(vial)].holds_mbq - l
 double Draft::lack(int vial) const { return std::max(0.0, full_[at(vial)] - list_->vials[at(vial)].holds_mbq); }
 double Draft::added(int patient, int vial, int inject) const {
   const Patient& p = list_->patients[at(patient)];
+  if (vial < 0) return -p.weight * list_->unserved_mbq;
   const double then = std::max(0.0, full_[at(vial)] + needOf(*list_, p, inject) - list_->vials[at(vial)].holds_mbq);
   return costAt(*list_, p, inject) + then - lack(vial) - p.weight * list_->unserved_mbq;
 }

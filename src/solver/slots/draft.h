@@ -32,15 +32,13 @@ class Draft {
   bool alikeRooms(int a, int b, int minute) const { return alike(list_->rooms, rooms_, a, b, minute); }
   bool alikePeople(int a, int b, int minute) const { return alike(list_->people, people_, a, b, minute); }
 
-  struct Use {
-    int from, until, patient;
-  };
-  const std::vector<Use>& roomUses(int room) const { return rooms_[static_cast<std::size_t>(room)]; }
-  const std::vector<Use>& personUses(int person) const { return people_[static_cast<std::size_t>(person)]; }
-  const std::vector<Use>& cameraUses(int camera) const { return cameras_[static_cast<std::size_t>(camera)]; }
-  double left(int vial) const;  // after the least doses, MBq
+  double left(int vial) const;                                                    // after the least doses, MBq
+  double drawn(int vial) const { return full_[static_cast<std::size_t>(vial)]; }  // by the full doses, MBq
 
  private:
+  struct Use {
+    int from, until, patient;  // patient -1: shut
+  };
   static bool free(const std::vector<Use>& uses, Span open, int from, int until);
   static bool alike(const std::vector<Place>& all, const std::vector<std::vector<Use>>& uses, int a, int b, int minute);
   double lack(int vial) const;

@@ -5,7 +5,7 @@
 #include <random>
 
 #include "solver/slots/draft.h"
-#include "solver/slots/exact.h"
+#include "solver/slots_proof/prove.h"
 
 namespace isotrail::solver::slots {
 namespace {
@@ -108,13 +108,14 @@ Timetable searched(const List& list, const Effort& effort, const Timetable* star
   return Anneal(list, effort).run(best).timetable();
 }
 
-Answer solve(const List& list, const Effort& effort) {
+Answer solve(const List& list, const Effort& effort, const Timetable* start) {
   Answer out;
-  out.timetable = searched(list, effort);
+  out.timetable = searched(list, effort, start);
   if (static_cast<int>(Draft(list).open().size()) <= effort.exact_up_to) {
     auto proof = prove(list, out.timetable, effort.exact_steps);
     out.timetable = std::move(proof.timetable);
     out.proven = proof.proven;
+    out.bound_mbq = proof.bound;
     out.steps = proof.steps;
   }
   out.checked = check(list, out.timetable);

@@ -9,21 +9,22 @@ namespace isotrail::solver::slots {
 
 struct Effort {
   std::uint64_t seed = 1;
-  int moves = 3000;
+  int moves = 10'000;
   int exact_up_to = 10;  // open patients
-  std::int64_t exact_steps = 300'000;
+  std::int64_t exact_steps = 10'000;
 };
 struct Answer {
   Timetable timetable;
   Checked checked;
-  bool proven = false;  // nothing cheaper exists
+  bool proven = false;     // nothing cheaper exists
+  double bound_mbq = 0.0;  // no timetable costs less; 0 where none was looked for
   std::int64_t steps = 0;
 };
 /// Everybody in the order of the list, each at the first possible minute with the first vial that serves.
 Timetable firstCome(const List& list);
 /// Never worse than first come or `start`; the same for a seed and a number of moves.
 Timetable searched(const List& list, const Effort& effort, const Timetable* start = nullptr);
-Answer solve(const List& list, const Effort& effort = {});
+Answer solve(const List& list, const Effort& effort = {}, const Timetable* start = nullptr);
 
 /// The list at `now` with a timetable that was told: what has begun stays, the rest keeps its time where moving it is not worth `moved_mbq`.
 List again(const List& list, const Timetable& told, int now, double moved_mbq);
