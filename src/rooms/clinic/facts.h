@@ -14,6 +14,7 @@ struct PrescriptionFacts {
   bool directive = false;  // the written directive of a therapy is signed
   std::int64_t count = 1;  // pieces the dose is given in
   std::string dose_row;    // of the effective dose coefficients; "" for the product's own
+  std::string protocol;    // "" when none was named
   std::string age_band;    // adult age15 age10 age5 age1; "" when unknown
 };
 std::optional<PrescriptionFacts> prescription(Db& db, const OrderId& id);

@@ -157,6 +157,7 @@ std::optional<PrescriptionFacts> prescription(Db& db, const OrderId& id) {
   PrescriptionFacts p{id, PersonId(d["by"].text()), instantIn(d["at"]), card->state == "directed"};
   if (d.has("count")) p.count = d["count"].integer();
   p.dose_row = d["dose_row"].text();
+  p.protocol = d["protocol"].text();
   p.age_band = d["age_band"].text();
   return p;
 }

@@ -130,6 +130,11 @@ void apply(Db& db, const Event& e) {
   if (e.is("ordering.OrderPlaced")) kOrders.put(db, {p["order"].text(), p["site"].text(), "requested", p});
   if (e.is("ordering.OrderPromised")) move(p["order"].text(), "promised");
   if (e.is("ordering.OrderCancelled")) move(p["order"].text(), "cancelled");
+  if (e.is("slots.SlotSet"))
+    if (auto card = kOrders.find(db, p["order"].text())) {
+      card->doc.set("inject_at", p["inject_at"]).set("inject_at_local", p["inject_at_local"]);
+      kOrders.put(db, *card);
+    }
   if (e.is("hotlab.DoseDrawn")) move(p["order"].text(), "drawn");
   if (e.is("clinic.DoseGiven")) move(p["order"].text(), "fulfilled");
   // Another dose may be drawn for it, or nobody wants one any more.

@@ -11,7 +11,7 @@ struct DefineProtocol {
   ProductId product;
   std::string name, name_zh_hans, name_zh_hant, name_pt;
   std::optional<std::string> card, reference, interruption, dose;
-  std::optional<Seconds> repeat_after;
+  std::optional<Seconds> repeat_after, uptake, uptake_slack, scan, in_room;
   std::optional<std::vector<std::string>> contraindications;
   void fields(Fields& f) {
     f("protocol", protocol, "the hospital's name for this way of examining or treating");
@@ -26,6 +26,10 @@ struct DefineProtocol {
     f("interruption", interruption, "row of the table of breast-feeding interruptions");
     f("dose", dose, "row of the effective dose coefficients by age");
     f("repeat_after", repeat_after, "sooner than this it is not repeated without a reason");
+    f("uptake", uptake, "from injection to scan, such as 60 min");
+    f("uptake_slack", uptake_slack, "how much later the scan may begin");
+    f("scan", scan, "how long the camera is needed; 0 min when it is not");
+    f("in_room", in_room, "how long the injection room is needed");
     f("contraindications", contraindications, "what must be asked before, each a short text");
   }
 };

@@ -20,6 +20,7 @@ struct ProtocolFacts {
   std::string card, reference, interruption, dose;  // rows of the shipped tables; "" where none fits
   std::optional<Seconds> repeat_after;
   std::vector<std::string> contraindications;
+  std::optional<Seconds> uptake, uptake_slack, scan, in_room;  // of the examination; none where nobody said it
 };
 std::optional<ProtocolFacts> protocol(Db& db, const ProtocolId& id);
 

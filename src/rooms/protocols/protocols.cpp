@@ -26,6 +26,10 @@ Verdict knownRows(const DefineProtocol& c) {
   if (c.interruption && !interruption(*c.interruption))
     return Refusal::field({"interruption", "BAD_VALUE", *c.interruption, "a radiopharmaceutical of data/breastfeeding.csv", 0, 0});
   if (c.repeat_after && c.repeat_after->value <= 0) return Refusal::field({"repeat_after", "BAD_VALUE", "", "more than 0 s", 0, 0});
+  const std::pair<const char*, std::optional<Seconds>> times[] = {
+      {"uptake", c.uptake}, {"uptake_slack", c.uptake_slack}, {"scan", c.scan}, {"in_room", c.in_room}};
+  for (const auto& [field, time] : times)
+    if (time && (time->value < 0 || time->value > days(1).value)) return Refusal::field({field, "BAD_VALUE", "", "0 min to 24 h", 0, 0});
   return Done{};
 }
 
@@ -35,6 +39,10 @@ ProtocolFacts factsOf(const Card& card) {
                   c.dose.value_or(""), {},    {}};
   f.repeat_after = c.repeat_after;
   f.contraindications = c.contraindications.value_or(std::vector<std::string>());
+  f.uptake = c.uptake;
+  f.uptake_slack = c.uptake_slack;
+  f.scan = c.scan;
+  f.in_room = c.in_room;
   return f;
 }
 
@@ -63,6 +71,9 @@ Json row(ViewRequest& q, const Card& card) {
   j.set("card", p.card).set("reference", p.reference).set("interruption", interruptionJson(p.interruption)).set("dose", p.dose);
   if (const ReferenceLevel* level = referenceLevel(p.reference)) j.set("reference_bq", level->activity.value).set("reference_source", level->source);
   j.set("repeat_after_s", p.repeat_after ? Json(p.repeat_after->value) : Json());
+  const std::pair<const char*, std::optional<Seconds>> times[] = {
+      {"uptake_s", p.uptake}, {"uptake_slack_s", p.uptake_slack}, {"scan_s", p.scan}, {"in_room_s", p.in_room}};
+  for (const auto& [key, time] : times) j.set(key, time ? Json(time->value) : Json());
   return j.set("contraindications", list);
 }
 

@@ -103,7 +103,7 @@ Timetable searched(const List& list, const Effort& effort, const Timetable* star
   Draft best = draftOf(list, firstCome(list));
   if (start) {
     Draft other = draftOf(list, *start);
-    if (other.cost() < best.cost()) best = std::move(other);
+    if (other.cost() <= best.cost()) best = std::move(other);
   }
   return Anneal(list, effort).run(best).timetable();
 }

@@ -1,0 +1,6 @@
+#pragma once
+#include "desk/room.h"
+
+namespace isotrail::slots {
+RoomTable room();
+}
