@@ -104,6 +104,14 @@ Verdict recordDose(Act& act, const RecordDose& c) {
   return Done{};
 }
 
+void applyDoses(Db& db, const Event& e) {
+  if (!e.is("protection.DoseRecorded")) return;
+  const Json& p = e.payload;
+  const std::string id = p["dosimeter"].text() + " " + p["quantity"].text() + " " + p["from"].text() + " " + p["person"].text();
+  Json doc = p;
+  kDoses.put(db, {id, p["person"].text(), "", doc.set("at", e.occurred_at.iso()).set("by", e.actor.str())});
+}
+
 Result<Json> workersView(ViewRequest& q) {
   std::map<std::string, int> people;
   for (const auto& card : kDoses.all(q.db)) people[card.parent] = 1;

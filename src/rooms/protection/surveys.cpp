@@ -4,7 +4,7 @@
 #include "rooms/identity/facts.h"
 #include "rooms/instruments/facts.h"
 #include "rooms/production/facts.h"
-#include "rooms/protection/commands.h"
+#include "rooms/protection/places.h"
 #include "rooms/protection/records.h"
 
 namespace isotrail::protection {
@@ -22,15 +22,30 @@ SurfaceLimit limitOf(const std::string& area, bool alpha) {
   ISOTRAIL_CHECK(false);
 }
 
+/// The survey with place and area as the plan has them, and the room it is in; as said where it is no point of the plan.
+Result<Json> placed(Act& act, SurveyPlace c) {
+  if (!c.point) {
+    if (!c.place) return Refusal::field({"place", "MISSING_FIELD", "", "a place, or a point of the plan", 0, 0});
+    if (!c.area) return Refusal::field({"area", "MISSING_FIELD", "", "controlled, supervised", 0, 0});
+    if (auto said = readWords("place", *c.place, 80); !said) return said.refusal();
+    return encodePayload(c);
+  }
+  const auto point = kPoints.find(act.db(), c.point->str());
+  const auto room = point ? kRooms.find(act.db(), point->parent) : std::nullopt;
+  if (!room || room->parent != c.site.str()) return notFound("point", c.point->str());
+  c.place = point->doc["name"].text();
+  c.area = room->doc["area"].text();
+  if (!c.alpha && room->doc.has("alpha")) c.alpha = room->doc["alpha"].boolean();
+  return encodePayload(c).set("room", room->id);
+}
+
 }  // namespace
 
 Verdict surveyPlace(Act& act, const SurveyPlace& c) {
-  const auto site = identity::site(act.db(), c.site);
-  if (!site) return notFound("site", c.site.str());
+  if (auto site = ownSite(act, c.site); !site) return site.refusal();
   if (!c.rate && !c.wipe) return Refusal::field({"rate", "MISSING_FIELD", "", "a dose rate or a wipe", 0, 0});
-  if (c.place.find_first_not_of(' ') == std::string::npos || c.place.size() > 80)
-    return Refusal::field({"place", "BAD_VALUE", c.place, "1 to 80 characters", 0, 0});
-  requireOwn(act, site->org, c.site.str().c_str());
+  auto payload = placed(act, c);
+  if (!payload) return payload.refusal();
   production::requireEquipment(act, c.meter, "survey_meter", c.site);
   instruments::requireChecked(act, c.meter);
   if (c.wipe_counter) {
@@ -38,36 +53,47 @@ Verdict surveyPlace(Act& act, const SurveyPlace& c) {
     instruments::requireChecked(act, *c.wipe_counter);
   }
   if (auto v = act.gates().verdict(); !v) return v;
-  const SurfaceLimit l = limitOf(c.area, c.alpha.value_or(false));
+  const SurfaceLimit l = limitOf((*payload)["area"].text(), (*payload)["alpha"].boolean());
   const bool high = (c.rate && c.rate->value * 1e6 > l.usv_h * (1 + 1e-9)) || (c.wipe && c.wipe->value > l.bq_cm2 * (1 + 1e-9));
-  Json payload = encodePayload(c);
-  payload.set("limit_bq_cm2", l.bq_cm2).set("limit_usv_h", l.usv_h).set("clause", l.clause).set("verdict", high ? "fail" : "pass");
-  act.emit(c.site, "protection/" + c.site.str(), "protection.PlaceSurveyed", payload);
+  payload->set("limit_bq_cm2", l.bq_cm2).set("limit_usv_h", l.usv_h).set("clause", l.clause).set("verdict", high ? "fail" : "pass");
+  act.emit(c.site, "protection/" + c.site.str(), "protection.PlaceSurveyed", *payload);
   act.answer(Json::object({{"verdict", high ? "fail" : "pass"}, {"limit_bq_cm2", l.bq_cm2}, {"limit_usv_h", l.usv_h}}));
   return Done{};
 }
 
-void applyProtection(Db& db, const Event& e) {
+void applySurveys(Db& db, const Event& e) {
+  if (!e.is("protection.PlaceSurveyed")) return;
   const Json& p = e.payload;
+  const std::string id = p["site"].text() + " " + p[p.has("point") ? "point" : "place"].text();
+  const bool clean = p["verdict"].text() == "pass";
+  const auto before = kPlaces.find(db, id);
   Json doc = p;
-  if (e.is("protection.DoseRecorded")) {
-    const std::string id = p["dosimeter"].text() + " " + p["quantity"].text() + " " + p["from"].text() + " " + p["person"].text();
-    kDoses.put(db, {id, p["person"].text(), "", doc.set("at", e.occurred_at.iso()).set("by", e.actor.str())});
-  }
-  if (e.is("protection.PlaceSurveyed"))
-    kPlaces.put(db, {p["site"].text() + " " + p["place"].text(), p["site"].text(), p["verdict"].text() == "pass" ? "clean" : "contaminated",
-                     doc.set("at", e.occurred_at.iso()).set("by", e.actor.str())});
+  doc.set("at", e.occurred_at.iso()).set("by", e.actor.str());
+  // Contaminated since the first survey that found it so, until one finds it clean.
+  if (!clean) doc.set("contaminated_since", before && before->state == "contaminated" ? before->doc["contaminated_since"] : doc["at"]);
+  kPlaces.put(db, {id, p["site"].text(), clean ? "clean" : "contaminated", doc});
 }
 
 Result<Json> placesView(ViewRequest& q) {
   Json list = Json::array();
   for (const auto& card : kPlaces.all(q.db)) {
     const auto site = identity::site(q.db, SiteId(card.parent));
-    if (!site || !(site->org == q.caller.org || q.caller.has("admin") || q.caller.has("regulator"))) continue;
+    if (!site || !seesSite(q, *site)) continue;
     Json j = card.doc;
     list.push(j.set("state", card.state).set("zone", site->zone));
   }
   return Json::object({{"places", list}});
+}
+
+std::vector<WarningFacts> warnings(Db& db, Instant now) {
+  std::vector<WarningFacts> out;
+  warnOfTasks(db, out);
+  warnOfPublic(db, now, out);
+  for (const auto& card : kPlaces.all(db))
+    if (card.state == "contaminated")
+      out.push_back(
+          {WarningFacts::Kind::point, card.id, card.doc["place"].text(), SiteId(card.parent), 0, 0, instantIn(card.doc["contaminated_since"])});
+  return out;
 }
 
 }  // namespace isotrail::protection
