@@ -125,6 +125,52 @@ TEST_F(LicensingRoom, CapsAreShownToTheirOwnerOnly) {
   EXPECT_EQ(caps(Fixture::caller("x", "pearl")), 0u);
 }
 
+TEST_F(LicensingRoom, HoldingsAreLookedAtAhead) {
+  const auto held = [&](const Caller& who) { return (*house.view(who, "licensing", "holdings"))["holdings"]; };
+  place("ORD-01", "370 MBq", "P-01");
+  accept("ORD-01");
+  ASSERT_EQ(held(hospital).size(), 1u);
+  const Json now = held(hospital).items().at(0);
+  EXPECT_NEAR(now["share"].number(), 370.0 / 600, 1e-12);
+  EXPECT_NEAR(now["free_bq"].number(), 230e6, 1);
+  EXPECT_NEAR(now["peak_bq"].number(), 370e6, 1);
+  EXPECT_EQ(test::instant(now["peak_at"].text()), test::instant("2025-12-17T09:15:00+08:00"));
+  EXPECT_TRUE(now["exceeded_at"].isNull());
+  EXPECT_TRUE(now["unlicensed_at"].isNull());  // what was promised is gone when the licence ends at noon
+  cap("L-use", "F-18", "300 MBq");
+  EXPECT_EQ(test::instant(held(hospital).items().at(0)["exceeded_at"].text()), test::instant("2025-12-17T09:15:00+08:00"));
+  EXPECT_EQ(held(Fixture::caller("insp.mo", "ssm", {"regulator"}, "", "agency", "MO")).size(), 1u);
+  EXPECT_EQ(held(Fixture::caller("x", "pearl")).size(), 0u);
+}
+
+TEST_F(LicensingRoom, AGeneratorGrowsIntoItsCap) {
+  // 12 GBq of Mo-99 alone: Tc-99m is nothing now and grows to its most in 23 h.
+  licence("L-gen", "cotai", "hotlab", {"hold", "use"}, "2025-12-20T00:00:00+08:00");
+  cap("L-gen", "Mo-99", "20 GBq");
+  cap("L-gen", "Tc-99m", "5 GBq");
+  house.must(Fixture::caller("lei.fan", "cotai", {}, "hotlab"), "supply/receive-generator",
+             body({{"generator", "GEN-1"},
+                   {"site", "hotlab"},
+                   {"parent", "Mo-99"},
+                   {"activity", "12 GBq"},
+                   {"reference_at", "2025-12-16T08:00:00+08:00"},
+                   {"efficiency", "92 %"},
+                   {"expires_at", "2025-12-30T00:00:00Z"},
+                   {"supplier", "lingnan"}}));
+  const Json shown = *house.view(hospital, "licensing", "holdings");
+  ASSERT_EQ(shown["holdings"].size(), 3u);
+  for (const auto& h : shown["holdings"].items()) {
+    if (h["nuclide"].text() == "F-18") continue;
+    const bool mo = h["nuclide"].text() == "Mo-99";
+    EXPECT_EQ(h["exceeded_at"].isNull(), mo);
+    EXPECT_EQ(test::instant(h["peak_at"].text()) == house.now(), mo);
+    if (!mo) {
+      EXPECT_GT(test::instant(h["exceeded_at"].text()), house.now());
+    }
+    EXPECT_EQ(test::instant(h["unlicensed_at"].text()), test::instant("2025-12-20T00:00:00+08:00"));
+  }
+}
+
 TEST_F(LicensingRoom, RefusesNonsense) {
   EXPECT_EQ(house.refusal(admin, "licensing/set-cap", body({{"licence", "L-none"}, {"nuclide", "F-18"}, {"max_activity", "1 GBq"}})), "NOT_FOUND");
   EXPECT_EQ(house.refusal(admin, "licensing/set-cap", body({{"licence", "L-use"}, {"nuclide", "Xx-1"}, {"max_activity", "1 GBq"}})),

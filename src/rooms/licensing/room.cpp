@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <iterator>
 
-#include "desk/shelf.h"
 #include "desk/words.h"
 #include "rooms/identity/facts.h"
 #include "rooms/licensing/facts.h"
+#include "rooms/licensing/records.h"
 #include "rooms/ordering/facts.h"
 
 namespace isotrail::licensing {
 namespace {
-
-constexpr Shelf kLicences("licensing_licence"), kCaps("licensing_cap");
 
 /// What is done, in the words of the texts table's languages.
 struct OperationWords {
@@ -193,6 +191,7 @@ RoomTable room() {
   t.amendable<RegisterLicence>("licensing.LicenceRegistered", "register-licence", {"kind", "agency", "number", "valid_from", "valid_until"},
                                foldAgain(apply), {.settle = validInOrder});
   t.view("licences", "licensing.read", licencesView, "Licences with days left and how full their caps are.");
+  t.view("holdings", "licensing.read", holdingsView, "What is held against each cap, how full it will be, and when it would be exceeded.");
   t.projection("licensing", {"licensing_licence", "licensing_cap"}, apply);
   return t;
 }
