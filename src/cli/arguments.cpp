@@ -78,6 +78,13 @@ void addLineage(Tree& t) {
     sub->add_option("item", t.in().item, "the item, dose, order or lot")->required();
     sub->add_flag("--events", t.in().events, "list the entries too");
   }
+  auto* handled = t.verb(trace, "handled", "Who handled a vessel or what stands in a room, and in whose custody it was.", traceHandledVerb,
+                         "  isotrail trace handled FDG-251217-A.V1 --from 2025-12-17T08:00Z\n  isotrail trace handled --incident INC-1 --json");
+  handled->add_option("item", t.in().item, "the vial, syringe, package or other vessel");
+  handled->add_option("--room", t.in().room, "a room of the plan");
+  handled->add_option("--incident", t.in().incident, "an incident: its vessels, rooms and time");
+  handled->add_option("--from", t.in().from, "from this instant (a day before now)");
+  handled->add_option("--until", t.in().until, "until this instant (now)");
   auto* recall =
       t.verb(t.noun("recall", "What a recall would reach."), "simulate", "Who is affected, and what can still be stopped. Changes nothing.",
              recallSimulateVerb, "  isotrail recall simulate FDG-251217-A\n  isotrail recall simulate --lot K-2291 --json");

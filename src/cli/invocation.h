@@ -29,6 +29,7 @@ struct Invocation {
   std::string item;                          // trace, recall
   std::string title, media_type, retention;  // document attach; item: what it is about
   bool events = false;
+  std::string room, incident, from, until;                         // trace handled
   std::string public_key, record;                                  // ledger verify; record: cosign and export too
   std::vector<std::string> checkpoints, witnesses;                 // ledger verify
   std::string out_file, keep;                                      // ledger checkpoint; out_file: cosign too

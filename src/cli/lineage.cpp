@@ -1,4 +1,4 @@
-// isotrail trace back|forward and isotrail recall simulate: the views of the overview, as tables.
+// isotrail trace back|forward|handled and isotrail recall simulate: the views of the overview, as tables.
 #include <cmath>
 #include <map>
 
@@ -9,11 +9,11 @@
 namespace isotrail::cli {
 namespace {
 
-Result<Json> viewOf(Node& node, const char* room, const char* name, const std::string& item, Language language) {
+Result<Json> viewOf(Node& node, const char* room, const char* name, std::map<std::string, std::string> params, Language language) {
   const Caller caller = Node::operatorCaller();
   Result<Json> answer = Refusal::of("INTERNAL");
   node.desk().read([&](Db& db) {
-    answer = node.desk().view(caller, room, name, ViewRequest{db, caller, node.desk().now(), "", {{"item", item}}, languageTag(language)});
+    answer = node.desk().view(caller, room, name, ViewRequest{db, caller, node.desk().now(), "", std::move(params), languageTag(language)});
   });
   return answer;
 }
@@ -116,7 +116,7 @@ void tellTrace(const Json& trace, bool events, Output& out) {
 
 int traceVerb(const Invocation& in, Output& out, const char* direction, const char* heading) {
   Node node(in.database(), true);
-  auto trace = viewOf(node, "trace", direction, in.item, out.language());
+  auto trace = viewOf(node, "trace", direction, {{"item", in.item}}, out.language());
   if (!trace) return out.refuse(trace.refusal());
   if (out.json()) return out.answer(*trace), kDone;
   out.print(out.word(heading, Json::object({{"item", in.item}})));
@@ -174,9 +174,37 @@ void tellRecall(const Json& recall, Output& out) {
 int traceBackVerb(const Invocation& in, Output& out) { return traceVerb(in, out, "back", "CLI_TRACE_BACK"); }
 int traceForwardVerb(const Invocation& in, Output& out) { return traceVerb(in, out, "forward", "CLI_TRACE_FORWARD"); }
 
+int traceHandledVerb(const Invocation& in, Output& out) {
+  Node node(in.database(), true);
+  auto told = viewOf(node, "trace", "handled",
+                     {{"item", in.item}, {"room", in.room}, {"incident", in.incident}, {"from", in.from}, {"until", in.until}}, out.language());
+  if (!told) return out.refuse(told.refusal());
+  if (out.json()) return out.answer(*told), kDone;
+  const auto instant = [](const char* key) { return [key](const Json& row) { return when(row[key], row["zone"]); }; };
+  list(out, "CLI_CUSTODY", (*told)["custody"],
+       {{"CLI_H_ITEM", text("item")},
+        {"CLI_H_WHO", text("org")},
+        {"CLI_H_PLACE", text("site")},
+        {"CLI_H_STATE", text("state")},
+        {"CLI_H_WHEN", instant("from")},
+        {"CLI_H_UNTIL", instant("until")}});
+  list(out, "CLI_PEOPLE", (*told)["people"],
+       {{"CLI_H_PERSON", text("person")},
+        {"CLI_H_NAME", text("name")},
+        {">CLI_EVENTS", [](const Json& p) { return p["entries"].dump(); }},
+        {"CLI_H_WHEN", instant("first")},
+        {"CLI_H_UNTIL", instant("last")}});
+  list(out, "CLI_EVENTS", (*told)["lines"],
+       {{">CLI_H_POSITION", [](const Json& e) { return e["seq"].dump(); }},
+        {"CLI_H_WHEN", at},
+        {"CLI_H_PERSON", text("person")},
+        {"CLI_H_WHAT", text("text")}});
+  return kDone;
+}
+
 int recallSimulateVerb(const Invocation& in, Output& out) {
   Node node(in.database(), true);
-  auto recall = viewOf(node, "recall", "simulate", in.item, out.language());
+  auto recall = viewOf(node, "recall", "simulate", {{"item", in.item}}, out.language());
   if (!recall) return out.refuse(recall.refusal());
   if (out.json()) return out.answer(*recall), kDone;
   tellRecall(withZones(std::move(*recall)), out);

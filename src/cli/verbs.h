@@ -10,6 +10,7 @@ int showcaseVerb(const Invocation& invocation, Output& out);
 int importVerb(const Invocation& invocation, Output& out);
 int traceBackVerb(const Invocation& invocation, Output& out);
 int traceForwardVerb(const Invocation& invocation, Output& out);
+int traceHandledVerb(const Invocation& invocation, Output& out);
 int recallSimulateVerb(const Invocation& invocation, Output& out);
 int ledgerAcknowledgeLossVerb(const Invocation& invocation, Output& out);
 int ledgerCheckpointVerb(const Invocation& invocation, Output& out);

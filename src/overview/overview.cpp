@@ -15,6 +15,8 @@ std::vector<RoomTable> overviewTables() {
              {"item", "as", "at"});
   trace.view("forward", "trace.read", traceForwardView, "Everything that came of an item, with the patients who wait for it.", false,
              {"item", "as", "at"});
+  trace.view("handled", "trace.read", handledView, "Who handled a vessel or what stands in a room between two instants, and in whose custody it was.",
+             false, {"item", "room", "incident", "from", "until"});
   RoomTable recall("recall");
   recall.view("simulate", "recall.read", recallView, "What a recall of an item would reach, what can still be stopped, and who must be told by when.",
               false, {"item"});

@@ -8,6 +8,7 @@ Result<Json> boardView(ViewRequest& q);
 Result<Json> todayView(ViewRequest& q);
 Result<Json> traceBackView(ViewRequest& q);     // ?item= &as= &at=
 Result<Json> traceForwardView(ViewRequest& q);  // ?item= &as= &at=
+Result<Json> handledView(ViewRequest& q);       // ?item= &room= &incident= &from= &until=
 Result<Json> recallView(ViewRequest& q);        // ?item=
 Result<Json> auditView(ViewRequest& q);         // ?after= &before= &site= &type= &stream= &about= &limit= &as= &at=
 Result<Json> auditEntryView(ViewRequest& q);    // ?as= &at=

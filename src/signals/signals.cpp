@@ -174,6 +174,28 @@ void account(const AccountFact& f, Instant now, std::vector<Signal>& out) {
                  "/account/" + f.site});
 }
 
+void protection(const ProtectionFact& f, Instant now, std::vector<Signal>& out) {
+  const auto hundredth = [](double v) { return std::round(v * 100) / 100; };
+  Json params = Json::object({{"id", f.id}, {"name", f.name}, {"site", f.site}});
+  params.set("reached_msv", hundredth(f.reached_msv)).set("allowed_msv", hundredth(f.allowed_msv));
+  if (f.since) params.set("since", f.since->iso());
+  const char* code = f.kind == ProtectionFact::Kind::task      ? "SIGNAL_TASK_DOSE_AHEAD"
+                     : f.kind == ProtectionFact::Kind::monitor ? "SIGNAL_PUBLIC_DOSE_AHEAD"
+                                                               : "SIGNAL_NOT_CLEARED";
+  const bool certain = f.kind == ProtectionFact::Kind::point;
+  out.push_back({"protection/" + f.id,
+                 "radiation",
+                 certain ? 2 : 3,
+                 code,
+                 std::move(params),
+                 f.since.value_or(now),
+                 {},
+                 {},
+                 certain ? "certain" : "forecast",
+                 "rso",
+                 "/protection"});
+}
+
 }  // namespace
 
 std::vector<Signal> evaluate(const SignalFacts& facts, Instant now) {
@@ -186,6 +208,7 @@ std::vector<Signal> evaluate(const SignalFacts& facts, Instant now) {
   for (const auto& f : facts.recalls) recall(f, now, out);
   for (const auto& f : facts.releases) release(f, now, out);
   for (const auto& f : facts.accounts) account(f, now, out);
+  for (const auto& f : facts.protection) protection(f, now, out);
   const auto lead = [](const Signal& s) { return s.reaches_patient_in_minutes.value_or(std::numeric_limits<double>::infinity()); };
   std::stable_sort(out.begin(), out.end(), [&](const Signal& a, const Signal& b) {
     if (a.tier != b.tier) return a.tier < b.tier;

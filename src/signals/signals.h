@@ -59,6 +59,13 @@ struct AccountFact {
   std::string site, day, nuclide;
   double unexplained = 0.0, limit = 0.0;  // atoms
 };
+/// What protection foresees before a limit is reached.
+struct ProtectionFact {
+  enum class Kind { task, monitor, point } kind;
+  std::string id, name, site;
+  double reached_msv = 0.0, allowed_msv = 0.0;  // of a task or a monitor's year, as it will end
+  std::optional<Instant> since;                 // a point's contamination
+};
 struct SignalFacts {
   std::vector<LicenceFact> licences;
   std::vector<QualificationFact> qualifications;
@@ -68,6 +75,7 @@ struct SignalFacts {
   std::vector<RecallFact> recalls;
   std::vector<ReleaseFact> releases;
   std::vector<AccountFact> accounts;
+  std::vector<ProtectionFact> protection;
 };
 
 struct Signal {

@@ -121,6 +121,17 @@ TEST(Signals, ReleaseAndAccount) {
   EXPECT_EQ(only(a), "SIGNAL_ACCOUNT_OPEN 2");
 }
 
+TEST(Signals, ProtectionIsWarnedOfBeforeItsLimits) {
+  SignalFacts f;
+  f.protection = {{ProtectionFact::Kind::task, "T-1", "capsules", "cotai-hotlab", 0.6, 0.5, std::nullopt}};
+  EXPECT_EQ(only(f), "SIGNAL_TASK_DOSE_AHEAD 3");
+  f.protection[0].kind = ProtectionFact::Kind::monitor;
+  EXPECT_EQ(only(f), "SIGNAL_PUBLIC_DOSE_AHEAD 3");
+  f.protection = {{ProtectionFact::Kind::point, "P-1", "bench 2", "cotai-hotlab", 0, 0, kNow - hours(3)}};
+  EXPECT_EQ(only(f), "SIGNAL_NOT_CLEARED 2");
+  EXPECT_EQ(evaluate(f, kNow).at(0).since, kNow - hours(3));
+}
+
 TEST(Signals, WorstFirstThenNearestToAPatient) {
   SignalFacts f = onTheRoad(20, 15);
   f.licences = {{"L-1", "nansha", kNow + days(20)}};

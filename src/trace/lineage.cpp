@@ -74,6 +74,12 @@ std::vector<std::int64_t> entriesAbout(Db& db, const std::string& subject) {
   return out;
 }
 
+std::vector<std::int64_t> entriesWith(Db& db, const std::string& kind, const std::string& id) {
+  std::vector<std::int64_t> out;
+  for (const auto& row : db.query("SELECT seq FROM movement_with WHERE kind=$1 AND id=$2 ORDER BY seq", {kind, id})) out.push_back(row.integer(0));
+  return out;
+}
+
 std::vector<Participation> participants(Db& db, const std::vector<std::int64_t>& events) {
   std::vector<Participation> out;
   for (auto seq : events)

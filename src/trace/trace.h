@@ -106,6 +106,8 @@ Lineage traceForward(Db& db, const ItemId& id, LineageIndex* index = nullptr);
 std::vector<ItemId> everIn(Db& db, const ItemId& container);
 /// Entries about a thing that need not be an item: an order, a consignment, a package, by its id in their stream.
 std::vector<std::int64_t> entriesAbout(Db& db, const std::string& subject);
+/// Entries whose movement a thing took part in: equipment, a vehicle, a paper.
+std::vector<std::int64_t> entriesWith(Db& db, const std::string& kind, const std::string& id);
 struct Participation {
   std::string kind, id;
   std::int64_t seq;

@@ -20,6 +20,7 @@ TEST_F(Program, HelpHasTwoExamplesInFortyLinesForEveryVerb) {
                                                                 {"import"},
                                                                 {"trace", "back"},
                                                                 {"trace", "forward"},
+                                                                {"trace", "handled"},
                                                                 {"recall", "simulate"},
                                                                 {"ledger", "verify"},
                                                                 {"ledger", "checkpoint"},
@@ -71,7 +72,7 @@ TEST_F(Program, WhatIsNotUnderstoodIsTwo) {
     EXPECT_EQ(ran.out, "");
     EXPECT_NE(ran.err, "");
   }
-  EXPECT_NE(run({"trace", "sideways"}).err.find("there is back, forward"), std::string::npos);
+  EXPECT_NE(run({"trace", "sideways"}).err.find("there is back, forward, handled"), std::string::npos);
 }
 
 TEST_F(Program, WithoutADatabaseNothingIsMade) {

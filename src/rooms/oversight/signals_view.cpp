@@ -16,6 +16,7 @@
 #include "rooms/oversight/lines.h"
 #include "rooms/oversight/watched.h"
 #include "rooms/production/facts.h"
+#include "rooms/protection/facts.h"
 #include "rooms/quality/facts.h"
 
 namespace isotrail::oversight {
@@ -186,6 +187,17 @@ void addAccounts(ViewRequest& q, const std::vector<identity::SiteFacts>& sites, 
   }
 }
 
+void addProtection(ViewRequest& q, const std::vector<identity::SiteFacts>& sites, SignalFacts& facts) {
+  using Kind = protection::WarningFacts::Kind;
+  for (const auto& w : protection::warnings(q.db, q.now)) {
+    if (std::none_of(sites.begin(), sites.end(), [&](const auto& s) { return s.site == w.site; })) continue;
+    const auto kind = w.kind == Kind::task      ? ProtectionFact::Kind::task
+                      : w.kind == Kind::monitor ? ProtectionFact::Kind::monitor
+                                                : ProtectionFact::Kind::point;
+    facts.protection.push_back({kind, w.id, w.name, w.site.str(), w.reached, w.allowed, w.since});
+  }
+}
+
 /// The same parameters with instants as people read them.
 Json inWords(const Json& params, const std::string& zone) {
   Json out = Json::object();
@@ -216,6 +228,7 @@ SignalFacts gatherSignalFacts(ViewRequest& q) {
   addRecalls(q, sites, facts);
   addReleases(q, sites, facts);
   addAccounts(q, sites, facts);
+  addProtection(q, sites, facts);
   return facts;
 }
 
