@@ -62,6 +62,12 @@ double loadAt(const Ahead& a, const std::string& nuclide, Instant t) {
   return here;
 }
 
+/// Caps of transport or import are no caps of what stands here.
+bool ofHolding(const Card& licence) {
+  const auto& operations = licence.doc["operations"].items();
+  return std::any_of(operations.begin(), operations.end(), [](const Json& o) { return o.text() == "hold" || o.text() == "use"; });
+}
+
 Json outlookOf(ViewRequest& q, const Card& licence, const Card& cap, const identity::SiteFacts& site) {
   const std::string& nuclide = cap.doc["nuclide"].text();
   const double most = cap.doc["max_activity_bq"].number();
@@ -102,7 +108,7 @@ Result<Json> holdingsView(ViewRequest& q) {
   for (const auto& card : kLicences.all(q.db)) {
     const auto site = identity::site(q.db, SiteId(card.parent));
     const bool overseer = site && q.caller.has("regulator") && q.caller.jurisdiction == site->jurisdiction;
-    if (!site || !(card.doc["org"].text() == q.caller.org.str() || overseer || q.caller.has("admin"))) continue;
+    if (!site || !(card.doc["org"].text() == q.caller.org.str() || overseer || q.caller.has("admin")) || !ofHolding(card)) continue;
     for (const auto& cap : kCaps.under(q.db, card.id)) list.push(outlookOf(q, card, cap, *site));
   }
   return Json::object({{"holdings", list}});

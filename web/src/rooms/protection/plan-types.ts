@@ -1,0 +1,4 @@
+export interface Survey { site: string; place: string; point?: string; area: string; at: string; by: string; zone?: string; wipe_bq_cm2?: number; rate_sv_h?: number; limit_bq_cm2: number; limit_usv_h: number; verdict: 'pass' | 'fail' }
+export interface Room { room: string; site: string; name: string; area: 'controlled' | 'supervised'; x_m: number; y_m: number; width_m: number; height_m: number; workplace_class?: string; equipment?: string[]; zone?: string }
+export interface Point { point: string; room: string; name: string; x_m: number; y_m: number; state: 'clean' | 'contaminated' | 'overdue' | 'unsurveyed'; due: string; overdue: boolean; contaminated_since?: string | null; last?: Survey | null; zone?: string }
+export interface Plan { rooms: Room[]; points: Point[]; monitors: { monitor: string; site: string; x_m: number; y_m: number }[] }
