@@ -25,28 +25,50 @@ Instant instant(const std::string& iso) {
   return *t;
 }
 
-Fixture::Fixture() : source_(":memory:"), signer_(std::make_unique<DigestSigner>()) {
-  at("2025-12-16T08:00:00+08:00");
-  desk_ = std::make_unique<Desk>(source_, clock_, *signer_, allRooms());
-  db_ = source_.connect();
-  vault_ = useVaultKey(*db_, SecretKey::make());
-}
-Fixture::~Fixture() = default;
+namespace {
+class MemoryGround final : public Ground {
+ public:
+  MemoryGround() : source_(":memory:"), signer_(std::make_unique<DigestSigner>()) {
+    desk_ = std::make_unique<Desk>(source_, clock_, *signer_, allRooms());
+    db_ = source_.connect();
+    vault_ = useVaultKey(*db_, SecretKey::make());
+  }
+  Desk& desk() override { return *desk_; }
+  Db& db() override { return *db_; }
+  SetClock& clock() override { return clock_; }
 
-void Fixture::at(const std::string& t) { clock_.set(instant(t)); }
+ private:
+  std::shared_ptr<const SecretKey> vault_;
+  SqliteSource source_;
+  SetClock clock_;
+  std::unique_ptr<NodeSigner> signer_;
+  std::unique_ptr<Desk> desk_;
+  std::unique_ptr<Db> db_;
+};
+}  // namespace
+
+std::shared_ptr<Ground> memoryGround() { return std::make_shared<MemoryGround>(); }
+
+Result<Json> Ground::submit(const Caller& caller, const std::string& command, Json json) {
+  Submission s{command, std::move(json), "test-" + std::to_string(++commands_), {}, {}, false};
+  const CommandInfo* info = desk().command(command);
+  if (info && !info->meaning.empty()) s.signer = SigningPerson{caller.person, info->meaning, "test"};
+  auto accepted = desk().submit(caller, s);
+  if (!accepted) return accepted.refusal();
+  return accepted->answer["result"];
+}
+Result<Json> Ground::view(const Caller& caller, const std::string& room, const std::string& name, const std::string& id,
+                          std::map<std::string, std::string> params) {
+  return desk().view(caller, room, name, ViewRequest{db(), caller, clock().now(), id, std::move(params), "en"});
+}
+
+Fixture::Fixture(std::shared_ptr<Ground> ground) : ground_(std::move(ground)) { at("2025-12-16T08:00:00+08:00"); }
+
+void Fixture::at(const std::string& t) { ground_->clock().set(instant(t)); }
 
 Caller Fixture::caller(const std::string& person, const std::string& org, std::vector<std::string> roles, const std::string& site,
                        const std::string& org_kind, const std::string& jurisdiction) {
   return {PersonId(person), OrgId(org), SiteId(site), org_kind, jurisdiction, std::move(roles), {"*"}, "test"};
-}
-
-Result<Json> Fixture::submit(const Caller& caller, const std::string& command, Json json) {
-  Submission s{command, std::move(json), "test-" + std::to_string(++commands_), {}, {}, false};
-  const CommandInfo* info = desk_->command(command);
-  if (info && !info->meaning.empty()) s.signer = SigningPerson{caller.person, info->meaning, "test"};
-  auto accepted = desk_->submit(caller, s);
-  if (!accepted) return accepted.refusal();
-  return accepted->answer["result"];
 }
 
 std::string Fixture::refusal(const Caller& caller, const std::string& command, Json json) {
@@ -70,17 +92,12 @@ Json Fixture::must(const Caller& caller, const std::string& command, Json json) 
   throw std::runtime_error(why + "\n  body " + json.dump());
 }
 
-Result<Json> Fixture::view(const Caller& caller, const std::string& room, const std::string& name, const std::string& id,
-                           std::map<std::string, std::string> params) {
-  return desk_->view(caller, room, name, ViewRequest{*db_, caller, clock_.now(), id, std::move(params), "en"});
-}
-
 Result<Json> Fixture::ask(const Caller& caller, const std::string& room, const std::string& name, const Json& body) {
-  ViewRequest request{*db_, caller, clock_.now(), "", {}, "en"};
+  ViewRequest request{db(), caller, now(), "", {}, "en"};
   request.body = &body;
-  return desk_->view(caller, room, name, std::move(request));
+  return desk().view(caller, room, name, std::move(request));
 }
 
-std::int64_t Fixture::entries() { return Journal(*db_).lastSeq(); }
+std::int64_t Fixture::entries() { return Journal(db()).lastSeq(); }
 
 }  // namespace isotrail::test

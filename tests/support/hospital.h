@@ -9,7 +9,7 @@ namespace isotrail::test {
 
 class Hospital : public HotLab {
  public:
-  Hospital() {
+  explicit Hospital(std::shared_ptr<Ground> ground = memoryGround()) : HotLab(std::move(ground)) {
     qualify("lei.fan", "administration", "2026-06-30T00:00:00Z");
     for (const char* nuclide : {"Ga-68", "I-131", "Lu-177"}) {
       must(admin, "licensing/set-cap", body({{"licence", "RSL-CT"}, {"nuclide", nuclide}, {"max_activity", "60 GBq"}}));

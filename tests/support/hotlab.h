@@ -11,7 +11,7 @@ class HotLab : public Maker {
   Caller lei = caller("lei.fan", "cotai", {"technologist"}, "cotai-hotlab", "hospital", "MO");
   Caller sou = caller("sou.rso", "cotai", {"rso"}, "cotai-hotlab", "hospital", "MO");
 
-  HotLab() {
+  explicit HotLab(std::shared_ptr<Ground> ground = memoryGround()) : Maker(std::move(ground)) {
     must(admin, "identity/register-organisation", body({{"org", "sunbridge"}, {"name", "sunbridge"}, {"kind", "carrier"}, {"jurisdiction", "CN"}}));
     hire(lei);
     hire(sou);

@@ -16,7 +16,7 @@ class Maker : public Fixture {
   Caller fong = caller("dr.fong", "cotai", {"physician"}, "cotai-hotlab", "hospital", "MO");
   Caller ho = caller("ho.kam", "cotai", {"technologist"}, "cotai-hotlab", "hospital", "MO");
 
-  Maker() {
+  explicit Maker(std::shared_ptr<Ground> ground = memoryGround()) : Fixture(std::move(ground)) {
     organisations();
     people();
     product();

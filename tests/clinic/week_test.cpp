@@ -1,4 +1,4 @@
-// A clinic week through the commands that people send: sixty patients, nine products, children by the dosage card, three
+// A clinic week through the API, every person signed in with an account of his own: sixty patients, nine products, children by the dosage card, three
 // therapies, an extravasation, a wrong patient at the chair, a vomited capsule, a late delivery, a generator that fails. Doses,
 // residuals, waste and account all close.
 #include <gtest/gtest.h>
@@ -8,6 +8,7 @@
 #include "nuclide/radiation/dose.h"
 #include "rooms/clinic/facts.h"
 #include "rooms/ordering/facts.h"
+#include "tests/support/api_ground.h"
 #include "tests/support/hospital.h"
 
 namespace isotrail::test {
@@ -39,7 +40,8 @@ constexpr Child kChildren[] = {{1, "2024-06-01", 10, ReferenceAge::year1},    {3
 
 class Week : public ::testing::Test {
  protected:
-  Hospital m;
+  std::shared_ptr<ApiGround> api_ = std::make_shared<ApiGround>();
+  Hospital m{api_};
   std::map<int, std::vector<Visit>> days_;
   std::map<std::string, std::string> source_;  // what a product is drawn from today
   std::string eluate_;
@@ -237,6 +239,7 @@ class Week : public ::testing::Test {
 };
 
 TEST_F(Week, SixtyPatientsNineProductsAndEverythingCloses) {
+  api_->serve({m.fong, m.lei, m.wong, m.sou});
   m.at("2025-12-19T08:00:00+08:00");
   for (int d = 0; d < kDays; ++d)
     for (int s = 0; s < kSlots; ++s) book(d, s);
@@ -266,6 +269,7 @@ TEST_F(Week, SixtyPatientsNineProductsAndEverythingCloses) {
   EXPECT_EQ((*m.view(m.sou, "waste", "containers"))["containers"].size(), 2u * kDays);
   EXPECT_EQ((*m.view(m.sou, "hotlab", "counts"))["counts"].size(), 1u * kDays);
   EXPECT_TRUE(m.desk().rebuild(true).empty());
+  EXPECT_GT(api_->requests(), 9 * kDays * kSlots);  // nobody came in by another door
 }
 
 }  // namespace

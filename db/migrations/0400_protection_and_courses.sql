@@ -18,3 +18,12 @@ CREATE TABLE protection_monitor_reading(id TEXT PRIMARY KEY, parent TEXT NOT NUL
 CREATE INDEX protection_monitor_reading_parent ON protection_monitor_reading(parent);
 CREATE TABLE protection_incident(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
 CREATE INDEX protection_incident_parent ON protection_incident(parent);
+-- Bloods and organs that a protocol limits, what was found of a patient, and the absorbed doses measured after a cycle.
+CREATE TABLE protocols_blood(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX protocols_blood_parent ON protocols_blood(parent);
+CREATE TABLE protocols_organ(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX protocols_organ_parent ON protocols_organ(parent);
+CREATE TABLE protocols_dosimetry(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX protocols_dosimetry_parent ON protocols_dosimetry(parent);
+CREATE TABLE clinic_blood(id TEXT PRIMARY KEY, parent TEXT NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL) {{strict}};
+CREATE INDEX clinic_blood_parent ON clinic_blood(parent);
