@@ -22,6 +22,7 @@ export const pages = [
   { name: 'waste', path: '/waste', who: 'sou.rso' },
   { name: 'documents', path: '/documents', who: 'liang.wei' },
   { name: 'protection', path: '/protection', who: 'sou.rso' },
+  { name: 'protection-amounts', path: '/protection?show=amounts', who: 'sou.rso' },
   { name: 'licences', path: '/licences', who: 'sou.rso' },
   { name: 'oversight', path: '/oversight', who: 'inspector.ssm' },
   { name: 'physics', path: '/physics/generator', who: 'lei.fan' },

@@ -9,6 +9,7 @@ import { liveValues } from './law.mjs';
 import { filedAndFetched } from './papers.mjs';
 import { languages, pages, pictures } from './pages.mjs';
 import * as physics from './physics.mjs';
+import { definesATherapy, protects } from './protection.mjs';
 import { startProgram } from './program.mjs';
 import * as shell from './shell.mjs';
 
@@ -81,7 +82,11 @@ async function walk(browser, base) {
   await hands.drawn(leiFan);
   await hands.given(hoKam);
   await hands.closed(leiFan);
-  for (const who of [hoKam, leiFan, drFong]) check(`${who.account}: quiet`, who.troubles.length === 0, who.troubles.join('; '));
+  say('protection');
+  const sou = await sit(browser, base, { account: 'sou.rso' });
+  await protects(sou);
+  await definesATherapy(drFong);
+  for (const who of [hoKam, leiFan, drFong, sou]) check(`${who.account}: quiet`, who.troubles.length === 0, who.troubles.join('; '));
   await liveValues(planner);
   say('keys, languages, themes');
   await shell.keys(leiFan);
@@ -102,7 +107,7 @@ async function walk(browser, base) {
   const qp = await sit(browser, base, { account: 'liang.wei' });
   await followTheThread(qp);
   await filedAndFetched(qp);
-  for (const who of [planner, hoKam, leiFan, drFong, qp]) await who.close();
+  for (const who of [planner, hoKam, leiFan, drFong, sou, qp]) await who.close();
 }
 
 let running = null;

@@ -8,7 +8,7 @@
 #include "nuclide/radiation/dose.h"
 #include "rooms/clinic/facts.h"
 #include "rooms/ordering/facts.h"
-#include "tests/support/api_ground.h"
+#include "tests/clinic/api_ground.h"
 #include "tests/support/hospital.h"
 
 namespace isotrail::test {

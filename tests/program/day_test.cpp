@@ -56,6 +56,14 @@ void Day::doseNamesItsOrigins() {
   EXPECT_TRUE(border.contains("C-251217-01 zhuhai export"));
   EXPECT_TRUE(border.contains("C-251217-01 macao import"));
   EXPECT_NE(run({"trace", "back", "S-251217-01", "--db", "day.db", "--lang", "zh-Hant"}).out.find("S-251217-01 的來源"), std::string::npos);
+  // Who had the vial in the hours before: the maker, the carrier from 06:20, the hospital from 08:52.
+  const Json handled = run({"trace", "handled", "FDG-251217-A.V1", "--from", "2025-12-17T06:00+08:00", "--until", "2025-12-17T12:00+08:00", "--db",
+                            "day.db", "--json"})
+                           .json();
+  EXPECT_EQ(texts(handled["custody"], "org"), (std::set<std::string>{"lingnan", "sunbridge", "cotai"}));
+  EXPECT_TRUE(texts(handled["people"], "person").contains("chen.bo"));
+  EXPECT_EQ(run({"trace", "handled", "--db", "day.db"}).code, 2);
+  EXPECT_EQ(run({"trace", "handled", "NOTHING", "--db", "day.db"}).code, 3);
 }
 
 void Day::recallListsEveryDose() {

@@ -37,23 +37,55 @@ class Hospital : public HotLab {
                {"dose", "F-18 FDG"}}));
   }
 
+  /// "PW-203" is no name: digits as letters, so that no two patients are alike by accident.
+  static std::string lettersFor(std::string id) {
+    for (char& c : id)
+      if (c >= '0' && c <= '9') c = static_cast<char>('a' + c - '0');
+    return id;
+  }
   void patient(const std::string& id, const std::string& born, const char* sex) {
-    must(
-        fong, "clinic/register-patient",
-        body({{"patient", id}, {"family_name", "Testada" + id}, {"given_name", "Um"}, {"birth_date", born}, {"sex", sex}, {"site", "cotai-hotlab"}}));
+    must(fong, "clinic/register-patient",
+         body({{"patient", id},
+               {"family_name", "Testada" + lettersFor(id)},
+               {"given_name", "Um"},
+               {"birth_date", born},
+               {"sex", sex},
+               {"site", "cotai-hotlab"}}));
   }
   /// A released vial of 10 mL at the bench.
-  void arrives(const std::string& vial, const char* product_id, const char* nuclide, double bq) {
+  void arrives(const std::string& vial, const char* product_id, const char* nuclide, double bq, const char* expires = nullptr) {
     const ItemId batch(vial + ".B");
     Movement in;
     in.kind = MovementKind::bring_in;
     in.at = now();
     const Inventory held = Inventory::of(*Dataset::shipped().find(nuclide), Activity(bq), now());
     in.puts.push_back({batch, {}, {}, NewItem{"batch", product_id, ProductId(product_id), batch, std::nullopt, OrgId("lingnan")}});
-    in.puts.push_back({ItemId(vial), held, Volume(0.01), NewItem{"vial", product_id, ProductId(product_id), batch, std::nullopt, OrgId("lingnan")}});
+    in.puts.push_back(
+        {ItemId(vial), held, Volume(0.01),
+         NewItem{"vial", product_id, ProductId(product_id), batch, expires ? std::optional(instant(expires)) : std::nullopt, OrgId("lingnan")}});
     happened("cotai", "cotai-hotlab", "hotlab.Unpacked", vial.c_str(), body({{"package", vial}, {"items", Json::array()}}), in);
     happened("lingnan", "lingnan-nansha", "quality.BatchReleased", batch.str().c_str(),
              body({{"batch", batch.str()}, {"all_markets", Json(Json::Array{"MO"})}}), std::nullopt);
+  }
+  /// A syringe out of that vial whose entry came in from somewhere else.
+  void preparedElsewhere(const char* dose, const char* order, const char* vial, const char* product_id, const char* nuclide, double bq) {
+    const Inventory all = findItem(db(), ItemId(vial))->inventoryAt(now());
+    const Inventory part = all.times(bq / all.activity(nuclide).value);
+    Movement m;
+    m.kind = MovementKind::draw;
+    m.at = now();
+    m.takes.push_back({ItemId(vial), part, Volume(0.001), false});
+    m.puts.push_back({ItemId(dose), part, Volume(0.001), NewItem{"dose", product_id, ProductId(product_id), ItemId(vial), std::nullopt, {}}});
+    happened("cotai", "cotai-hotlab", "hotlab.DoseDrawn", dose,
+             body({{"dose", dose},
+                   {"vial", vial},
+                   {"order", order},
+                   {"product", product_id},
+                   {"nuclide", nuclide},
+                   {"activity_bq", bq},
+                   {"volume_l", 0.001},
+                   {"site", "cotai-hotlab"}}),
+             m);
   }
   void generator(const char* id, const std::string& reference_at) {
     must(lei, "supply/receive-generator",

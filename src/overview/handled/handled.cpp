@@ -112,7 +112,12 @@ class Handled {
       hands.push(Json::object({{"item", item}, {"org", h.org.str()}, {"site", h.site.str()}, {"to", h.to.str()}, {"state", h.state}}));
     count(e);
     Json j = Json::object({{"seq", e.seq}, {"at", e.occurred_at.iso()}, {"zone", sight_.zoneOf(e.site)}, {"site", e.site.str()}});
-    j.set("event", e.id).set("type", e.type).set("text", sight_.text(e)).set("person", e.actor.str()).set("name", sight_.nameOf(e.actor)).set("org", e.org.str());
+    j.set("event", e.id)
+        .set("type", e.type)
+        .set("text", sight_.text(e))
+        .set("person", e.actor.str())
+        .set("name", sight_.nameOf(e.actor))
+        .set("org", e.org.str());
     return j.set("subjects", subjects).set("hands", hands);
   }
   void count(const Event& e) {

@@ -38,7 +38,7 @@ struct Prescribe {
   std::optional<std::vector<std::string>> contraindications, set_aside;
   std::optional<std::string> reason;
   std::optional<protocols::CourseId> course;
-  std::optional<std::int64_t> cycle, count;
+  std::optional<std::int64_t> cycle, count, syringes;
   void fields(Fields& f) {
     f("order", order, "the order it is for");
     f("justification", justification, "why the benefit outweighs the risk");
@@ -53,6 +53,20 @@ struct Prescribe {
     f("course", course, "the course of therapy it belongs to");
     f("cycle", cycle, "which cycle of the course");
     f("count", count, "pieces the dose is given in, such as 2 capsules; 1 when nothing is said");
+    f("syringes", syringes, "syringes the dose is split into, 1 to 4; 1 when nothing is said");
+  }
+};
+struct RecordBlood {
+  PatientId patient;
+  std::string test, unit;
+  double value = 0;
+  Instant taken_at;
+  void fields(Fields& f) {
+    f("patient", patient, "whose blood");
+    f.choice("test", test, "haemoglobin|platelets|leukocytes|neutrophils|gfr|bilirubin|albumin", "which test");
+    f("value", value, "as the laboratory wrote it");
+    f("unit", unit, "as the laboratory wrote it");
+    f("taken_at", taken_at, "when the blood was taken");
   }
 };
 struct SignDirective {
@@ -70,11 +84,13 @@ struct Administer {
   PatientId patient;
   std::string route;
   std::optional<std::int64_t> count;
+  std::optional<std::vector<std::string>> syringes;
   void fields(Fields& f) {
     f("dose", dose, "the syringe or capsule in the hand");
     f("patient", patient, "as scanned from the wristband");
     f.choice("route", route, "intravenous|oral|inhalation", "how it was given");
     f("count", count, "pieces that were given, such as 2 capsules; 1 when nothing is said");
+    f("syringes", syringes, "further syringes of a dose that is split, each scanned");
   }
 };
 struct MeasureResidual {
@@ -122,6 +138,7 @@ struct ReportOutcome {
 Verdict registerPatient(Act& act, const RegisterPatient& c);
 Verdict erasePatient(Act& act, const ErasePatient& c);
 Verdict prescribe(Act& act, const Prescribe& c);
+Verdict recordBlood(Act& act, const RecordBlood& c);
 Verdict signDirective(Act& act, const SignDirective& c);
 Verdict administer(Act& act, const Administer& c);
 Verdict notGiven(Act& act, const NotGiven& c);

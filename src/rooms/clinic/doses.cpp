@@ -1,4 +1,5 @@
 // Administration, and the residual that decides what was really given.
+#include <algorithm>
 #include <cmath>
 
 #include "desk/words.h"
@@ -28,21 +29,48 @@ void requireRightPatient(Act& act, const Administer& c, const hotlab::DoseFacts&
   act.gates().check(card->doc["route"].text() == c.route, "WRONG_ROUTE", "CLI-08", "house rule; the prescription", params);
 }
 
+/// Every syringe of the dose with what it holds now.
+Result<std::vector<Item>> syringesOf(Act& act, const Administer& c, const hotlab::DoseFacts& d) {
+  if (!d.part_of.empty()) return Refusal::field({"dose", "BAD_VALUE", c.dose.str(), d.part_of.str() + ", of which this is a further syringe", 0, 0});
+  std::vector<Item> out;
+  auto first = itemOf(act.db(), "dose", c.dose);
+  if (!first) return first.refusal();
+  out.push_back(*first);
+  const auto parts = hotlab::partsOf(act.db(), c.dose);
+  std::vector<std::string> scanned = c.syringes.value_or(std::vector<std::string>()), drawn;
+  bool labelled = d.labelled;
+  for (const auto& p : parts) {
+    drawn.push_back(p.dose.str());
+    labelled = labelled && p.labelled;
+    out.push_back(*findItem(act.db(), p.dose));
+  }
+  std::sort(scanned.begin(), scanned.end());
+  Json params = Json::object({{"dose", c.dose.str()}, {"drawn", parts.size() + 1}, {"parts", d.parts}, {"scanned", scanned.size() + 1}});
+  act.gates().check(static_cast<std::int64_t>(parts.size()) + 1 == d.parts && scanned == drawn, "SYRINGE_MISSING", "CLI-28",
+                    "house rule; the prescription", params);
+  act.gates().check(labelled, "DOSE_NOT_LABELLED", "CLI-09", "house rule; GSR Part 3 para. 3.168", Json::object({{"dose", c.dose.str()}}));
+  return out;
+}
+Activity heldBy(const std::vector<Item>& syringes, const std::string& nuclide, Instant at) {
+  Activity sum;
+  for (const auto& s : syringes) sum = sum + s.inventoryAt(at).activity(nuclide);
+  return sum;
+}
+
 /// What is in the syringe now lies inside the order's range; "now" is the injection.
-void requireToleranceNow(Act& act, const Item& item, const hotlab::DoseFacts& d, const ordering::OrderFacts& o) {
-  const Activity there = item.inventoryAt(act.now()).activity(d.nuclide);
+void requireToleranceNow(Act& act, Activity there, const hotlab::DoseFacts& d, const ordering::OrderFacts& o) {
   const double off = there / o.activity - 1.0;
-  Json params = Json::object({{"dose", item.id.str()}, {"there_bq", there.value}, {"ordered_bq", o.activity.value}});
+  Json params = Json::object({{"dose", d.dose.str()}, {"there_bq", there.value}, {"ordered_bq", o.activity.value}});
   params.set("off_percent", std::round(off * 1000) / 10).set("tolerance_percent", o.tolerance.value * 100);
   act.gates().check(std::abs(off) <= o.tolerance.value + 1e-12, "DOSE_OUT_OF_TOLERANCE", "CLI-10", "house rule; the order's range", params);
 }
 
-Movement gives(const Act& act, const Item& item, const hotlab::DoseFacts& d) {
+Movement gives(const Act& act, const std::vector<Item>& syringes, const hotlab::DoseFacts& d) {
   Movement m;
   m.kind = MovementKind::give;
   m.at = act.now();
   m.with = {{"patient", d.patient.str()}, {"order", d.order.str()}};
-  m.takes.push_back({item.id, item.inventoryAt(act.now()), item.volume, true});
+  for (const auto& s : syringes) m.takes.push_back({s.id, s.inventoryAt(act.now()), s.volume, true});
   return m;
 }
 
@@ -71,23 +99,28 @@ Verdict administer(Act& act, const Administer& c) {
   if (!d) return notFound("dose", c.dose.str());
   if (given(act.db(), c.dose)) return outOfOrder("drawn, labelled", "given");
   if (d->state == "not_given") return outOfOrder("drawn, labelled", d->state);
-  auto item = itemOf(act.db(), "dose", c.dose);
-  if (!item) return item.refusal();
   const auto o = ordering::order(act.db(), d->order);
   const auto product = catalogue::product(act.db(), d->product);
   requireRightPatient(act, c, *d);
-  act.gates().check(d->labelled, "DOSE_NOT_LABELLED", "CLI-09", "house rule; GSR Part 3 para. 3.168", Json::object({{"dose", c.dose.str()}}));
-  requireUsable(act, *item);
-  requireToleranceNow(act, *item, *d, *o);
+  const auto syringes = syringesOf(act, c, *d);
+  if (!syringes) return syringes.refusal();
+  for (const auto& s : *syringes) requireUsable(act, s);
+  const Activity there = heldBy(*syringes, d->nuclide, act.now());
+  requireToleranceNow(act, there, *d, *o);
   requirePrescribed(act, d->order, product && product->use == "therapeutic");
   identity::requireQualified(act, "administration");
   protection::requireBelowLimits(act);
   if (auto v = act.gates().verdict(); !v) return v;
-  const Activity there = item->inventoryAt(act.now()).activity(d->nuclide);
+  const SiteId& site = syringes->front().site;
   Json payload = Json::object({{"dose", c.dose.str()}, {"order", d->order.str()}, {"patient", d->patient.str()}, {"product", d->product.str()}});
   if (c.count) payload.set("count", *c.count);
-  payload.set("vial", d->vial.str()).set("nuclide", d->nuclide).set("activity_bq", there.value).set("route", c.route).set("site", item->site.str());
-  act.emit(item->site, stream(c.dose.str()), "clinic.DoseGiven", payload, gives(act, *item, *d));
+  if (syringes->size() > 1) {
+    Json further = Json::array();
+    for (std::size_t i = 1; i < syringes->size(); ++i) further.push((*syringes)[i].id.str());
+    payload.set("syringes", further);
+  }
+  payload.set("vial", d->vial.str()).set("nuclide", d->nuclide).set("activity_bq", there.value).set("route", c.route).set("site", site.str());
+  act.emit(site, stream(c.dose.str()), "clinic.DoseGiven", payload, gives(act, *syringes, *d));
   act.answer(Json::object({{"dose", c.dose.str()}, {"activity_bq", there.value}}));
   return Done{};
 }
@@ -129,7 +162,9 @@ void applyGiven(Db& db, const Event& e) {
   if (e.is("clinic.DoseGiven")) {
     Json doc = p;
     const Movement m = Movement::fromJson(e.movement);
-    doc.set("at", e.occurred_at.iso()).set("by", e.actor.str()).set("inventory", m.takes.at(0).amount.toJson());
+    Inventory all = m.takes.at(0).amount;
+    for (std::size_t i = 1; i < m.takes.size(); ++i) all = all.plus(m.takes[i].amount);
+    doc.set("at", e.occurred_at.iso()).set("by", e.actor.str()).set("inventory", all.toJson());
     kGiven.put(db, {p["dose"].text(), p["order"].text(), "given", doc});
   }
   if (e.is("clinic.ResidualMeasured"))

@@ -1,8 +1,11 @@
-// A patient's name must not slip into the record with free text.
+// Names of patients: they must not slip into the record with free text, and two that are alike must not be taken for each other.
 #include <set>
 
 #include "desk/vault.h"
 #include "rooms/clinic/facts.h"
+#include "rooms/identity/facts.h"
+#include "rooms/ordering/facts.h"
+#include "units/time.h"
 
 namespace isotrail::clinic {
 namespace {
@@ -55,7 +58,49 @@ bool names(Db& db, const PatientId& patient, const std::string& text) {
   return false;
 }
 
+/// The first letter, with its accent, or the first sign.
+std::string initialOf(const std::string& letters) {
+  const auto c = static_cast<unsigned char>(letters[0]);
+  return letters.substr(0, c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4);
+}
+/// The same family name and the same initial in a script in which both are written.
+bool alike(const Json& a, const Json& b) {
+  for (const bool han : {false, true}) {
+    const auto letters = [&](const Json& kept, const char* part) { return lettersOf(plain(kept[part].text()), han).text; };
+    const std::string family = letters(a, "family_name"), given = letters(a, "given_name"), other = letters(b, "given_name");
+    if (family.empty() || family != letters(b, "family_name")) continue;
+    if (given.empty() || other.empty() || initialOf(given) == initialOf(other)) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+void requireNotMistaken(Act& act, const OrderId& order, const std::optional<PatientId>& scanned) {
+  const auto o = ordering::order(act.db(), order);
+  if (!o) return;
+  Json params = Json::object({{"order", order.str()}, {"patient", o->patient.str()}, {"expected", o->patient.str()}});
+  params.set("dose", order.str()).set("found", scanned ? scanned->str() : "-");
+  if (scanned) {
+    act.gates().check(*scanned == o->patient, "WRONG_PATIENT", "CLI-07", "GSR Part 3 para. 3.168 (identification of the patient); house rule",
+                      params);
+    return;
+  }
+  const auto kept = fromVault(act.db(), VaultOf::patient, o->patient.str());
+  const auto site = identity::site(act.db(), o->site);
+  const auto day = site ? startOfDay("day", localDay(o->inject_at, site->zone), site->zone) : Result<Instant>(o->inject_at);
+  if (!kept || !day) return;
+  std::set<std::string> others;
+  for (const auto& other : ordering::orders(act.db(), o->site, *day, *day + days(1))) {
+    if (other.patient == o->patient || other.state == "cancelled") continue;
+    const auto known = fromVault(act.db(), VaultOf::patient, other.patient.str());
+    if (known && alike(*kept, *known)) others.insert(other.patient.str());
+  }
+  std::string list;
+  for (const auto& id : others) list += (list.empty() ? "" : ", ") + id;
+  act.gates().check(others.empty(), "LIKE_NAME_UNCONFIRMED", "CLI-27", "GSR Part 3 para. 3.168 (identification of the patient); house rule",
+                    params.set("others", list));
+}
 
 void requireNoName(Act& act, const PatientId& patient, const char* field, const std::string& text) {
   act.gates().check(!names(act.db(), patient, text), "PATIENT_NAMED", "CLI-12", "house rule (no name in an entry)",

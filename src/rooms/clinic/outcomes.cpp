@@ -94,6 +94,8 @@ std::optional<double> effectiveMsv(Db& db, const hotlab::DoseFacts& dose, Activi
 Verdict notGiven(Act& act, const NotGiven& c) {
   const auto d = hotlab::dose(act.db(), c.dose);
   if (!d) return notFound("dose", c.dose.str());
+  if (!d->part_of.empty())
+    return Refusal::field({"dose", "BAD_VALUE", c.dose.str(), d->part_of.str() + ", of which this is a further syringe", 0, 0});
   if (d->state != "drawn" && d->state != "labelled") return outOfOrder("drawn, labelled", d->state);
   auto item = itemOf(act.db(), "dose", c.dose);
   if (!item) return item.refusal();

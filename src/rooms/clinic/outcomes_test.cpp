@@ -88,6 +88,22 @@ TEST_F(Outcomes, WhatWasVomitedIsOnTheAccountAgain) {
   EXPECT_TRUE(w.desk().rebuild(true).empty());
 }
 
+TEST_F(Outcomes, AnEstimatedShareOfWhatWasVomitedCounts) {
+  w.give();
+  refused("BAD_VALUE", "clinic/report-outcome", says("vomited", body({{"share", "0 %"}})));
+  refused("BAD_VALUE", "clinic/report-outcome",
+          says("vomited", body({{"share", "30 %"}, {"recovered", "80 MBq"}, {"bag", "BAG-1"}, {"calibrator", "CAL-CT"}})));
+  const Json answer = w.must(w.lei, "clinic/report-outcome", says("vomited", body({{"share", "30 %"}})));
+  EXPECT_NEAR(answer["net_bq"].number(), 0.7 * 252e6, 10);
+  EXPECT_FALSE(findItem(w.db(), ItemId("BAG-1")));  // nothing was recovered, nothing comes back on the account
+  w.at("2025-12-17T09:25:00+08:00");
+  // 8 MBq left at 09:25 are 8.5217 MBq of 09:15: 0.7 x 243.478 MBq = 170.435 MBq.
+  const Json net = w.must(w.lei, "clinic/measure-residual", Ward::residual("S-251217-01", "8 MBq"));
+  EXPECT_NEAR(net["net_bq"].number(), 170.435e6, 1e3);
+  expectAccountCloses();
+  EXPECT_TRUE(w.desk().rebuild(true).empty());
+}
+
 TEST_F(Outcomes, AnInterruptedDoseIsWhatTheResidualLeaves) {
   w.give();
   w.must(w.lei, "clinic/report-outcome", says("interrupted", body({{"remark", "line blocked"}})));

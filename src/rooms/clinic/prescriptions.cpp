@@ -117,6 +117,7 @@ Verdict signDirective(Act& act, const SignDirective& c) {
   act.gates().check(o->state != "drawn", "DIRECTIVE_TOO_LATE", "CLI-22", "10 CFR 35.40(a) (directive before administration); house rule",
                     Json::object({{"order", c.order.str()}, {"dose", dose ? dose->dose.str() : ""}}));
   identity::requireQualified(act, "therapy-directive");
+  requireBloods(act, c.order);
   requireNoName(act, o->patient, "organ_limits", c.organ_limits.value_or(""));
   // Every later check reads the order's activity: a directive that says another one must not stand beside it.
   const Activity directed = c.activity.value_or(o->activity);
@@ -156,6 +157,7 @@ std::optional<PrescriptionFacts> prescription(Db& db, const OrderId& id) {
   const Json& d = card->doc;
   PrescriptionFacts p{id, PersonId(d["by"].text()), instantIn(d["at"]), card->state == "directed"};
   if (d.has("count")) p.count = d["count"].integer();
+  if (d.has("syringes")) p.syringes = d["syringes"].integer();
   p.dose_row = d["dose_row"].text();
   p.protocol = d["protocol"].text();
   p.age_band = d["age_band"].text();
@@ -166,7 +168,9 @@ void requirePrescribed(Act& act, const OrderId& order, bool therapy) {
   const auto p = prescription(act.db(), order);
   const Json params = Json::object({{"order", order.str()}});
   act.gates().check(p.has_value(), "PRESCRIPTION_MISSING", "CLI-03", "2013/59/Euratom Art. 55 (justification of each exposure); house rule", params);
-  if (therapy) act.gates().check(p && p->directive, "DIRECTIVE_MISSING", "CLI-04", "10 CFR 35.40 (written directive); house rule", params);
+  if (!therapy) return;
+  act.gates().check(p && p->directive, "DIRECTIVE_MISSING", "CLI-04", "10 CFR 35.40 (written directive); house rule", params);
+  requireBloods(act, order);
 }
 
 void applyClinic(Db& db, const Event& e) {
@@ -183,6 +187,7 @@ void applyClinic(Db& db, const Event& e) {
       card->doc.set("directive_by", e.actor.str()).set("directive_at", e.occurred_at.iso());
       kPrescriptions.put(db, *card);
     }
+  applyBloods(db, e);
   applyGiven(db, e);
 }
 

@@ -93,6 +93,17 @@ void prescribed(Proofs& p, const Slot& s) {
         directed ? signed_by("directive_by", "directive_at") : Json::object());
 }
 
+/// The bloods that a therapy's protocol asks for; the worst of them speaks.
+void bloods(Proofs& p, const Slot& s, Instant at) {
+  const auto all = bloodsOf(p.db(), s.order.order, at);
+  if (s.product.use != "therapeutic" || all.empty()) return;
+  for (const auto& b : all)
+    if (b.found && !b.inside) return p.add("BLOODS", "stop", "BLOODS_stop", b.params);
+  for (const auto& b : all)
+    if (!b.found) return p.add("BLOODS", "wait", "BLOODS_wait", b.params);
+  p.add("BLOODS", "ok", "BLOODS_ok", Json::object());
+}
+
 void calibrator(Proofs& p, const Slot& s, Instant at) {
   for (const auto& e : production::equipmentAt(p.db(), s.order.site))
     if (e.kind == "calibrator" && hotlab::calibratorChecked(p.db(), e.equipment, at, s.site.zone))
@@ -142,6 +153,7 @@ Json proofsOf(ViewRequest& q, const Slot& s) {
   notHeld(p, s, name);
   inDate(p, s, name, at);
   prescribed(p, s);
+  if (s.house) bloods(p, s, at);
   calibrator(p, s, at);
   inWindow(p, s, at);
   if (s.house) person(p, s, q.caller.person, at);

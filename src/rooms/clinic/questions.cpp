@@ -112,6 +112,20 @@ void askRepeated(Asked& a) {
   }
 }
 
+/// A therapy that is paired with a scan is prescribed on what that scan showed of this patient.
+void askScan(Asked& a) {
+  if (!a.protocol || a.protocol->paired_scan.empty()) return;
+  const Instant earliest = a.o.inject_at - a.protocol->paired_within;
+  bool scanned = false;
+  for (const auto& card : kPrescriptions.under(a.act.db(), a.o.patient.str())) {
+    if (card.doc["protocol"].text() != a.protocol->paired_scan.str()) continue;
+    for (const auto& given : kGiven.under(a.act.db(), card.id)) scanned = scanned || instantIn(given.doc["at"]) >= earliest;
+  }
+  Json params = a.params();
+  params.set("scan", a.protocol->paired_scan.str()).set("within_days", a.protocol->paired_within.value / 86400);
+  a.act.gates().check(scanned, "PAIR_SCAN_MISSING", "CLI-31", "IAEA, EANM and SNMMI practical guidance on PRRNT (2013); house rule", params);
+}
+
 Verdict askContraindications(Asked& a) {
   if (!a.protocol || a.protocol->contraindications.empty()) return Done{};
   const auto& known = a.protocol->contraindications;
@@ -140,12 +154,15 @@ Verdict askCourse(Asked& a, Json& payload) {
   return Done{};
 }
 
+/// The one that was named, else the course's.
 Verdict askProtocol(Asked& a) {
-  if (!a.c.protocol) return Done{};
-  a.protocol = protocols::protocol(a.act.db(), *a.c.protocol);
-  if (!a.protocol) return notFound("protocol", a.c.protocol->str());
+  const auto course = a.c.course && !a.c.protocol ? protocols::course(a.act.db(), *a.c.course) : std::nullopt;
+  const auto named = a.c.protocol ? a.c.protocol : course ? std::optional(course->protocol) : std::nullopt;
+  if (!named) return Done{};
+  a.protocol = protocols::protocol(a.act.db(), *named);
+  if (!a.protocol) return notFound("protocol", named->str());
   a.act.gates().check(a.protocol->product == a.o.product && a.protocol->org == a.o.org, "PROTOCOL_OF_ANOTHER", "CLI-13", "house rule",
-                      a.params().set("protocol", a.c.protocol->str()).set("makes", a.protocol->product.str()));
+                      a.params().set("protocol", named->str()).set("makes", a.protocol->product.str()));
   return Done{};
 }
 
@@ -154,6 +171,8 @@ Verdict readSetAside(const Prescribe& c) {
   if (c.weight && !(c.weight->value >= 0.3 && c.weight->value <= 400))
     return Refusal::field({"weight", "BAD_VALUE", std::to_string(c.weight->value) + " kg", "0.3 to 400 kg", 0, 0});
   if (c.count && (*c.count < 1 || *c.count > 20)) return Refusal::field({"count", "BAD_VALUE", std::to_string(*c.count), "1 to 20", 0, 0});
+  if (c.syringes && (*c.syringes < 1 || *c.syringes > 4))
+    return Refusal::field({"syringes", "BAD_VALUE", std::to_string(*c.syringes), "1 to 4", 0, 0});
   if (!c.set_aside || c.set_aside->empty()) return Done{};
   for (const auto& code : *c.set_aside)
     if (std::find(std::begin(kSetAside), std::end(kSetAside), code) == std::end(kSetAside))
@@ -194,6 +213,7 @@ Verdict requireQuestions(Act& act, const Prescribe& c, const ordering::OrderFact
   askActivity(a, payload, answer);
   askWoman(a, answer);
   askRepeated(a);
+  askScan(a);
   if (auto asked = askContraindications(a); !asked) return asked;
   if (auto asked = askCourse(a, payload); !asked) return asked;
   if (c.reason) requireNoName(act, o.patient, "reason", *c.reason);
@@ -203,6 +223,7 @@ Verdict requireQuestions(Act& act, const Prescribe& c, const ordering::OrderFact
   if (c.pregnancy) payload.set("pregnancy", *c.pregnancy);
   if (c.breastfeeding) payload.set("breastfeeding", *c.breastfeeding);
   if (c.count) payload.set("count", *c.count);
+  if (c.syringes) payload.set("syringes", *c.syringes);
   if (a.set_aside.size() > 0) payload.set("set_aside", a.set_aside).set("reason", *c.reason);
   return Done{};
 }

@@ -18,6 +18,7 @@ struct Prescribe;
 
 constexpr Shelf kPatients("clinic_patient");            // parent: site
 constexpr Shelf kPrescriptions("clinic_prescription");  // by order
+constexpr Shelf kBloods("clinic_blood");                // by "patient test instant"; parent: patient
 constexpr Shelf kGiven("clinic_given");                 // by dose; parent: order
 
 void applyClinic(Db& db, const Event& e);  // everything of the room
@@ -31,6 +32,15 @@ std::optional<double> effectiveMsv(Db& db, const hotlab::DoseFacts& dose, Activi
 /// Every isotope that was in the syringe when it was emptied.
 Inventory inventoryGiven(Db& db, const ItemId& dose);
 Movement comesBack(const GivenFacts& g, const Inventory& whole, double share, const EquipmentId& calibrator);
+void applyBloods(Db& db, const Event& e);
+/// How a blood test that the order's protocol limits stands at `now` for its injection.
+struct BloodState {
+  bool found = false, inside = false;
+  Json params;  // of the words: test, unit, within_days, least, most and, where found, value
+};
+std::vector<BloodState> bloodsOf(Db& db, const OrderId& order, Instant now);
+/// Gates BLOOD_MISSING and BLOOD_OUTSIDE (CLI-29) of a therapy's protocol, at the injection.
+void requireBloods(Act& act, const OrderId& order);
 void rejustify(Db& db, const Event& before, const Event& corrected);
 Verdict settleJustification(Act& act, Event& corrected);
 Verdict settleOrganLimits(Act& act, Event& corrected);

@@ -13,6 +13,7 @@ RoomTable room() {
   t.command<ErasePatient>("erase-patient", erasePatient, "Destroy the key to a patient's name, birth date and contact; the record stays.",
                           {.meaning = "erased"});
   t.command<Prescribe>("prescribe", prescribe, "Prescribe an ordered dose with its justification.", {.meaning = "prescribed"});
+  t.command<RecordBlood>("record-blood", recordBlood, "Record a blood test of a patient.");
   t.command<SignDirective>("sign-directive", signDirective, "Sign the written directive of a therapy.", {.meaning = "directed"});
   t.command<Administer>("administer", administer, "Give a dose to the patient whose wristband was scanned.", {.meaning = "administered"});
   t.command<MeasureResidual>("measure-residual", measureResidual, "Measure what stayed in the syringe; what was given is the rest.");
@@ -29,7 +30,7 @@ RoomTable room() {
   t.question<ReleasePatient>("release-forecast", "clinic.read", releaseForecast,
                              "What a therapy patient keeps now, when the limits are met, and how long each precaution would last.");
   t.sheet("release-sheet", "clinic.read", releaseSheet, "What a released patient takes home, by dose.");
-  t.projection("clinic", {"clinic_patient", "clinic_prescription", "clinic_given"}, applyClinic);
+  t.projection("clinic", {"clinic_patient", "clinic_prescription", "clinic_given", "clinic_blood"}, applyClinic);
   return t;
 }
 

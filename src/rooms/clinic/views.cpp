@@ -55,6 +55,13 @@ std::optional<Slot> slotOf(ViewRequest& q, const ordering::OrderFacts& o) {
   if (sight == Sight::none || !product || !site) return std::nullopt;
   Slot s{o, *product, *site, Dataset::shipped().find(product->nuclide), hotlab::doseOfOrder(q.db, o.order), {}, {}, sight == Sight::house};
   if (s.dose) s.given = given(q.db, s.dose->dose);
+  // A dose that is split is what all its syringes hold together.
+  if (s.dose && s.nuclide)
+    for (const auto& p : hotlab::partsOf(q.db, s.dose->dose)) {
+      s.dose->activity = s.dose->activity + decayed(*s.nuclide, p.activity, p.at, s.dose->at);
+      s.dose->labelled = s.dose->labelled && p.labelled;
+      s.dose->u = s.dose->activity * hotlab::kCalibratorUncertainty;
+    }
   s.item = s.dose ? findItem(q.db, s.dose->dose) : servingVial(q.db, o, product->nuclide);
   return s;
 }
@@ -92,8 +99,8 @@ void setSigned(const ViewRequest& q, const Slot& s, Json& out) {
   if (!card) return;
   Json p = Json::object({{"by", nameFor(q, s, PersonId(card->doc["by"].text()))}, {"at", card->doc["at"]}, {"route", card->doc["route"]}});
   if (s.house)
-    for (const char* key :
-         {"justification", "protocol", "weight_kg", "pregnancy", "breastfeeding", "proposed_bq", "set_aside", "reason", "course", "cycle", "count"})
+    for (const char* key : {"justification", "protocol", "weight_kg", "pregnancy", "breastfeeding", "proposed_bq", "set_aside", "reason", "course",
+                            "cycle", "count", "syringes"})
       if (card->doc.has(key)) p.set(key, card->doc[key]);
   out.set("prescription", p);
   if (card->state == "directed")
@@ -111,6 +118,11 @@ void setDose(const ViewRequest& q, const Slot& s, Json& out) {
   Json drawn = Json::object({{"activity_bq", d.activity.value}, {"u_bq", d.u.value > 0 ? Json(d.u.value) : Json()}, {"at", d.at.iso()}});
   out.set("drawn", drawn.set("by", nameFor(q, s, d.by)).set("dose", d.dose.str()).set("volume_ml", ml));
   out.set("label", d.labelled ? Json::object({{"dose", d.dose.str()}}) : Json());
+  if (d.parts < 2) return;
+  Json further = Json::array();
+  for (const auto& p : hotlab::partsOf(q.db, d.dose))
+    further.push(Json::object({{"dose", p.dose.str()}, {"activity_bq", p.activity.value}, {"at", p.at.iso()}, {"labelled", p.labelled}}));
+  out.set("parts", d.parts).set("syringes", further);
 }
 
 void setGiven(const ViewRequest& q, const Slot& s, Json& out) {

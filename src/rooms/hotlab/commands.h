@@ -77,6 +77,8 @@ struct DrawDose {
   std::optional<ProductId> product;
   std::optional<instruments::ReadingId> reading;
   std::optional<PersonId> witness;
+  std::optional<std::int64_t> parts;
+  std::optional<PatientId> patient;
   void fields(Fields& f) {
     f("dose", dose, "number of the syringe");
     f("vial", vial, "the vial or preparation drawn from");
@@ -86,6 +88,27 @@ struct DrawDose {
     f("calibrator", calibrator, "what measured it");
     f("count", count, "pieces in the pot, such as 2 capsules; 1 when nothing is said");
     f("product", product, "scanned from the vial; needed where another product of the same nuclide stands at the bench");
+    f("reading", reading, "the driver's reading, where the calibrator has one");
+    f("witness", witness, "who read the calibrator too, where a reading is typed");
+    f("parts", parts, "syringes the dose is split into, this one is the first; 1 when nothing is said");
+    f("patient", patient, "scanned from the patient's sheet or wristband; needed where another patient of like name is due that day");
+  }
+};
+/// A further syringe of a dose that is split.
+struct DrawPart {
+  ItemId part, dose, vial;
+  Activity activity;
+  Volume volume;
+  EquipmentId calibrator;
+  std::optional<instruments::ReadingId> reading;
+  std::optional<PersonId> witness;
+  void fields(Fields& f) {
+    f("part", part, "number of this syringe");
+    f("dose", dose, "number of the dose, which is that of its first syringe");
+    f("vial", vial, "the vial or preparation drawn from");
+    f("activity", activity, "in this syringe, measured now");
+    f("volume", volume, "in this syringe");
+    f("calibrator", calibrator, "what measured it");
     f("reading", reading, "the driver's reading, where the calibrator has one");
     f("witness", witness, "who read the calibrator too, where a reading is typed");
   }
@@ -159,6 +182,7 @@ Verdict declareRoom(Act& act, const DeclareRoom& c);
 Verdict countStock(Act& act, const CountStock& c);
 Verdict testPreparation(Act& act, const TestPreparation& c);
 Verdict drawDose(Act& act, const DrawDose& c);
+Verdict drawPart(Act& act, const DrawPart& c);
 Verdict topUpDose(Act& act, const TopUpDose& c);
 Verdict labelDose(Act& act, const LabelDose& c);
 

@@ -26,9 +26,13 @@ struct DoseFacts {
   std::string state;       // drawn labelled given not_given
   std::int64_t count = 1;  // pieces in the pot
   bool labelled = false;
+  std::int64_t parts = 1;  // syringes it is split into; this is the first
+  ItemId part_of;          // of a further syringe: the dose
 };
 std::optional<DoseFacts> dose(Db& db, const ItemId& id);
 std::optional<DoseFacts> doseOfOrder(Db& db, const OrderId& order);
+/// The further syringes of a dose that is split, in the order of their numbers.
+std::vector<DoseFacts> partsOf(Db& db, const ItemId& dose);
 /// Every dose drawn at the site, in the order of their numbers.
 std::vector<DoseFacts> doses(Db& db, const SiteId& site);
 

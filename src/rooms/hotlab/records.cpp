@@ -40,6 +40,8 @@ DoseFacts factsOf(const Card& card) {
   out.by = PersonId(d["by"].text());
   out.state = card.state;
   out.labelled = d.has("label");
+  out.parts = d.has("parts") ? d["parts"].integer() : 1;
+  out.part_of = ItemId(d["part_of"].text());
   return out;
 }
 
@@ -59,8 +61,16 @@ void applyDose(Db& db, const Event& e) {
       c.state = "drawn";
       c.doc = doc.set("activity_bq", p["activity_bq"]).set("u_bq", p["u_bq"]).set("volume_l", p["volume_l"]).set("at", e.occurred_at.iso());
     });
-  if (e.is("clinic.DoseNotGiven")) edit(db, kDoses, p["dose"].text(), [](Card& c) { c.state = "not_given"; });
-  if (e.is("clinic.DoseGiven")) edit(db, kDoses, p["dose"].text(), [](Card& c) { c.state = "given"; });
+  if (e.is("hotlab.PartDrawn")) {
+    Json doc = with(p, e);
+    kDoses.put(db, {p["part"].text(), e.site.str(), "drawn", doc.set("part_of", p["dose"])});
+  }
+  const bool given = e.is("clinic.DoseGiven");
+  if (!given && !e.is("clinic.DoseNotGiven")) return;
+  const auto ends = [&](Card& c) { c.state = given ? "given" : "not_given"; };
+  const ItemId dose(p["dose"].text());
+  for (const auto& part : partsOf(db, dose)) edit(db, kDoses, part.dose.str(), ends);
+  edit(db, kDoses, dose.str(), ends);
 }
 
 void applyKit(Db& db, const Event& e) {
@@ -114,8 +124,16 @@ std::optional<DoseFacts> dose(Db& db, const ItemId& id) {
 std::optional<DoseFacts> doseOfOrder(Db& db, const OrderId& order) {
   // A dose that was not given leaves the order to the next one.
   for (const auto& card : kDoses.all(db))
-    if (card.doc["order"].text() == order.str() && card.state != "not_given") return factsOf(card);
+    if (card.doc["order"].text() == order.str() && card.state != "not_given" && !card.doc.has("part_of")) return factsOf(card);
   return std::nullopt;
+}
+std::vector<DoseFacts> partsOf(Db& db, const ItemId& dose) {
+  std::vector<DoseFacts> out;
+  const auto first = kDoses.find(db, dose.str());
+  if (!first || !first->doc.has("parts")) return out;
+  for (const auto& card : kDoses.under(db, first->parent))
+    if (card.doc["part_of"].text() == dose.str()) out.push_back(factsOf(card));
+  return out;
 }
 std::vector<DoseFacts> doses(Db& db, const SiteId& site) {
   std::vector<DoseFacts> out;

@@ -16,6 +16,7 @@ RoomTable room() {
   t.command<CountStock>("count-stock", countStock, "Count what is there at the end of the day against the record.", {.meaning = "counted"});
   t.command<TestPreparation>("test-preparation", testPreparation, "Test a preparation's radiochemical purity.", {.meaning = "tested"});
   t.command<DrawDose>("draw-dose", drawDose, "Draw a dose for an order from a vial or a preparation.");
+  t.command<DrawPart>("draw-part", drawPart, "Draw a further syringe of a dose that is split; answers what all hold together.");
   t.command<TopUpDose>("top-up-dose", topUpDose, "Add to a drawn dose that is too weak by now; it is labelled anew.");
   t.command<LabelDose>("label-dose", labelDose, "Label a drawn dose.");
   t.view("stock", "hotlab.read", stockView, "What is in the hot lab, what it is good for, and which packages are expected.");

@@ -119,7 +119,7 @@ void applyInstruments(Db& db, const Event& e) {
     Json doc = p;
     kReadings.put(db, {p["reading"].text(), p["instrument"].text(), "fresh", doc.set("at", e.occurred_at.iso()).set("by", e.actor.str())});
   }
-  if (p.has("reading") && (e.is("hotlab.DoseDrawn") || e.is("hotlab.DoseToppedUp")))
+  if (p.has("reading") && (e.is("hotlab.DoseDrawn") || e.is("hotlab.PartDrawn") || e.is("hotlab.DoseToppedUp")))
     edit(db, kReadings, p["reading"].text(), [](Card& c) { c.state = "used"; });
 }
 

@@ -183,7 +183,8 @@ void applyWorkplace(Db& db, const Event& e) {
     const auto use = decodePayload<PlanUse>(p);
     kUses.put(db, {idOf(use), use.room.str(), "", p});
   }
-  const bool drawn = e.is("hotlab.DoseDrawn"), topped = e.is("hotlab.DoseToppedUp"), prepared = e.is("hotlab.KitPrepared");
+  const bool drawn = e.is("hotlab.DoseDrawn") || e.is("hotlab.PartDrawn"), topped = e.is("hotlab.DoseToppedUp"),
+             prepared = e.is("hotlab.KitPrepared");
   if (!drawn && !topped && !prepared) return;
   const auto site = identity::site(db, e.site);
   if (!site || (!topped && !p.has("nuclide"))) return;

@@ -13,6 +13,8 @@ struct DefineProtocol {
   std::optional<std::string> card, reference, interruption, dose;
   std::optional<Seconds> repeat_after, uptake, uptake_slack, scan, in_room;
   std::optional<std::vector<std::string>> contraindications;
+  std::optional<ProtocolId> paired_scan;
+  std::optional<Seconds> paired_within;
   void fields(Fields& f) {
     f("protocol", protocol, "the hospital's name for this way of examining or treating");
     f("org", org, "the hospital");
@@ -31,6 +33,8 @@ struct DefineProtocol {
     f("scan", scan, "how long the camera is needed; 0 min when it is not");
     f("in_room", in_room, "how long the injection room is needed");
     f("contraindications", contraindications, "what must be asked before, each a short text");
+    f("paired_scan", paired_scan, "of a therapy: the protocol of the diagnostic scan that must have been made before, such as Ga-68 before Lu-177");
+    f("paired_within", paired_within, "that scan is not older than this at the injection");
   }
 };
 struct PlanCourse {
@@ -53,6 +57,49 @@ struct PlanCourse {
   }
 };
 
+struct LimitBlood {
+  ProtocolId protocol;
+  std::string test;
+  std::optional<double> least, most;
+  std::string unit;
+  Seconds within;
+  void fields(Fields& f) {
+    f("protocol", protocol, "of a therapy");
+    f.choice("test", test, "haemoglobin|platelets|leukocytes|neutrophils|gfr|bilirubin|albumin", "which blood test");
+    f("least", least, "below it the therapy is not given");
+    f("most", most, "above it the therapy is not given");
+    f("unit", unit, "of both, as data/blood_tests.csv has it");
+    f("within", within, "the test is not older than this at the injection");
+  }
+};
+struct LimitOrgan {
+  ProtocolId protocol;
+  std::string organ, source;
+  double gray = 0;
+  void fields(Fields& f) {
+    f("protocol", protocol, "of a therapy");
+    f.choice("organ", organ, "kidneys|red_marrow|liver|lungs|salivary_glands|spleen|whole_body", "which organ");
+    f("gray", gray, "absorbed dose of all cycles of a course together that is not exceeded, Gy");
+    f("source", source, "paper or house decision the limit rests on");
+  }
+};
+struct RecordDosimetry {
+  CourseId course;
+  std::int64_t cycle = 0;
+  std::string organ, method;
+  double gray = 0;
+  void fields(Fields& f) {
+    f("course", course, "the course of therapy");
+    f("cycle", cycle, "a cycle that was given");
+    f.choice("organ", organ, "kidneys|red_marrow|liver|lungs|salivary_glands|spleen|whole_body", "which organ");
+    f("gray", gray, "absorbed dose of the cycle, Gy");
+    f("method", method, "how it was measured, such as SPECT at 4, 24 and 96 h");
+  }
+};
+
+Verdict limitBlood(Act& act, const LimitBlood& c);
+Verdict limitOrgan(Act& act, const LimitOrgan& c);
+Verdict recordDosimetry(Act& act, const RecordDosimetry& c);
 Verdict defineProtocol(Act& act, const DefineProtocol& c);
 Verdict planCourse(Act& act, const PlanCourse& c);
 

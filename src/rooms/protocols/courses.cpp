@@ -84,6 +84,7 @@ void requireCycle(Act& act, const CourseFacts& c, const PatientId& patient, cons
   }
   params.set("sum", showActivity(sum)).set("most", showActivity(c.most));
   act.gates().check(sum.value <= c.most.value * (1 + kSlack), "COURSE_ACTIVITY_EXCEEDED", "CLI-21", kClause, params);
+  requireOrganDose(act, c, activity);
 }
 
 void applyCourses(Db& db, const Event& e) {
@@ -119,7 +120,7 @@ Result<Json> coursesView(ViewRequest& q) {
     }
     Json j = Json::object({{"course", card.id}, {"patient", c.patient.str()}, {"protocol", c.protocol.str()}, {"product", p->product.str()}});
     j.set("planned_cycles", c.cycles).set("per_cycle_bq", c.per_cycle.value).set("most_bq", c.most.value).set("least_gap_s", c.least_gap.value);
-    list.push(j.set("cycles", cycles).set("given_bq", sum));
+    list.push(j.set("cycles", cycles).set("given_bq", sum).set("organs", organsJson(q.db, c, c.per_cycle)));
   }
   return Json::object({{"courses", list}});
 }

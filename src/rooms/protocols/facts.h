@@ -21,6 +21,8 @@ struct ProtocolFacts {
   std::optional<Seconds> repeat_after;
   std::vector<std::string> contraindications;
   std::optional<Seconds> uptake, uptake_slack, scan, in_room;  // of the examination; none where nobody said it
+  ProtocolId paired_scan;      // of the diagnostic scan before a therapy; empty: none
+  Seconds paired_within = {};  // how old that scan may be
 };
 std::optional<ProtocolFacts> protocol(Db& db, const ProtocolId& id);
 
@@ -49,6 +51,20 @@ struct WeightRange {
 };
 WeightRange usualWeight(double age_years);
 
+/// What a blood test must have been before a therapy.
+struct BloodLimit {
+  std::string test, unit;
+  std::optional<double> least, most;
+  Seconds within;  // how old the test may be at the injection
+};
+std::vector<BloodLimit> bloodLimits(Db& db, const ProtocolId& id);
+/// data/blood_tests.csv: the unit of a test, and what is plausible in it.
+struct BloodTest {
+  std::string unit;
+  double least = 0, most = 0;
+  static BloodTest of(const std::string& test);
+};
+
 struct GivenCycle {
   std::int64_t cycle = 0;
   OrderId order;
@@ -65,7 +81,8 @@ struct CourseFacts {
   std::vector<GivenCycle> done;  // by cycle
 };
 std::optional<CourseFacts> course(Db& db, const CourseId& id);
-/// Gates COURSE_OF_ANOTHER, COURSE_CYCLE_WRONG, COURSE_TOO_SOON, COURSE_ACTIVITY_EXCEEDED (CLI-21) of one more cycle.
+/// Gates COURSE_OF_ANOTHER, COURSE_CYCLE_WRONG, COURSE_TOO_SOON, COURSE_ACTIVITY_EXCEEDED (CLI-21) of one more cycle, and
+/// ORGAN_DOSIMETRY_MISSING, ORGAN_DOSE_EXCEEDED (CLI-30) of the organs its protocol limits.
 void requireCycle(Act& act, const CourseFacts& c, const PatientId& patient, const ProductId& product, std::int64_t cycle, Activity activity,
                   Instant at);
 

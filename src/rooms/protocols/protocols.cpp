@@ -43,6 +43,8 @@ ProtocolFacts factsOf(const Card& card) {
   f.uptake_slack = c.uptake_slack;
   f.scan = c.scan;
   f.in_room = c.in_room;
+  f.paired_scan = c.paired_scan.value_or(ProtocolId());
+  f.paired_within = c.paired_within.value_or(Seconds());
   return f;
 }
 
@@ -74,7 +76,9 @@ Json row(ViewRequest& q, const Card& card) {
   const std::pair<const char*, std::optional<Seconds>> times[] = {
       {"uptake_s", p.uptake}, {"uptake_slack_s", p.uptake_slack}, {"scan_s", p.scan}, {"in_room_s", p.in_room}};
   for (const auto& [key, time] : times) j.set(key, time ? Json(time->value) : Json());
-  return j.set("contraindications", list);
+  j.set("paired_scan", p.paired_scan.empty() ? Json() : Json(p.paired_scan.str()))
+      .set("paired_within_s", p.paired_scan.empty() ? Json() : Json(p.paired_within.value));
+  return j.set("contraindications", list).set("limits", limitsJson(q.db, p.protocol));
 }
 
 }  // namespace
@@ -103,6 +107,16 @@ Verdict defineProtocol(Act& act, const DefineProtocol& c) {
   if (!org) return notFound("org", c.org.str());
   if (!catalogue::product(act.db(), c.product)) return notFound("product", c.product.str());
   if (auto known = knownRows(c); !known) return known;
+  if (c.paired_scan.has_value() != c.paired_within.has_value())
+    return Refusal::field({c.paired_scan ? "paired_within" : "paired_scan", "MISSING_FIELD", "", "the scan, and how old it may be", 0, 0});
+  if (c.paired_scan) {
+    const auto scan = protocol(act.db(), *c.paired_scan);
+    if (!scan || scan->org != c.org) return notFound("paired_scan", c.paired_scan->str());
+    const auto shown = catalogue::product(act.db(), scan->product);
+    if (!shown || shown->use != "diagnostic")
+      return Refusal::field({"paired_scan", "BAD_VALUE", c.paired_scan->str(), "a protocol of a diagnostic product", 0, 0});
+    if (!(c.paired_within->value > 0)) return Refusal::field({"paired_within", "BAD_VALUE", "", "more than 0 s", 0, 0});
+  }
   if (const auto before = protocol(act.db(), c.protocol); before && before->org != c.org) return alreadyExists("protocol", c.protocol.str());
   const auto all = identity::sites(act.db());
   const auto site = std::find_if(all.begin(), all.end(), [&](const auto& s) { return s.org == c.org; });
@@ -122,6 +136,17 @@ Result<Json> protocolsView(ViewRequest& q) {
   for (const auto& card : kProtocols.all(q.db))
     if (sees(q, card.parent)) list.push(row(q, card));
   return Json::object({{"protocols", list}});
+}
+
+Result<Json> tablesView(ViewRequest&) {
+  Json cards = Json::array(), references = Json::array(), pauses = Json::array(), doses = Json::array(), bloods = Json::array();
+  for (const auto& row : dosageCard()) cards.push(row.radiopharmaceutical);
+  for (const auto& r : referenceLevels()) references.push(Json::object({{"level", r.level}, {"examination", r.examination}}));
+  for (const auto& i : interruptions()) pauses.push(i.radiopharmaceutical);
+  for (const auto& row : effectiveDoseTable()) doses.push(row.radiopharmaceutical);
+  for (const auto& [test, t] : bloodTests()) bloods.push(Json::object({{"test", test}, {"unit", t.unit}}));
+  Json j = Json::object({{"cards", cards}, {"references", references}, {"interruptions", pauses}, {"doses", doses}});
+  return j.set("bloods", bloods);
 }
 
 Result<Json> proposalView(ViewRequest& q) {

@@ -8,6 +8,7 @@ import { DecayWindow } from './DecayWindow';
 import { LabelPreview } from './LabelPreview';
 import { Mishaps } from './Mishaps';
 import { Release } from './Release';
+import { Parts } from './Parts';
 import { Syringe } from './Syringe';
 import { doseId, newDoseId, type DoseView, type VialOnBoard } from './dose-types';
 
@@ -51,12 +52,14 @@ export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: VialO
         {!d.given && (
           <section className="rm-card rm-pad">
             <h2 className="rm-h2">{t('give')}</h2>
+            <Parts d={d} dose={dose} onRefused={onRefused} />
             {!d.label && <Act command="hotlab/label-dose" body={{ dose }} onRefused={onRefused} done={t('label_done')}>{t('print_label')}</Act>}
             <p className="rm-quiet">{t('scan_wristband')}</p>
             <CommandForm command="clinic/administer" fixed={{ dose }} signed meaning={t('meaning_given', { dose, patient: d.patient })} submit={t('give_now')} go onRefused={onRefused}
               fields={[
                 { name: 'patient', label: t('field_wristband'), required: true },
                 { name: 'route', label: t('field_route'), value: 'intravenous', options: [['intravenous', t('route_intravenous')], ['oral', t('route_oral')], ['inhalation', t('route_inhalation')]], required: true },
+                ...((d.parts ?? 1) > 1 ? [{ name: 'syringes', label: t('further_scanned'), type: 'list' as const, required: true }] : []),
                 ...((d.prescription?.count ?? 1) > 1 ? [{ name: 'count', label: t('pieces'), type: 'number' as const, required: true }] : []),
               ]} />
           </section>

@@ -3,6 +3,7 @@ import { useFigures } from '../desk/figures';
 import { Mark, PageHead, Shown } from '../desk/pieces';
 import { useWords } from '../desk/words';
 import { LetterBlock } from './LetterBlock';
+import { Courses, Protocols } from './Protocols';
 import { doseTone, type DoseView } from './dose-types';
 import './clinic.css';
 
@@ -40,6 +41,8 @@ export default function DosesPage() {
           )}
         </section>
       </Shown>
+      <Protocols />
+      <Courses />
     </div>
   );
 }

@@ -23,6 +23,7 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
   const [calibrator, setCalibrator] = useState('');
   const [product, setProduct] = useState('');
   const [witness, setWitness] = useState('');
+  const [sheet, setSheet] = useState('');
   const [scanned, setSource] = useState<string | null>(null);
   // The vial that was scanned counts, not the one that was expected; the board may come later than the order.
   const source = scanned ?? d.vial ?? usual?.item ?? '';
@@ -40,7 +41,8 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
   const shown = then ?? d.prescribed_bq;
   const good = half && shown > d.prescribed_bq * (1 - part) ? reaches(shown, planned, d.prescribed_bq * (1 - part), half) : null;
   const body = { dose: newDoseId(d), vial: source, order: d.order, activity: `${mbq ?? ''} MBq`, volume: `${typed(volume) ?? advised?.toFixed(2) ?? ''} mL`, calibrator,
-    ...(product.trim() && { product: product.trim() }), ...(witness.trim() && { witness: witness.trim() }), ...((d.prescription?.count ?? 1) > 1 && { count: d.prescription?.count }) };
+    ...(product.trim() && { product: product.trim() }), ...(witness.trim() && { witness: witness.trim() }), ...((d.prescription?.count ?? 1) > 1 && { count: d.prescription?.count }),
+    ...((d.prescription?.syringes ?? 1) > 1 && { parts: d.prescription?.syringes }), ...(sheet.trim() && { patient: sheet.trim() }) };
   return (
     <>
       <section className="rm-card rm-pad cl-draw" aria-label={t('draw_from', { vial: source || '–' })}>
@@ -91,8 +93,10 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
             <Small id="cl-cal" label={t('field_calibrator')} value={calibrator} set={setCalibrator} hint="DC-5" />
             <Small id="cl-product" label={t('field_product')} value={product} set={setProduct} />
             <Small id="cl-witness" label={t('witness')} value={witness} set={setWitness} />
+            <Small id="cl-sheet" label={t('field_sheet')} value={sheet} set={setSheet} />
           </div>
           {(d.prescription?.count ?? 1) > 1 && <p><Mark tone="warn">{t('pieces_prescribed', { count: d.prescription!.count! })}</Mark></p>}
+          {(d.prescription?.syringes ?? 1) > 1 && <p><Mark tone="warn">{t('first_of', { count: d.prescription!.syringes! })}</Mark></p>}
           <Advice d={d} vial={source} mbq={mbq} />
           <Act command="hotlab/draw-dose" body={body} tone="go" onRefused={onRefused} done={t('drawn_done')}>
             {mbq !== null ? t('accept', { activity: f.activity(then ?? mbq * 1e6) }) : t('accept_none')} <kbd>F8</kbd>

@@ -2,12 +2,10 @@ import { CommandForm, type Field } from '../desk/acts';
 import { useRoomView, type Problem } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { useWords } from '../desk/words';
+import { apart, type Course, type Protocol } from './Protocols';
 import type { DoseView } from './dose-types';
 
-interface Protocol { protocol: string; product: string; name: string; reference_bq?: number; contraindications: string[]; interruption?: { longest: string } | null }
 interface Prescribed { proposed_bq?: number; breastfeeding?: { longest: string; advised: Record<string, string> } }
-
-const apart = (v: unknown) => (typeof v === 'string' ? v.split(/[;；]/).map((x) => x.trim()).filter(Boolean) : []);
 
 // The questions of a prescription. What speaks against it is refused by name; the physician sets it aside by that name, with a reason.
 export function Prescribe({ d, onRefused }: { d: DoseView; onRefused: (p: Problem) => void }) {
@@ -15,6 +13,7 @@ export function Prescribe({ d, onRefused }: { d: DoseView; onRefused: (p: Proble
   const f = useFigures();
   const view = useRoomView<{ protocols: Protocol[] }>('/protocols/protocols');
   const protocols = (view.data?.protocols ?? []).filter((p) => p.product === d.product);
+  const courses = (useRoomView<{ courses: Course[] }>('/protocols/courses').data?.courses ?? []).filter((c) => c.patient === d.patient && c.product === d.product);
   const asked = protocols[0]?.contraindications ?? [];
   const none: [string, string] = ['', '–'];
   const fields: Field[] = [
@@ -25,8 +24,8 @@ export function Prescribe({ d, onRefused }: { d: DoseView; onRefused: (p: Proble
     { name: 'pregnancy', label: t('pregnancy'), options: [none, ['no', t('answer_no')], ['possible', t('answer_possible')], ['yes', t('answer_yes')]] },
     { name: 'breastfeeding', label: t('breastfeeding'), options: [none, ['no', t('answer_no')], ['yes', t('answer_yes')], ['stopped', t('answer_stopped')]] },
     ...(asked.length ? [{ name: 'asked', label: t('contraindications_asked', { list: asked.join('; ') }), type: 'flag' as const }, { name: 'found', label: t('contraindications_found'), wide: true }] : []),
-    { name: 'count', label: t('pieces'), type: 'number' },
-    { name: 'course', label: t('course') }, { name: 'cycle', label: t('cycle'), type: 'number' },
+    { name: 'count', label: t('pieces'), type: 'number' }, { name: 'syringes', label: t('syringes'), type: 'number' },
+    { name: 'course', label: t('course'), options: [none, ...courses.map((c): [string, string] => [c.course, c.course])] }, { name: 'cycle', label: t('cycle'), type: 'number' },
     { name: 'set_aside', label: t('set_aside'), type: 'list', wide: true }, { name: 'reason', label: t('set_aside_reason'), wide: true },
   ];
   const shape = ({ asked: was, found, ...rest }: Record<string, unknown>) => (was || found ? { ...rest, contraindications: apart(found) } : rest);
@@ -38,7 +37,7 @@ export function Prescribe({ d, onRefused }: { d: DoseView; onRefused: (p: Proble
   return (
     <details>
       <summary>{t('prescribe')}</summary>
-      <CommandForm key={protocols.length} command="clinic/prescribe" fixed={{ order: d.order }} signed meaning={t('meaning_prescribe')} submit={t('prescribe')} preview={t('may_i')} told={told} shape={shape}
+      <CommandForm key={`${protocols.length} ${courses.length}`} command="clinic/prescribe" fixed={{ order: d.order }} signed meaning={t('meaning_prescribe')} submit={t('prescribe')} preview={t('may_i')} told={told} shape={shape}
         onRefused={onRefused} fields={fields} />
     </details>
   );

@@ -35,7 +35,9 @@ export interface DoseView {
   residual_bq?: number | null;
   net_bq?: number | null;
   effective_dose_msv?: number | null;
-  prescription?: { by: string; at: string; justification?: string; protocol?: string; weight_kg?: number; count?: number } | null;
+  prescription?: { by: string; at: string; justification?: string; protocol?: string; weight_kg?: number; count?: number; syringes?: number } | null;
+  parts?: number;
+  syringes?: { dose: string; activity_bq: number; at: string; labelled: boolean }[];
   outcomes?: { outcome: string; at: string; by: string; reportable?: string }[];
   directive?: { by: string; at: string } | null;
   release?: (Released & { at: string; by: string }) | null;

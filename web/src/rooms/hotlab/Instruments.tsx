@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { CommandForm } from '../desk/acts';
 import { useRoomView } from '../desk/data';
 import { useFigures } from '../desk/figures';
@@ -17,7 +18,6 @@ export function Instruments() {
   const f = useFigures();
   const view = useRoomView<{ instruments: Instrument[] }>('/instruments/instruments');
   const rows = view.data?.instruments ?? [];
-  const checks = ['linearity', 'accuracy', 'geometry', 'calibration', 'efficiency', 'source_check'];
   return (
     <section className="rm-card rm-pad" aria-label={t('instruments')}>
       <h2 className="rm-h2">{t('instruments')}</h2>
@@ -31,16 +31,30 @@ export function Instruments() {
           </div>
         ))}
       </Shown>
-      {!!rows.length && (
-        <details className="hl-deed">
-          <summary>{t('do_check')}</summary>
-          <CommandForm key={rows.length} command="instruments/check-instrument" signed meaning={t('meaning_checked')} submit={t('do_check')}
-            shape={({ measured, expected, ...rest }) => ({ ...rest, measured: apart(measured), expected: apart(expected) })}
-            fields={[{ name: 'instrument', label: t('instrument'), options: rows.map((i): [string, string] => [i.instrument, i.name || i.instrument]), value: rows[0].instrument, required: true },
-              { name: 'check', label: t('check'), options: checks.map((c): [string, string] => [c, t(`check_${c}`)]), value: rows[0].checks[0]?.check ?? checks[0], required: true },
-              { name: 'measured', label: t('measured_list'), required: true, wide: true }, { name: 'expected', label: t('expected_list'), required: true, wide: true }]} />
-        </details>
-      )}
+      {!!rows.length && <Deeds rows={rows} />}
     </section>
+  );
+}
+
+// A check is offered with what the kind of instrument has; a calibrator also says where its driver listens.
+function Deeds({ rows }: { rows: Instrument[] }) {
+  const t = useWords('hotlab');
+  const [picked, setPicked] = useState(rows[0].instrument);
+  const i = rows.find((r) => r.instrument === picked) ?? rows[0];
+  return (
+    <details className="hl-deed">
+      <summary>{t('do_check')}</summary>
+      <label className="rm-field">{t('instrument')}{' '}
+        <select className="rm-input" value={i.instrument} onChange={(e) => setPicked(e.target.value)}>{rows.map((r) => <option key={r.instrument} value={r.instrument}>{r.name || r.instrument}</option>)}</select>
+      </label>
+      <CommandForm key={`check ${i.instrument}`} command="instruments/check-instrument" fixed={{ instrument: i.instrument }} signed meaning={t('meaning_checked')} submit={t('do_check')} preview={t('may_i')}
+        shape={({ measured, expected, ...rest }) => ({ ...rest, measured: apart(measured), expected: apart(expected) })}
+        fields={[{ name: 'check', label: t('check'), options: i.checks.map((c): [string, string] => [c.check, `${t(`check_${c.check}`)} (≤ ${c.limit_percent} %)`]), value: i.checks[0]?.check ?? '', required: true },
+          { name: 'measured', label: t('measured_list'), required: true, wide: true }, { name: 'expected', label: t('expected_list'), required: true, wide: true }, { name: 'remark', label: t('remark'), wide: true }]} />
+      {i.kind === 'calibrator' && (
+        <CommandForm key={`connect ${i.instrument}`} command="instruments/connect-instrument" fixed={{ instrument: i.instrument }} submit={t('connect')}
+          fields={[{ name: 'address', label: t('address'), value: i.address ?? '', required: true }]} />
+      )}
+    </details>
   );
 }

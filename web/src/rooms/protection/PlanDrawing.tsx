@@ -48,14 +48,16 @@ function PointMark({ p, size, picked, onPick }: { p: Point; size: number; picked
   const level = last?.wipe_bq_cm2 !== undefined ? `${f.number(last.wipe_bq_cm2)} Bq/cm²` : last?.rate_sv_h !== undefined ? `${f.number(last.rate_sv_h * 1e6)} µSv/h` : '';
   const press = () => onPick(picked ? '' : p.point);
   return (
-    <g role="button" tabIndex={0} aria-pressed={picked} aria-label={`${p.point} ${p.name}: ${t(`point_${p.state}`)} ${level}`} className={`pr-point pr-point-${p.state}`}
-      onClick={press} onKeyDown={(e) => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); press(); } }}>
-      <circle cx={p.x_m} cy={p.y_m} r={size * 1.3} className={picked ? 'pr-picked' : 'pr-touch'} strokeWidth={size / 7} />
-      {p.state === 'clean' && <circle cx={p.x_m} cy={p.y_m} r={size * 0.6} fill="currentColor" />}
-      {p.state === 'unsurveyed' && <circle cx={p.x_m} cy={p.y_m} r={size * 0.55} fill="none" stroke="currentColor" strokeWidth={size / 4} />}
-      {p.state === 'contaminated' && <rect x={p.x_m - size * 0.6} y={p.y_m - size * 0.6} width={size * 1.2} height={size * 1.2} fill="currentColor" />}
-      {p.state === 'overdue' && <path d={`M${p.x_m} ${p.y_m - size * 0.75} l${size * 0.75} ${size * 1.35} h-${size * 1.5}z`} fill="currentColor" />}
-      <text aria-hidden="true" x={p.x_m + size * 1} y={p.y_m + size * 0.35}>{p.point}{level && <tspan className="pr-sub" x={p.x_m + size * 1} dy={size * 1.15} fontSize={size * 0.85}>{level}</tspan>}</text>
-    </g>
+    <>
+      <g role="button" tabIndex={0} aria-pressed={picked} aria-label={`${p.point} ${p.name}: ${t(`point_${p.state}`)} ${level}`} className={`pr-point pr-point-${p.state}`}
+        onClick={press} onKeyDown={(e) => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); press(); } }}>
+        <circle cx={p.x_m} cy={p.y_m} r={size * 1.3} className={picked ? 'pr-picked' : 'pr-touch'} strokeWidth={size / 7} />
+        {p.state === 'clean' && <circle cx={p.x_m} cy={p.y_m} r={size * 0.6} fill="currentColor" />}
+        {p.state === 'unsurveyed' && <circle cx={p.x_m} cy={p.y_m} r={size * 0.55} fill="none" stroke="currentColor" strokeWidth={size / 4} />}
+        {p.state === 'contaminated' && <rect x={p.x_m - size * 0.6} y={p.y_m - size * 0.6} width={size * 1.2} height={size * 1.2} fill="currentColor" />}
+        {p.state === 'overdue' && <path d={`M${p.x_m} ${p.y_m - size * 0.75} l${size * 0.75} ${size * 1.35} h-${size * 1.5}z`} fill="currentColor" />}
+      </g>
+      <text aria-hidden="true" className="pr-said" x={p.x_m + size * 1} y={p.y_m + size * 0.35}>{p.point}{level && <tspan className="pr-sub" x={p.x_m + size * 1} dy={size * 1.15} fontSize={size * 0.85}>{level}</tspan>}</text>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { Act, CommandForm } from '../desk/acts';
-import { useRoomView } from '../desk/data';
+import { useRoomView, useSession } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { Mark, Shown } from '../desk/pieces';
 import { useWords } from '../desk/words';
@@ -15,7 +15,7 @@ export function Tanks() {
   const view = useRoomView<{ tanks: Tank[]; permits: Permit[] }>('/waste/tanks');
   const tanks = view.data?.tanks ?? [], permits = view.data?.permits ?? [];
   return (
-    <section className="rm-card rm-pad" aria-label={t('tanks')}>
+    <section className="rm-card rm-pad ws-tanks" aria-label={t('tanks')}>
       <h2 className="rm-h2">{t('tanks')}</h2>
       <Shown pending={view.pending} problem={view.error}>
         {!tanks.length && <p className="rm-empty">{t('tanks_none')}</p>}
@@ -43,7 +43,30 @@ export function Tanks() {
           </details>
         )}
       </Shown>
+      <Register />
     </section>
+  );
+}
+
+// A tank and the permit it is discharged under are said once.
+function Register() {
+  const t = useWords('waste');
+  const site = useSession()?.site ?? '';
+  return (
+    <>
+      <details>
+        <summary>{t('register_tank')}</summary>
+        <CommandForm key={site} command="waste/register-tank" submit={t('register_tank')} preview={t('may_i')}
+          fields={[{ name: 'tank', label: t('tank'), required: true }, { name: 'site', label: t('site'), value: site, required: true }, { name: 'capacity', label: t('capacity'), unit: ['L'], required: true }]} />
+      </details>
+      <details>
+        <summary>{t('register_permit')}</summary>
+        <CommandForm key={site} command="waste/register-permit" submit={t('register_permit')} preview={t('may_i')}
+          fields={[{ name: 'permit', label: t('permit'), required: true }, { name: 'site', label: t('site'), value: site, required: true }, { name: 'nuclide', label: t('nuclide'), required: true }, { name: 'agency', label: t('agency'), required: true },
+            { name: 'number', label: t('permit_number'), required: true }, { name: 'per_release', label: t('per_release'), unit: ['MBq', 'kBq', 'GBq'], required: true }, { name: 'per_month', label: t('per_month'), unit: ['MBq', 'kBq', 'GBq'], required: true },
+            { name: 'concentration', label: t('concentration'), unit: ['Bq/L', 'kBq/L'], required: true }, { name: 'valid_from', label: t('valid_from'), type: 'instant', value: 'now', required: true }, { name: 'valid_until', label: t('valid_until'), type: 'instant', required: true }]} />
+      </details>
+    </>
   );
 }
 
