@@ -18,9 +18,7 @@ namespace rppd = solver::rppd;
 
 namespace {
 
-constexpr double kLongest = 1.0;   // s a search may keep the line of commands waiting
-constexpr double kByMoves = 10.0;  // s one by moves may take at most: time must not decide what it finds
-constexpr std::int64_t kMostMoves = 20'000;
+constexpr double kLongest = 1.0;  // s a search may keep the line of commands waiting; one by moves ends long before
 
 std::string stream(const PlanId& plan) { return "planning/" + plan.str(); }
 
@@ -67,9 +65,14 @@ Result<Found> findPlan(PlannedDay& day, const MakeDay& c) {
     out.solution.end.bound = (*c.found)["bound"].number();
     return out;
   }
+  const auto orders = static_cast<std::int64_t>(day.instance.orders.size());
+  if (c.moves && *c.moves * orders > kMostWork)
+    return Refusal::field(
+        {"moves", "BAD_VALUE", std::to_string(*c.moves),
+         "0 ... " + std::to_string(kMostWork / orders) + " for " + std::to_string(orders) + " orders; more as a job: planning/solve-day", 0, 0});
   Search search;
-  search.seconds = c.seconds.value_or(kByMoves);
-  search.moves = c.moves.value_or(c.seconds ? 0 : kUsualMoves);
+  search.seconds = c.seconds.value_or(kLongest);
+  search.moves = c.moves.value_or(c.seconds ? 0 : std::min(kUsualMoves, std::max<std::int64_t>(1, kUsualWork / orders)));
   search.seed = static_cast<std::uint64_t>(out.seed);
   out.solution = solveDay(day.instance, day.frame, search);
   return out;

@@ -5,7 +5,9 @@
 
 namespace isotrail::planning {
 
-inline constexpr std::int64_t kUsualMoves = 2000;  // of a search that is told neither moves nor time
+/// Moves of a search that is told neither moves nor time, and the most that a command may ask for: so many, times the orders of the day, are made
+/// within a fraction of a second.
+inline constexpr std::int64_t kUsualMoves = 2000, kMostMoves = 20'000, kUsualWork = 200'000, kMostWork = 400'000;
 
 /// The sites of a command; nothing named: those of the organisation, and the hot labs its lanes lead to.
 Result<std::vector<SiteId>> sitesOf(Db& db, const OrgId& caller, const MakeDay& c);

@@ -1,7 +1,9 @@
 #include "rooms/planning/day/answer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <set>
 
 #include "base/check.h"
 #include "desk/words.h"
@@ -15,6 +17,10 @@ namespace isotrail::planning {
 namespace rppd = solver::rppd;
 
 namespace {
+
+constexpr int kMostRounds = 8;        // searches after the first, while runs of one cyclotron meet
+constexpr double kFirstSearch = 0.6;  // of the time, where some may
+constexpr double kLeastSeconds = 0.02;
 
 const rppd::Line& lineOf(const rppd::Instance& in, const rppd::Run& r) {
   return in.sites[static_cast<std::size_t>(r.site)].lines[static_cast<std::size_t>(r.line)];
@@ -162,9 +168,32 @@ Json leftOutJson(const DayProblem& problem) {
 
 namespace {
 
+/// Lines of a site that take turns on one cyclotron.
+bool sharesCyclotron(const rppd::Instance& in, const Json& frame) {
+  for (const auto& site : in.sites) {
+    std::set<std::string> seen;
+    for (const auto& line : site.lines)
+      if (const std::string& equipment = frame["lines"][line.id.text()]["equipment"].text(); !equipment.empty() && !seen.insert(equipment).second)
+        return true;
+  }
+  return false;
+}
+
+/// Of two runs of a cyclotron that meet, the later one finds it taken by the first.
+void takeTurns(rppd::Instance& in, const rppd::Plan& plan, std::pair<std::size_t, std::size_t> meet) {
+  const bool in_order = plan.runs[meet.first].start <= plan.runs[meet.second].start;
+  const rppd::Run &first = plan.runs[in_order ? meet.first : meet.second], &second = plan.runs[in_order ? meet.second : meet.first];
+  auto& down = in.sites[static_cast<std::size_t>(second.site)].lines[static_cast<std::size_t>(second.line)].down;
+  down.push_back({first.start, endOf(in, first) + lineOf(in, first).turnaround});
+  down = joined(std::move(down));
+}
+
+/// Two products of one cyclotron are two lines to the search; where their runs meet it searches again, shorter each time.
 solver::search::Solution searchDay(rppd::Instance& instance, const Json& frame, const Search& search, const rppd::Plan* start) {
+  const auto from = std::chrono::steady_clock::now();
+  const auto left = [&] { return search.seconds - std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count(); };
   solver::search::Effort effort;
-  effort.seconds = search.seconds;
+  effort.seconds = sharesCyclotron(instance, frame) ? kFirstSearch * search.seconds : search.seconds;
   effort.moves = search.moves;
   effort.seed = search.seed;
   effort.threads = search.threads;
@@ -172,18 +201,13 @@ solver::search::Solution searchDay(rppd::Instance& instance, const Json& frame, 
   effort.stop = search.stop;
   effort.progress = search.progress;
   auto solution = solver::region::solveInParts(instance, effort);
-  // Two products of one cyclotron are two lines to the search; where they meet, the later one waits.
-  for (int round = 0; round < 8; ++round) {
+  for (int round = 0; round < kMostRounds; ++round) {
     const auto meet = sharedOverlaps(instance, solution.plan, frame);
     if (meet.empty()) break;
-    for (const auto& [a, b] : meet) {
-      const bool a_first = solution.plan.runs[a].start <= solution.plan.runs[b].start;
-      const rppd::Run &first = solution.plan.runs[a_first ? a : b], &second = solution.plan.runs[a_first ? b : a];
-      auto& down = instance.sites[static_cast<std::size_t>(second.site)].lines[static_cast<std::size_t>(second.line)].down;
-      down.push_back({first.start, endOf(instance, first) + lineOf(instance, first).turnaround});
-      down = joined(std::move(down));
-    }
+    for (const auto& pair : meet) takeTurns(instance, solution.plan, pair);
     effort.start = nullptr;
+    effort.seconds = std::max(kLeastSeconds, left() / 2.0);
+    if (search.moves > 0) effort.moves = std::max<std::int64_t>(1, search.moves / kMostRounds);
     solution = solver::region::solveInParts(instance, effort);
   }
   return solution;

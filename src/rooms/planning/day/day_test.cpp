@@ -131,6 +131,61 @@ TEST_F(DayPlanning, TooLateIsSaidOnTheDay) {
   EXPECT_EQ(whyOf("ORD-01"), "DAY_TOO_LATE");
 }
 
+TEST_F(DayPlanning, APaperThatCannotBeHadInTimeBindsTheLane) {
+  road("05:00", "12:00");
+  const auto rule = [&](const char* paper, const char* at, const char* lead) {
+    m.must(m.admin, "logistics/set-paper-rule",
+           body({{"lane", "GZ-MO"},
+                 {"paper", paper},
+                 {"direction", "outbound"},
+                 {"title", "Export declaration"},
+                 {"title_zh_hans", "出口报关单"},
+                 {"title_zh_hant", "出口報關單"},
+                 {"title_pt", "Declaração de exportação"},
+                 {"issuer", "lingnan"},
+                 {"lead_time", lead},
+                 {"at", at}}));
+  };
+  promise(m.order("ORD-01", "P-01", "2025-12-17T11:15:00+08:00"));
+  rule("export-approval", "export", "30 d");  // a standing permit does not bind
+  rule("export-declaration", "export", "4 h");
+  m.at("2025-12-17T00:00:00+08:00");
+  EXPECT_EQ(make("D-1")["served"].integer(), 1);
+  const Json day = shown("D-1");
+  for (const auto& bar : day["bars"].items())
+    if (bar["id"].text() == "T1.1.export") {
+      EXPECT_GE(bar["starts"].text(), "2025-12-16T20:01:00Z") << bar.dump();  // 00:00 and four hours
+    }
+  m.at("2025-12-17T02:00:00+08:00");
+  rule("export-declaration", "export", "9 h");  // not before 11:01, and the injection is at 11:15
+  make("D-2");
+  const Json late = shown("D-2");
+  const Json& why = late["orders"].items()[0]["why"];
+  EXPECT_EQ(why["code"].text(), "DAY_PAPER_LATE") << late["orders"].dump();
+  EXPECT_NE(why["text"].text().find("11:01"), std::string::npos) << why.dump();
+}
+
+TEST_F(DayPlanning, PatientsAreScannedOnTheCameraThatIsFreeFirst) {
+  road("05:00", "12:00");
+  for (const char* n : {"1", "2", "3"})
+    promise(m.order((std::string("ORD-0") + n).c_str(), (std::string("P-0") + n).c_str(), "2025-12-17T11:15:00+08:00").set("activity", "100 MBq"));
+  EXPECT_EQ(make()["served"].integer(), 3);
+  std::vector<std::pair<std::string, std::string>> scans;  // lane, start
+  const Json day = shown();
+  for (const auto& bar : day["bars"].items())
+    if (bar["kind"].text() == "scan") scans.emplace_back(bar["lane"].text(), bar["starts"].text());
+  ASSERT_EQ(scans.size(), 3u);
+  // Injected until 11:20, an hour of uptake: two cameras at 12:20, the third patient 20 min later on one of them, 5 min beyond what images bear.
+  EXPECT_EQ(scans[0].second, "2025-12-17T04:20:00Z");
+  EXPECT_EQ(scans[1].second, "2025-12-17T04:20:00Z");
+  EXPECT_NE(scans[0].first, scans[1].first);
+  EXPECT_EQ(scans[2].second, "2025-12-17T04:40:00Z");
+  for (const auto& bar : day["bars"].items())
+    if (bar["kind"].text() == "scan" && bar["starts"].text() == "2025-12-17T04:40:00Z") {
+      EXPECT_EQ(bar["slack_minutes"].integer(), -5) << bar.dump();
+    }
+}
+
 TEST_F(DayPlanning, TwoProductsOfOneCyclotronAreMadeOneAfterTheOther) {
   road("05:00", "12:00");
   m.must(m.admin, "catalogue/define-product",

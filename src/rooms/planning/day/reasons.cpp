@@ -15,6 +15,9 @@ namespace {
 /// Numbers of the day that people read on a clock.
 constexpr const char* kMinutes[] = {"deadline", "then", "at", "depart", "from", "to", "release", "arrival", "until", "back", "start", "end", "ready"};
 
+constexpr std::int64_t kMostSteps = 4'000;  // of the reasons of a plan: a command waits for them
+constexpr int kMostTraced = 40;             // orders whose binding rule is looked for, each with a dozen days of its own
+
 /// The day with this order alone, worth any price.
 rppd::Instance alone(const rppd::Instance& in, std::size_t order) {
   rppd::Instance one = in;
@@ -153,11 +156,12 @@ Json onTheClock(const Json& params, const DayClock& clock) {
 
 void putReasons(Json& orders, const PlannedDay& day, const rppd::Checked& checked) {
   if (!checked.feasible()) return;
-  for (const auto& reason : solver::explain(day.instance, day.plan, checked)) {
+  int traced = 0;
+  for (const auto& reason : solver::explain(day.instance, day.plan, checked, {{}, kMostSteps})) {
     Json& order = orders.itemsMutable()[static_cast<std::size_t>(reason.order)];
     std::string code = reason.code;
     Json params = reason.params;
-    if (!reason.late) {
+    if (!reason.late && traced++ < kMostTraced) {
       std::string binding;
       Json own;
       if (bindingRule(day, static_cast<std::size_t>(reason.order), binding, own)) code = binding, params = own;
