@@ -8,15 +8,18 @@
 #include <iterator>
 #include <stdexcept>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/csv.h"
 #include "node/node.h"
 #include "rooms/planning/facts.h"
 #include "showcase/showcase.h"
+#include "solver/region/region.h"
 #include "solver/rppd/checker.h"
 #include "solver/search/solve.h"
 #include "tests/bench/bench.h"
+#include "tests/support/plan_days.h"
 #include "units/time.h"
 
 namespace isotrail::bench {
@@ -94,10 +97,30 @@ void showcaseDay() {
   for (const char* end : {"", "-wal", "-shm", ".key", ".vault"}) fs::remove(file.string() + end);
 }
 
+/// A region's day made up from a seed, in parts on two threads beside one search of the whole on the same two in the same time.
+void regionDay() {
+  constexpr double kSeconds = 60.0;
+  const auto instance = rppd::readInstance(test::madeUpDay(11, test::kRegion).dump());
+  solver::search::Effort effort;
+  effort.seconds = kSeconds;
+  effort.threads = 2;
+  const auto whole = rppd::checkPlan(*instance, solver::search::solve(*instance, effort).plan);
+  const auto parts = rppd::checkPlan(*instance, solver::region::solveInParts(*instance, effort).plan);
+  if (!parts.feasible() || !whole.feasible()) throw std::runtime_error("region day: the checker finds a plan at fault");
+  std::printf("%-28s %12.2f EUR       %-44s %8.4f\n", "plan region day", parts.cost.total(), "one search of the whole, 60 s, two threads",
+              parts.cost.total() / whole.cost.total());
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  std::printf("%-28s %12.0f MB        %-44s %8.4f\n", "plan region day, memory", static_cast<double>(used.ru_maxrss) / 1024.0, "goal 1 GiB",
+              static_cast<double>(used.ru_maxrss) / 1024.0 / 1024.0);
+  std::fflush(stdout);
+}
+
 }  // namespace
 
 void plannerBench() {
   showcaseDay();
+  regionDay();
   const char* folder = std::getenv("ISOTRAIL_RPPD");
   if (!folder) {
     std::printf("%-28s not measured: ISOTRAIL_RPPD names no folder of instances\n", "plan");

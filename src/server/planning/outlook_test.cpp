@@ -131,6 +131,18 @@ TEST_F(ShowcaseDay, WhatTheRecordSaysIsAListOfChangesThatWhatIfTakes) {
   }
   const auto asked = ask("what-if", Json::object({{"plan", "DAY-1"}, {"changes", changes}, {"solve", "best"}}));
   EXPECT_EQ(asked.status, 200) << asked.body;
+  // Once the post has let it through outside its hours, the day as it really goes serves everybody.
+  player_->fastForward(*parseInstant("until", "2025-12-17T08:40:00+08:00"));
+  wong_ = enter("wong.ieng");
+  const Json passed = json(ask("record-changes", Json::object({{"plan", "DAY-251217"}})))["rows"];
+  const Json* open = rowOf(passed, "code", "SAYS_POST_OPEN");
+  ASSERT_TRUE(open) << passed.dump();
+  EXPECT_EQ((*open)["change"]["post"].text(), "zhuhai");
+  Json all = Json::array();
+  for (const auto& r : passed.items()) all.push(r["change"]);
+  const auto really = ask("what-if", Json::object({{"plan", "DAY-251217"}, {"changes", all}}));
+  ASSERT_EQ(really.status, 200) << really.body;
+  EXPECT_EQ(json(really)["lost"].size(), 0u) << json(really)["first"].text() << passed.dump();
   // A post that shuts earlier than the plan counts on.
   const Json lane = shown("DAY-1");
   const auto set = command(

@@ -1,6 +1,7 @@
 #include "solver/region/region.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <mutex>
@@ -18,6 +19,7 @@ namespace {
 constexpr std::size_t kManyOrders = 400, kManySites = 4;
 constexpr double kFirst = 0.45, kAgain = 0.40;  // of the time: the first parts, other parts; the rest is for the whole
 constexpr double kAPart = 8.0;                  // s a part gets in a round of other parts, where there is time for one round at least
+constexpr double kLeastSeconds = 0.01;
 constexpr int kMostRounds = 40;
 constexpr int kRoundsByMoves = 4;
 constexpr std::size_t kPartOrders = 200;  // of the parts after the first, about
@@ -64,31 +66,21 @@ class Region {
   };
 
   /// Plans groups that have no site and no order in common, `share` of the effort for all of them, and keeps what is better.
-  void plan(const std::vector<Group>& groups, double share) {
-    std::vector<Part> parts;
-    std::vector<double> weights;
-    double all = 0.0;
-    for (const auto& g : groups) {
-      if (g.orders.empty()) continue;
-      parts.emplace_back(in_, g, now_);
-      weights.push_back(static_cast<double>(g.orders.size()));
-      all += weights.back();
-    }
+  void plan(std::vector<Group> groups, double share) {
+    std::erase_if(groups, [](const auto& g) { return g.orders.empty(); });
     // The largest first, so that threads end together.
-    std::vector<std::size_t> queue(parts.size());
-    for (std::size_t i = 0; i < queue.size(); ++i) queue[i] = i;
-    std::stable_sort(queue.begin(), queue.end(), [&](auto a, auto b) { return weights[a] > weights[b]; });
+    std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.orders.size() > b.orders.size(); });
+    std::vector<Part> parts;
+    for (const auto& g : groups) parts.emplace_back(in_, g, now_);
     std::vector<std::optional<Found>> found(parts.size());
-    const double end = std::min(effort_.seconds, elapsed() + share * effort_.seconds);
+    const double end = std::min(effort_.seconds, elapsed() + share * effort_.seconds), all = ordersFrom(parts, 0);
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
-      for (std::size_t k = next++; k < queue.size(); k = next++) {
-        const std::size_t i = queue[k];
-        // What is left of the time, shared among what is left to do.
-        double left = 0.0;
-        for (std::size_t j = k; j < queue.size(); ++j) left += weights[queue[j]];
-        const double time = std::min(end - elapsed(), (end - elapsed()) * effort_.threads * weights[i] / std::max(left, 1.0));
-        found[i] = planPart(parts[i], std::max(0.01, k + 1 == queue.size() ? end - elapsed() : time), share * weights[i] / all);
+      for (std::size_t i = next++; i < parts.size(); i = next++) {
+        // What is left of the time, shared among what is left to do; the last one takes it all.
+        const double own = static_cast<double>(parts[i].instance().orders.size()), left = end - elapsed();
+        const double time = i + 1 == parts.size() ? left : std::min(left, left * effort_.threads * own / ordersFrom(parts, i));
+        found[i] = planPart(parts[i], std::max(kLeastSeconds, time), share * own / all);
       }
     };
     {
@@ -99,11 +91,16 @@ class Region {
     for (std::size_t i = 0; i < parts.size(); ++i)
       if (found[i]) keep(parts[i], *found[i]);
   }
+  static double ordersFrom(const std::vector<Part>& parts, std::size_t first) {
+    double sum = 0.0;
+    for (std::size_t i = first; i < parts.size(); ++i) sum += static_cast<double>(parts[i].instance().orders.size());
+    return sum;
+  }
 
   Found planPart(const Part& part, double seconds, double share) {
     const rppd::Plan before = part.take(plan_);
     search::Effort own;
-    own.seconds = effort_.moves > 0 ? std::max(0.01, effort_.seconds - elapsed()) : seconds;
+    own.seconds = effort_.moves > 0 ? std::max(kLeastSeconds, effort_.seconds - elapsed()) : seconds;
     if (effort_.moves > 0) own.moves = std::max<std::int64_t>(1, std::llround(static_cast<double>(effort_.moves * effort_.threads) * share));
     own.seed = effort_.seed;
     own.stop = effort_.stop;

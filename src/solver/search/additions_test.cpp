@@ -6,6 +6,7 @@
 #include <iterator>
 #include <random>
 
+#include "solver/explain/explain.h"
 #include "solver/rppd/checker.h"
 #include "solver/bound/bound.h"
 #include "solver/search/searcher.h"
@@ -125,6 +126,7 @@ TEST(Additions, SpoiledDaysAreRefusedByPathOrPlanned) {
     ASSERT_TRUE(checked.feasible()) << k << " " << checked.violations[0].path << " " << checked.violations[0].code;
     ASSERT_NEAR(checked.cost.total(), solution.end.best, 1e-6 * std::max(1.0, solution.end.best)) << k;
     ASSERT_LE(solution.end.bound, solution.end.best * (1 + 1e-9) + 1e-6) << k;
+    for (const auto& reason : explain(*instance, solution.plan, checked, {{}, 500})) ASSERT_TRUE(reason.code.starts_with("WHY_")) << k;
   }
   EXPECT_GT(planned, 20);
   EXPECT_GT(refused, 20);

@@ -104,23 +104,24 @@ void Draughtsman::patient(std::size_t o) {
   scan(o, order.calibration + inject);
 }
 
-/// On the camera that is free first, after the uptake of its nuclide; it may begin so much later as the images bear.
+/// On the camera of its kind that is free first, after the uptake of its nuclide; it may begin so much later as the images bear.
 void Draughtsman::scan(std::size_t o, int injected) {
   const rppd::Order& order = in_.orders[o];
   const Json& product = day_.frame["products"][in_.products[static_cast<std::size_t>(order.product)].id.text()];
   const DayValue uptake = dayValue("scan", product["nuclide"].text(), "uptake");
   if (!uptake.known) return;  // a therapy, or a nuclide that is not imaged here
   const std::string id = order.id.text(), hospital = hospitalOf(static_cast<int>(o));
-  auto& cameras = free_from_[hospital];
-  if (cameras.empty()) cameras.assign(static_cast<std::size_t>(std::max(1.0, dayValue("camera", hospital, "count").number())), -1'000'000);
+  const std::string modality = dayValue("scan", product["nuclide"].text(), "camera").text;
+  auto& cameras = free_from_[hospital + " " + modality];
+  if (cameras.empty()) cameras.assign(static_cast<std::size_t>(std::max(1.0, dayValue("camera", hospital, modality).number())), -1'000'000);
   const auto first = std::min_element(cameras.begin(), cameras.end());
   const int ready = injected + static_cast<int>(uptake.number()), from = std::max(ready, *first),
             to = from + static_cast<int>(dayValue("scan", product["nuclide"].text(), "minutes").number());
   *first = to;
-  const std::string camera = "camera." + hospital + "." + std::to_string(first - cameras.begin() + 1);
+  const std::string camera = modality + " " + std::to_string(first - cameras.begin() + 1);
   const int bears = static_cast<int>(dayValue("scan", "*", "tolerance").number());
   chart_.bars.push_back({id + ".scan",
-                         lane(camera, hospital, "camera", hospital),
+                         lane("camera." + hospital + "." + camera, hospital, "camera", camera),
                          "scan",
                          id,
                          from,

@@ -86,7 +86,7 @@ class Draughtsman {
   const solver::rppd::Instance& in_;
   const solver::rppd::Checked& checked_;
   std::vector<Latest> latest_depart_;
-  std::map<std::string, std::vector<int>> free_from_;  // of cameras, by hospital
+  std::map<std::string, std::vector<int>> free_from_;  // of cameras, by hospital and kind
   Chart chart_;
 };
 

@@ -96,7 +96,7 @@ class Changer {
   void shift(rppd::Run& r, int by) {
     if (events_) return tell(static_cast<int>(&r - day_.plan.runs.data()), -1, by);
     for (auto& f : in_.frozen.runs)
-      if (f.site == r.site && f.line == r.line && f.start == r.start) f.start += by;
+      if (same(f, r)) f.start += by;
     r.start += by;
   }
   void tell(int run, int trip, int by) {
@@ -109,20 +109,28 @@ class Changer {
   void shift(rppd::Trip& t, int by) {
     if (events_) return tell(-1, static_cast<int>(&t - day_.plan.trips.data()), by);
     for (auto& f : in_.frozen.trips)
-      if (f.vehicle == t.vehicle && f.depart == t.depart) f.depart += by;
+      if (same(f, t)) f.depart += by;
     t.depart += by;
   }
 
   void delay(const Json& c) {
     const Json& m = c["minutes"];
     if (!m.isNumber() || std::abs(m.number()) > kLongest) return wrong("minutes", m, "-2880 ... 2880");
-    // Upwards to the grid: what is late by a minute is not on it any more.
-    const int by = static_cast<int>(std::ceil(m.number() / in_.grid)) * in_.grid;
+    // Upwards to the grid, but for what has begun: that is where it is.
+    const int exact = static_cast<int>(std::ceil(m.number())), by = static_cast<int>(std::ceil(m.number() / in_.grid)) * in_.grid;
     if (c.has("run")) {
-      if (rppd::Run* r = runNamed(c["run"].text(), "run")) shift(*r, by);
+      if (rppd::Run* r = runNamed(c["run"].text(), "run")) shift(*r, begun(*r) ? exact : by);
     } else if (rppd::Trip* t = tripNamed(c["trip"].text(), "trip")) {
-      shift(*t, by);
+      shift(*t, begun(*t) ? exact : by);
     }
+  }
+  static bool same(const rppd::Run& a, const rppd::Run& b) { return a.site == b.site && a.line == b.line && a.start == b.start; }
+  static bool same(const rppd::Trip& a, const rppd::Trip& b) { return a.vehicle == b.vehicle && a.depart == b.depart; }
+  bool begun(const rppd::Run& r) const {
+    return std::any_of(in_.frozen.runs.begin(), in_.frozen.runs.end(), [&](const auto& f) { return same(f, r); });
+  }
+  bool begun(const rppd::Trip& t) const {
+    return std::any_of(in_.frozen.trips.begin(), in_.frozen.trips.end(), [&](const auto& f) { return same(f, t); });
   }
 
   /// The run is what it is: it makes a share of what its beam would give.
@@ -134,7 +142,7 @@ class Changer {
     // With the current the beam is set to, not with the line's whole one.
     const double made = activitiesOf(day_, *r, rppd::checkPlan(in_, day_.plan)).makes;
     r->made = made * factor;
-    std::erase_if(in_.frozen.runs, [&](const auto& f) { return f.site == r->site && f.line == r->line && f.start == r->start; });
+    std::erase_if(in_.frozen.runs, [&](const auto& f) { return same(f, *r); });
     in_.frozen.runs.push_back(*r);
     // Nobody's share is poured already: who gets what is left is to be decided.
     const auto& trips = in_.frozen.trips;
