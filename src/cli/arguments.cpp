@@ -92,6 +92,12 @@ void addLineage(Tree& t) {
   which->add_option("item", t.in().item, "the item or batch");
   which->add_option("--lot", t.in().item, "a lot of material");
   which->require_option(1);
+  auto* month =
+      t.verb(t.noun("report", "Reports for authorities."), "month", "A site's month, and the entries its numbers come from.", reportMonthVerb,
+             "  isotrail report month 2025-12 --site cotai-hotlab\n  isotrail report month 2025-12 --site cotai-hotlab --pdf december.pdf --lang pt");
+  month->add_option("month", t.in().item, "such as 2025-12")->required();
+  month->add_option("--site", t.in().site, "whose month")->required();
+  month->add_option("--pdf", t.in().out_file, "file to print it to");
 }
 
 /// What two parties need to hold a log to its word.

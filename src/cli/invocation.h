@@ -26,7 +26,8 @@ struct Invocation {
   bool without_key = false;                  // backup create
   std::string as;                            // import: a command; ledger show: a reading
   std::string at;                            // ledger show
-  std::string item;                          // trace, recall
+  std::string item;                          // trace, recall; the month of a report
+  std::string site;                          // report
   std::string title, media_type, retention;  // document attach; item: what it is about
   bool events = false;
   std::string room, incident, from, until;                         // trace handled

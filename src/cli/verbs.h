@@ -12,6 +12,7 @@ int traceBackVerb(const Invocation& invocation, Output& out);
 int traceForwardVerb(const Invocation& invocation, Output& out);
 int traceHandledVerb(const Invocation& invocation, Output& out);
 int recallSimulateVerb(const Invocation& invocation, Output& out);
+int reportMonthVerb(const Invocation& invocation, Output& out);
 int ledgerAcknowledgeLossVerb(const Invocation& invocation, Output& out);
 int ledgerCheckpointVerb(const Invocation& invocation, Output& out);
 int ledgerCosignVerb(const Invocation& invocation, Output& out);

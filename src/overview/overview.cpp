@@ -1,5 +1,6 @@
 #include "overview/overview.h"
 
+#include "overview/report/month.h"
 #include "overview/views.h"
 
 namespace isotrail {
@@ -28,7 +29,10 @@ std::vector<RoomTable> overviewTables() {
   RoomTable account("account");
   account.view("day", "account.read", accountDayView, "A site's day in atoms: what came, went, decayed, was given and is left.", false,
                {"site", "day"});
-  return {board, today, trace, recall, audit, account};
+  RoomTable report("report");
+  report.view("month", "report.read", monthView, "A site's month for its authority, and the entries its numbers come from.", true, {"site"});
+  report.sheet("month-sheet", "report.read", monthSheet, "The month as a paper in the reader's language.", {"site"});
+  return {board, today, trace, recall, audit, account, report};
 }
 
 }  // namespace isotrail

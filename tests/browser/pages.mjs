@@ -25,6 +25,7 @@ export const pages = [
   { name: 'protection-amounts', path: '/protection?show=amounts', who: 'sou.rso' },
   { name: 'licences', path: '/licences', who: 'sou.rso' },
   { name: 'oversight', path: '/oversight', who: 'inspector.ssm' },
+  { name: 'report', path: '/report?month=2025-12&site=cotai-hotlab', who: 'inspector.ssm' },
   { name: 'physics', path: '/physics/generator', who: 'lei.fan' },
   { name: 'physics-table', path: '/physics/table?nuclide=F-18&activity=4.40+GBq&reference=2025-12-17T09:00:00%2B08:00&every=15+min&count=47&item=FDG-251217-A.V1', who: 'lei.fan' },
   { name: 'sites', path: '/sites', who: 'inspector.ssm' },

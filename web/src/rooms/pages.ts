@@ -15,6 +15,7 @@ export const roomPages = [
   { path: '/doses', page: lazy(() => import('./clinic/DosesPage')) },
   { path: '/doses/$id', page: lazy(() => import('./clinic/DosePage')) },
   { path: '/oversight', page: lazy(() => import('./oversight/OversightPage')) },
+  { path: '/report', page: lazy(() => import('./oversight/ReportPage')) },
   { path: '/hotlab', page: lazy(() => import('./hotlab/HotlabPage')) },
   { path: '/waste', page: lazy(() => import('./waste/WastePage')) },
   { path: '/documents', page: lazy(() => import('./documents/DocumentsPage')) },

@@ -11,7 +11,7 @@ import './oversight.css';
 
 export default function OversightPage() {
   const t = useWords('oversight');
-  const { query, setQuery } = useAddress();
+  const { query, setQuery, Link } = useAddress();
   const view = useRoomView<MatrixView>('/oversight/matrix');
   const agency = query.get('agency');
   const stage = query.get('stage');
@@ -19,7 +19,7 @@ export default function OversightPage() {
   const m = view.data;
   return (
     <div className="rm-page">
-      <PageHead title={t('title')} sub={t('subtitle')} />
+      <PageHead title={t('title')} sub={t('subtitle')}><Link to="/report">{t('report')}</Link></PageHead>
       <Shown pending={view.pending} problem={view.error}>
         {m && (
           <>
