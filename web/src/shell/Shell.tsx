@@ -10,6 +10,7 @@ import { change, settings, useSettings } from '../rooms/desk/settings';
 import { useWords } from '../rooms/desk/words';
 import { ErrorBoundary } from './ErrorBoundary';
 import { KeysDialog } from './KeysDialog';
+import { Outbox } from './Outbox';
 import { BottomBar, MorePages, Rail } from './Rail';
 import { SignIn } from './SignIn';
 import { StoryBar } from './StoryBar';
@@ -62,6 +63,7 @@ function Inside({ session }: { session: SessionView }) {
         {session.showcase && <StoryBar canSteer />}
         <Stale />
         <Closed permissions={session.permissions} />
+        <Outbox account={session.account} />
         <main id="main" ref={main} tabIndex={0}>
           <ErrorBoundary key={at}><Suspense fallback={<Waiting />}><Outlet /></Suspense></ErrorBoundary>
         </main>

@@ -34,6 +34,7 @@ export function Act({ command, body, signed, meaning, otherPerson, done, onDone,
       setSigning(false);
       onDone?.();
     } else if (answer.problem) onRefused?.(answer.problem);
+    else setSigning(false);
   };
   return (
     <div className="rm-act">
@@ -41,6 +42,7 @@ export function Act({ command, body, signed, meaning, otherPerson, done, onDone,
         data-f8={tone === 'primary' || tone === 'go' || undefined} onClick={() => (signed ? setSigning(!signing) : void run())}>{children}</button>
       {signing && <SignBox meaning={meaning ?? ''} otherPerson={otherPerson} busy={send.busy} onSign={(s) => void run(s)} onCancel={() => setSigning(false)} />}
       {send.problem && <Refusal problem={send.problem} />}
+      {send.kept && <p role="status"><Mark tone="warn">{t('kept')}</Mark></p>}
       {send.done && <p role="status"><Mark tone="ok">{done ?? t('done')}</Mark></p>}
     </div>
   );
@@ -69,6 +71,7 @@ export function CommandForm({ command, fields, fixed, shape, signed, meaning, ot
       setSaid(told?.(answer.result) ?? '');
       onDone?.();
     } else if (answer.problem) onRefused?.(answer.problem);
+    else setSigning(false);
   };
   const onSubmit = (e: FormEvent) => {
     e.preventDefault();
@@ -87,6 +90,7 @@ export function CommandForm({ command, fields, fixed, shape, signed, meaning, ot
       </form>
       {signing && <SignBox meaning={meaning ?? ''} otherPerson={otherPerson} busy={send.busy} onSign={(s) => void run(s)} onCancel={() => setSigning(false)} />}
       {send.problem && <Refusal problem={send.problem} />}
+      {send.kept && <p role="status"><Mark tone="warn">{t('kept')}</Mark></p>}
       {send.allowed && <p role="status"><Mark tone="ok">{t('allowed')}</Mark></p>}
       {send.done && <p role="status"><Mark tone="ok">{said || (done ?? t('done'))}</Mark></p>}
     </div>

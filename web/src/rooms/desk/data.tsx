@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient, keepPreviousData } from '@tansta
 import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router';
 import { useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import i18n from 'i18next';
+import { keep, keeps } from '../../app/outbox';
 import { heard } from '../../app/stream';
 import { hear, lastTick, onTick, serverNow, type ServerClock } from './clock';
 
@@ -59,13 +60,14 @@ export function useSend() {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [done, setDone] = useState(false);
   const [allowed, setAllowed] = useState(false);
+  const [kept, setKept] = useState(false);
   const ids = useRef(new Map<string, string>());
   const m = useMutation<unknown, Problem, Sent>({
     mutationFn: (c) => send(c, ids.current),
   });
-  const reset = () => { setProblem(null); setDone(false); setAllowed(false); };
+  const reset = () => { setProblem(null); setDone(false); setAllowed(false); setKept(false); };
   return {
-    busy: m.isPending, problem, done, allowed,
+    busy: m.isPending, problem, done, allowed, kept,
     async submit(command: string, body: Record<string, unknown>, signature?: object): Promise<Answer> {
       reset();
       try {
@@ -74,6 +76,14 @@ export function useSend() {
         void client.invalidateQueries();
         return { ok: true, result };
       } catch (e) {
+        const account = client.getQueryData<SessionView>(sessionQuery.queryKey)?.account;
+        // A signature is asked for anew when the server is back: a password is not kept.
+        if ((e as Problem).status === 0 && keeps(command) && account && 'indexedDB' in window) {
+          const id = ids.current.get(command + JSON.stringify(signature ? { ...body, signature } : body)) ?? crypto.randomUUID();
+          await keep({ id, account, command, body, at: new Date(serverNow(lastTick())).toISOString(), signed: !!signature });
+          setKept(true);
+          return { ok: false };
+        }
         setProblem(e as Problem);
         return { ok: false, problem: e as Problem };
       }

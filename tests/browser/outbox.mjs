@@ -1,0 +1,102 @@
+// node tests/browser/outbox.mjs PROGRAM [FOLDER]: a package received on a phone while the server cannot be reached. What was entered is kept
+// through a reload, shown with a count, and recorded once when the server is back; no password is kept.
+import { go, inspect, openBrowser, picture, sit } from './browser.mjs';
+import { attempt, check, tally } from './checks.mjs';
+import { get, jump, until } from './day.mjs';
+import { startProgram } from './program.mjs';
+
+const [program, folder] = process.argv.slice(2);
+if (!program) {
+  console.error('usage: node tests/browser/outbox.mjs PROGRAM [FOLDER]');
+  process.exit(2);
+}
+const password = 'isotrail-showcase', package_id = 'P-251217-01';
+const receive = '**/api/v1/hotlab/receive-package', survey = '**/api/v1/protection/survey-place';
+
+const entries = async (who, type) => (await get(who, `/audit/entries?type=${type}`)).entries.length;
+const stored = (page) => page.evaluate(() => new Promise((done) => {
+  const asked = indexedDB.open('isotrail', 1);
+  asked.onsuccess = () => { const all = asked.result.transaction('outbox').objectStore('outbox').getAll(); all.onsuccess = () => done(JSON.stringify(all.result)); };
+}));
+const count = (page) => page.locator('.sh-outbox-count');
+
+async function entered(phone) {
+  const { page } = phone;
+  await attempt('a receipt without the server is kept', async () => {
+    await page.route(receive, (r) => r.abort());
+    await go(phone, '/hotlab');
+    await page.locator('.rm-row', { hasText: package_id }).getByRole('button').click();
+    const form = page.locator('.hl-receive');
+    await form.waitFor();
+    await form.locator('input[inputmode=decimal]').nth(0).fill('20');
+    await form.locator('input[inputmode=decimal]').nth(1).fill('1');
+    await form.locator('input[inputmode=decimal]').nth(2).fill('0.1');
+    await form.getByLabel('meter', { exact: false }).last().fill('SM-51');
+    await form.locator('select').last().selectOption('accept_with_remark');
+    await form.getByLabel('remark', { exact: false }).last().fill('lighter than expected');
+    await form.locator('button[type=submit]').click();
+    await form.locator('input[type=password]').fill(password);
+    await form.getByRole('button', { name: 'Sign', exact: true }).click();
+    await count(page).waitFor();
+    check('one waits', (await count(page).innerText()).startsWith('1 '), await count(page).innerText());
+    check('it is said beside the form', await form.getByText('Kept on this device', { exact: false }).isVisible());
+    phone.troubles.splice(0);  // the request that was cut off
+    await inspect(phone, 'waiting');
+    await picture(phone, folder, 'outbox.en');
+  }, phone);
+  await attempt('an answer that is lost on its way keeps the entry too', async () => {
+    await page.route(survey, async (r) => { await r.fetch(); await r.abort(); });
+    await go(phone, '/protection');
+    await page.locator('summary', { hasText: 'Survey' }).first().click();
+    const form = page.locator('details[open] form');
+    await form.getByLabel('Site').fill('cotai-hotlab');
+    await form.getByLabel('Place').fill('bench 9');
+    await form.locator('input[inputmode=decimal]').first().fill('0.1');
+    await form.getByLabel('Survey meter').fill('SM-51');
+    await form.locator('button[type=submit]').click();
+    await page.waitForFunction(() => document.querySelector('.sh-outbox-count')?.textContent?.startsWith('2 '));
+    check('the server has it', (await entries(phone, 'protection.PlaceSurveyed')) === 1);
+  }, phone);
+  await attempt('a reload loses nothing', async () => {
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('.sh-outbox-count')?.textContent?.startsWith('2 '));
+    check('no password is kept', !(await stored(page)).includes(password));
+  }, phone);
+}
+
+async function sent(phone) {
+  const { page } = phone;
+  await attempt('what needs no signature is sent by itself, and recorded once', async () => {
+    await page.unroute(survey);
+    await page.waitForFunction(() => document.querySelector('.sh-outbox-count')?.textContent?.startsWith('1 '));
+    check('once', (await entries(phone, 'protection.PlaceSurveyed')) === 1);
+  }, phone);
+  await attempt('what was signed asks for the signature again', async () => {
+    await page.unroute(receive);
+    const before = await entries(phone, 'hotlab.PackageReceived');
+    await count(page).click();
+    await page.locator('.sh-outbox').getByText('waits for your signature').waitFor();
+    await picture(phone, folder, 'outbox-open.en');
+    await inspect(phone, 'outbox opened');
+    await page.locator('.sh-outbox').getByRole('button', { name: 'Send now' }).click();
+    await page.locator('.sh-outbox input[type=password]').fill(password);
+    await page.locator('.sh-outbox').getByRole('button', { name: 'Sign', exact: true }).click();
+    await page.locator('.sh-outbox').waitFor({ state: 'detached' });
+    await until('the entry', async () => (await entries(phone, 'hotlab.PackageReceived')) === before + 1);
+  }, phone);
+}
+
+const app = await startProgram(program);
+const browser = await openBrowser();
+try {
+  const phone = await sit(browser, app.base, { account: 'lei.fan', width: 360, height: 740 });
+  await jump(phone, 'receipt');
+  const at = phone.troubles;
+  await entered(phone);
+  at.splice(0);
+  await sent(phone);
+} finally {
+  await browser.close();
+  await app.stop();
+}
+process.exit(tally() ? 0 : 1);
