@@ -33,6 +33,8 @@ int planWhatIfVerb(const Invocation& invocation, Output& out);
 int planRiskVerb(const Invocation& invocation, Output& out);
 int planCapacityVerb(const Invocation& invocation, Output& out);
 int planDiffVerb(const Invocation& invocation, Output& out);
+int slotsSolveVerb(const Invocation& invocation, Output& out);
+int slotsCheckVerb(const Invocation& invocation, Output& out);
 int personEraseVerb(const Invocation& invocation, Output& out);
 int userAddVerb(const Invocation& invocation, Output& out);
 int migrateVerb(const Invocation& invocation, Output& out);

@@ -41,5 +41,6 @@ void plannerBench();
 void storeBench();
 void verifyBench();
 void groupBench();
+void slotsBench();
 
 }  // namespace isotrail::bench

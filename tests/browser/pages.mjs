@@ -16,6 +16,7 @@ export const pages = [
   { name: 'doses', path: '/doses', who: 'lei.fan' },
   { name: 'dose', path: '/doses/ORD-05', who: 'lei.fan' },
   { name: 'dose-given', path: '/doses/ORD-01', who: 'dr.fong' },
+  { name: 'slots', path: '/slots?day=2025-12-17', who: 'lei.fan' },
   { name: 'lineage', path: '/lineage?item=FDG-251217-A.V1', who: 'liang.wei' },
   { name: 'recall', path: '/recall?item=K-2291', who: 'liang.wei' },
   { name: 'vigilance', path: '/vigilance', who: 'vong.pv' },

@@ -1,7 +1,7 @@
 // What the day's doses are drawn from: vials on the bench, vials on the road, and, of a product of which neither is known, what was promised.
 #include <algorithm>
-#include <cmath>
 
+#include "nuclide/decay.h"
 #include "rooms/hotlab/facts.h"
 #include "rooms/identity/facts.h"
 #include "rooms/logistics/facts.h"
@@ -54,9 +54,8 @@ bool DayBuilder::addVial(const Item& item, int product, Instant now, const std::
   if (v.usable.until <= v.usable.from || v.usable.until < 0) return false;
   const Instant when = std::max(now, item.inventory.reference());
   const double half_life = out_.list.products[static_cast<std::size_t>(product)].half_life_min;
-  const double minutes_on = (when - out_.clock.at(out_.list.reference)).value / 60.0;
-  v.holds_mbq =
-      item.inventoryAt(when).activity(s.nuclide).value / 1e6 * std::exp2(minutes_on / half_life) * (1.0 - supply::lineValue("vial", "dead_fraction"));
+  const double back = remainingShare(isotrail::minutes(half_life), out_.clock.at(out_.list.reference) - when);
+  v.holds_mbq = item.inventoryAt(when).activity(s.nuclide).value / 1e6 * back * (1.0 - supply::lineValue("vial", "dead_fraction"));
   note("activity at " + out_.clock.at(out_.list.reference).iso(), s.id, v.holds_mbq * 1e6, "Bq", s.source);
   note("volume", s.id, item.volume.value * 1e3, "mL", s.source);
   out_.list.vials.push_back(v);

@@ -1,7 +1,8 @@
 #include "solver/slots/checker.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "nuclide/decay.h"
 
 namespace isotrail::solver::slots {
 namespace {
@@ -34,6 +35,12 @@ class Check {
   void fault(const std::string& what) { out_.faults.push_back(what); }
   bool isBegun(std::size_t i) const { return i < list_.begun.size() && list_.begun[i].has_value(); }
 
+  /// From a vial, at the reference minute.
+  double taken(const Patient& p, int inject) const {
+    const Product& product = list_.products.at(static_cast<std::size_t>(p.product));
+    return p.dose_mbq * remainingShare(minutes(product.half_life_min), minutes(list_.reference - inject));
+  }
+
   void left(std::size_t i) {
     out_.cost.unserved += list_.patients[i].weight * list_.unserved_mbq;
     if (isBegun(i)) fault(list_.patients[i].name + " has begun and is left out");
@@ -45,8 +52,7 @@ class Check {
     ++out_.served;
     if (isBegun(i) && s != *list_.begun[i]) fault(p.name + " has begun and is moved");
     if (isBegun(i) && s.vial < 0) return;
-    const double half_lives = (s.inject - list_.reference) / list_.products.at(static_cast<std::size_t>(p.product)).half_life_min;
-    out_.cost.need_mbq += p.dose_mbq * std::exp2(half_lives);
+    out_.cost.need_mbq += taken(p, s.inject);
     out_.cost.waiting += p.wait_mbq * std::max(0, s.inject - p.asked);
     if (p.told && *p.told != s.inject) out_.cost.moved += list_.moved_mbq;
     if (isBegun(i)) return;
@@ -63,13 +69,13 @@ class Check {
   }
 
   template <class Minutes>
-  void places(const char* kind, const std::vector<Place>& all, int Slot::*which, Minutes minutes) {
+  void places(const char* kind, const std::vector<Place>& all, int Slot::*which, Minutes needed) {
     std::vector<std::vector<Use>> uses(all.size());
     for (std::size_t i = 0; i < t_.size(); ++i) {
       if (!t_[i].served()) continue;
       const int at = t_[i].*which;
       if (at < 0 || at >= static_cast<int>(all.size())) return fault(list_.patients[i].name + " has no " + kind);
-      const Use use{t_[i].inject, t_[i].inject + minutes(list_.patients[i]), list_.patients[i].name, isBegun(i)};
+      const Use use{t_[i].inject, t_[i].inject + needed(list_.patients[i]), list_.patients[i].name, isBegun(i)};
       const Place& place = all[static_cast<std::size_t>(at)];
       if (!isBegun(i) && !within(use, place.open, place.shut)) fault(use.who + ": " + place.name + " is not there");
       uses[static_cast<std::size_t>(at)].push_back(use);
@@ -111,8 +117,7 @@ class Check {
         if (p.product != vial.product) fault(p.name + ": " + vial.name + " is another product");
         if (!isBegun(i) && (t_[i].inject < vial.usable.from || t_[i].inject > vial.usable.until))
           fault(p.name + ": " + vial.name + " is not usable then");
-        const double need =
-            p.dose_mbq * std::exp2((t_[i].inject - list_.reference) / list_.products.at(static_cast<std::size_t>(p.product)).half_life_min);
+        const double need = taken(p, t_[i].inject);
         full += need;
         spare += need * p.tolerance;
         users.push_back(i);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "nuclide/decay.h"
+
 namespace isotrail::solver::slots {
 
 namespace {
@@ -13,7 +15,7 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 }  // namespace
 
 double needOf(const List& list, const Patient& p, int inject) {
-  return p.dose_mbq * std::exp2((inject - list.reference) / list.products[at(p.product)].half_life_min);
+  return p.dose_mbq * remainingShare(minutes(list.products[at(p.product)].half_life_min), minutes(list.reference - inject));
 }
 double costAt(const List& list, const Patient& p, int inject) {
   return needOf(list, p, inject) + p.wait_mbq * std::max(0, inject - p.asked) + (p.told && *p.told != inject ? list.moved_mbq : 0.0);

@@ -8,17 +8,20 @@ namespace {
 std::size_t at_(int i) { return static_cast<std::size_t>(i); }
 }  // namespace
 
-Pricing::Pricing(const Choices& choices) : c_(choices) {
+Pricing::Pricing(const Choices& choices, int product) : c_(choices), vials_(product < 0) {
   double sum = 0.0;
   int n = 0;
   for (int k = 0; k < c_.size(); ++k) {
     std::vector<Stretch> uses;
+    std::vector<double> costs;
     for (const Choice& c : c_.of(k)) {
+      costs.push_back(vials_ ? c.cost : c.served() && c_.patient(k).product == product ? c.least : 0.0);
       Stretch s[3] = {{-1, 0, 0}, {-1, 0, 0}, {-1, 0, 0}};
       if (c.served()) c_.stretches(k, c, s), sum += c.need, ++n;
       uses.insert(uses.end(), s, s + 3);
     }
     use_.push_back(std::move(uses));
+    cost_.push_back(std::move(costs));
   }
   if (n > 0 && sum > 0.0) unit_ = sum / n;
 }
@@ -47,9 +50,9 @@ Priced Pricing::at(const Prices& prices, const Left& left) const {
     int pick = -1;
     for (const int j : left[at_(k)]) {
       const Choice& c = c_.of(k)[at_(j)];
-      double cost = c.cost;
+      double cost = cost_[at_(k)][at_(j)];
       if (c.served()) {
-        cost += prices.full[at_(c.vial)] * c.need + prices.least[at_(c.vial)] * c.least;
+        if (vials_) cost += prices.full[at_(c.vial)] * c.need + prices.least[at_(c.vial)] * c.least;
         for (int u = 0; u < 3; ++u) {
           const Stretch& s = use_[at_(k)][at_(3 * j + u)];
           if (s.resource >= 0) cost += until[at_(s.resource * (ticks + 1) + s.until)] - until[at_(s.resource * (ticks + 1) + s.from)];
@@ -90,11 +93,12 @@ void Pricing::step(Prices& prices, const Priced& now, double aim, double stride)
     norm += g * g;
   };
   for (std::size_t i = 0; i < over.size(); ++i) count(prices.tick[i], over[i]);
-  for (std::size_t v = 0; v < full.size(); ++v) count(prices.full[v], full[v]), count(prices.least[v], least[v]);
+  for (std::size_t v = 0; v < full.size() && vials_; ++v) count(prices.full[v], full[v]), count(prices.least[v], least[v]);
   if (norm <= 0.0) return;
   const double length = stride * (1.2 * std::max(0.0, aim - now.bound) + 0.02 * unit_) / norm;
   for (std::size_t i = 0; i < over.size(); ++i) prices.tick[i] = std::max(0.0, prices.tick[i] + length * over[i]);
   for (std::size_t v = 0; v < full.size(); ++v) {
+    if (!vials_) break;
     prices.full[v] = std::clamp(prices.full[v] + length * full[v] / unit_, 0.0, 1.0);  // what is short costs 1 a MBq, no more
     prices.least[v] = std::max(0.0, prices.least[v] + length * least[v] / unit_);
   }

@@ -22,17 +22,19 @@ struct Priced {
 };
 class Pricing {
  public:
-  explicit Pricing(const Choices& choices);
+  /// Of what a timetable costs; with a product: of the least it draws from that product's vials, whatever they hold.
+  explicit Pricing(const Choices& choices, int product = -1);
   Prices none() const;
   Priced at(const Prices& prices, const Left& left) const;
   /// Better prices by so many steps of the subgradient towards `aim`, the cost of a timetable; the best that were met.
   Priced climb(Prices& prices, const Left& left, double aim, int steps, double stride) const;
 
  private:
-  struct Over;
   void step(Prices& prices, const Priced& now, double aim, double stride) const;
 
   const Choices& c_;
+  bool vials_;                             // what the vials hold is priced
+  std::vector<std::vector<double>> cost_;  // by patient and choice, without prices
   double unit_ = 1.0;                      // MBq: an ordinary dose, to weigh vials against ticks
   std::vector<std::vector<Stretch>> use_;  // by patient, three a choice; the resource is -1 where there is none
 };

@@ -13,7 +13,7 @@ namespace isotrail::solver::slots {
 namespace {
 
 constexpr double kSame = 1e-6;  // MBq: less is no improvement
-constexpr int kRootSteps = 600, kNodeSteps = 40;
+constexpr int kRootSteps = 600, kServiceSteps = 250, kNodeSteps = 40;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -39,7 +39,13 @@ class Search {
     Prices prices = pricing_.none();
     out_.proven = true;
     root_ = 0.0;
-    if (choices_.size() > 0) node(std::move(all), std::move(prices), kRootSteps, 1.5);
+    for (int p = 0; p < static_cast<int>(choices_.list().products.size()); ++p) {
+      draws_.push_back({Pricing(choices_, p), 1e-6});
+      for (int v = 0; v < static_cast<int>(choices_.list().vials.size()); ++v)
+        if (choices_.list().vials[at(v)].product == p) draws_.back().there += choices_.least(v);
+    }
+    std::vector<Prices> drawing(draws_.size(), pricing_.none());
+    if (choices_.size() > 0) node(std::move(all), std::move(prices), std::move(drawing), kRootSteps, 1.5);
     out_.steps = steps_;
     out_.bound = out_.proven ? out_.cost : std::min(out_.cost, out_.cost - aim_ + root_);
     return out_;
@@ -53,19 +59,19 @@ class Search {
   }
   double aim() const { return aim_; }
 
-  void node(Left left, Prices prices, int climbs, double stride) {
+  void node(Left left, Prices prices, std::vector<Prices> drawing, int climbs, double stride) {
     if (++steps_ > limit_) {
       out_.proven = false;
       return;
     }
     Priced p;
     for (bool fewer = true; fewer;) {
-      if (!possible(left)) return;
+      if (!possible(left) || !enough(left, drawing, climbs, stride)) return;
       p = pricing_.climb(prices, left, aim() - kSame, climbs, stride);
       if (steps_ == 1) root_ = p.bound;
       if (p.bound >= aim() - kSame) return;
       if (tried(p) && p.bound >= aim() - kSame) return;
-      fewer = tooDear(left, p);
+      fewer = drop(left, p, aim() - kSame);
       climbs = kNodeSteps, stride = 0.7;
     }
     const Branch b = branch(left, p, prices);
@@ -75,7 +81,7 @@ class Search {
       if (p.bound - p.least[at(k)] + least >= aim() - kSame || !out_.proven) return;
       Left next = left;
       next[at(k)] = std::move(some);
-      node(std::move(next), prices, kNodeSteps, 0.7);
+      node(std::move(next), prices, drawing, b.about == About::service ? kServiceSteps : kNodeSteps, 1.0);
     }
   }
 
@@ -106,14 +112,20 @@ class Search {
       for (int t = s[u].from; t < s[u].until; ++t) ++used[at(s[u].resource * choices_.ticks() + t)];
   }
 
-  bool tooDear(Left& left, const Priced& p) const {
+  /// Takes away the choices that alone would lift a bound over `most`; true when that is worth another climb.
+  static bool drop(Left& left, Priced& p, double most) {
     bool fewer = false;
-    for (int k = 0; k < choices_.size(); ++k) {
+    for (std::size_t k = 0; k < left.size(); ++k) {
       std::vector<int> keep;
-      for (std::size_t n = 0; n < left[at(k)].size(); ++n)
-        if (p.bound - p.least[at(k)] + p.cost[at(k)][n] < aim() - kSame) keep.push_back(left[at(k)][n]);
-      fewer = fewer || keep.size() * 2 < left[at(k)].size();
-      left[at(k)] = std::move(keep);
+      std::vector<double> costs;  // they stay beside their choices
+      for (std::size_t n = 0; n < left[k].size(); ++n) {
+        if (p.bound - p.least[k] + p.cost[k][n] > most) continue;
+        keep.push_back(left[k][n]);
+        costs.push_back(p.cost[k][n]);
+      }
+      fewer = fewer || keep.size() * 2 < left[k].size();
+      left[k] = std::move(keep);
+      p.cost[k] = std::move(costs);
     }
     return fewer;
   }
@@ -148,22 +160,28 @@ class Search {
         occupy(used, k, c, how[at(k)] == 2 ? 3 : 2);
         if (how[at(k)] == 2) drawn[at(c.vial)] += c.least;
       }
-      if (now == settled) return enough(left);
+      if (now == settled) return true;
       settled = now;
       for (int k = 0; k < choices_.size(); ++k) std::erase_if(left[at(k)], [&](int j) { return clashes(k, choice(k, j), how[at(k)], used, drawn); });
     }
   }
-  /// The vials of each product hold the least that those who are to be served draw.
-  bool enough(const Left& left) const {
-    const List& list = choices_.list();
-    std::vector<double> there(list.products.size(), 1e-6);
-    for (int v = 0; v < static_cast<int>(list.vials.size()); ++v) there[at(list.vials[at(v)].product)] += choices_.least(v);
-    for (int k = 0; k < choices_.size(); ++k) {
-      double draws = std::numeric_limits<double>::infinity();
-      for (const int j : left[at(k)]) draws = std::min(draws, choice(k, j).least);  // of those not served 0
-      there[at(choices_.patient(k).product)] -= draws;
+  /// The vials of each product hold the least that those who are to be served draw, queueing as they must; takes away the choices
+  /// that draw too much for that.
+  bool enough(Left& left, std::vector<Prices>& drawing, int climbs, double stride) const {
+    for (std::size_t product = 0; product < draws_.size(); ++product) {
+      const Draws& d = draws_[product];
+      double most = 0.0;
+      for (std::size_t k = 0; k < left.size(); ++k) {
+        double draws = 0.0;
+        for (const int j : left[k]) draws = std::max(draws, choice(static_cast<int>(k), j).least);
+        if (choices_.patient(static_cast<int>(k)).product == static_cast<int>(product)) most += draws;
+      }
+      if (most <= d.there) continue;
+      Priced p = d.pricing.climb(drawing[product], left, d.there, climbs, stride);
+      if (p.bound > d.there) return false;
+      drop(left, p, d.there);
     }
-    return std::all_of(there.begin(), there.end(), [](double d) { return d >= 0.0; });
+    return true;
   }
   bool clashes(int k, const Choice& c, int how, const std::vector<int>& used, const std::vector<double>& drawn) const {
     if (!c.served()) return false;
@@ -244,6 +262,12 @@ class Search {
 
   Choices choices_;
   Pricing pricing_;
+  /// Of a product: what its doses draw at the least, and what its vials hold of that.
+  struct Draws {
+    Pricing pricing;
+    double there;
+  };
+  std::vector<Draws> draws_;
   std::int64_t steps_ = 0, limit_;
   double base_ = 0.0, aim_ = 0.0, root_ = 0.0;  // root_, aim_: above base_, by the choices' penalties
   Proof out_;

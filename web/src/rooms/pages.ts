@@ -17,6 +17,7 @@ export const roomPages = [
   { path: '/oversight', page: lazy(() => import('./oversight/OversightPage')) },
   { path: '/report', page: lazy(() => import('./oversight/ReportPage')) },
   { path: '/hotlab', page: lazy(() => import('./hotlab/HotlabPage')) },
+  { path: '/slots', page: lazy(() => import('./slots/SlotsPage')) },
   { path: '/waste', page: lazy(() => import('./waste/WastePage')) },
   { path: '/documents', page: lazy(() => import('./documents/DocumentsPage')) },
   { path: '/protection', page: lazy(() => import('./protection/ProtectionPage')) },

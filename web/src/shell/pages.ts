@@ -17,6 +17,7 @@ export const navGroups: { word: string | null; pages: NavPage[] }[] = [
   { word: 'group_hospital', pages: [
     { path: '/hotlab', word: 'nav_hotlab', icon: 'hotlab', need: 'hotlab.read', key: 'h' },
     { path: '/doses', word: 'nav_doses', icon: 'doses', need: 'clinic.read', key: 'e' },
+    { path: '/slots', word: 'nav_slots', icon: 'slots', need: 'slots.read', key: 'm' },
     { path: '/waste', word: 'nav_waste', icon: 'waste', need: 'waste.read', key: 'x' },
     { path: '/protection', word: 'nav_protection', icon: 'protection', need: 'protection.read', key: 'y' },
   ] },

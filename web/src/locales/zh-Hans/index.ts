@@ -13,10 +13,11 @@ import planning from './planning.json';
 import production from './production.json';
 import protection from './protection.json';
 import shell from './shell.json';
+import slots from './slots.json';
 import story from './story.json';
 import sync from './sync.json';
 import today from './today.json';
 import vigilance from './vigilance.json';
 import waste from './waste.json';
 
-export default { audit, board, clinic, desk, documents, hotlab, lineage, lists, logistics, oversight, physics, planning, production, protection, shell, story, sync, today, vigilance, waste };
+export default { audit, board, clinic, desk, documents, hotlab, lineage, lists, logistics, oversight, physics, planning, production, protection, shell, slots, story, sync, today, vigilance, waste };
