@@ -2,7 +2,7 @@
 // one and a late patient, accepted, and asked again with a camera of its own.
 import { go, inspect, openBrowser, picture, sit } from './browser.mjs';
 import { attempt, check, tally } from './checks.mjs';
-import { get, send } from './day.mjs';
+import { get, send, until } from './day.mjs';
 import { languages } from './pages.mjs';
 import { startProgram } from './program.mjs';
 
@@ -45,7 +45,8 @@ async function proposed(hotlab) {
     check('it saves activity', share > 3 && share < 60, text);
     check('it is proven', text.includes('no timetable needs less'), text);
     check('every patient has a bar in a room and on a camera', (await page.locator('.sl-proposed.sl-inject').count()) === 6 && (await page.locator('.sl-proposed.sl-scan').count()) === 6);
-    check('who can best wait comes first', (await page.locator('.rm-table tbody th').first().innerText()).includes('P-01'), await page.locator('.rm-table tbody').first().innerText());
+    const prices = (await page.locator('td[data-label="Price of waiting"]').allInnerTexts()).map(Number.parseFloat);
+    check('who can best wait comes first', prices.length === 6 && prices.every((p, i) => !i || prices[i - 1] <= p), prices.join(' '));
     await picture(hotlab, folder, 'slots.en');
     await inspect(hotlab, 'slots');
   }, hotlab);
@@ -89,10 +90,11 @@ async function accepted(hotlab) {
   const { page } = hotlab;
   await attempt('the proposal is accepted, and the orders follow', async () => {
     await page.getByRole('button', { name: 'Accept the proposal' }).click();
-    await page.locator('.sl-accept').waitFor({ state: 'detached' });
-    const { orders: now } = await get(hotlab, '/ordering/orders');
-    const time = (o) => now.find((x) => x.order === o)?.inject_at;
-    check('the largest dose is injected before the smallest', time('ORD-95') < time('ORD-90'), `${time('ORD-95')} ${time('ORD-90')}`);
+    await until('the orders', async () => {
+      const { orders: now } = await get(hotlab, '/ordering/orders');
+      const time = (o) => now.find((x) => x.order === o)?.inject_at;
+      return time('ORD-95') < time('ORD-90');
+    }, 20_000);
     const answer = await get(hotlab, `/slots/days/${day}?site=cotai-hotlab`);
     check('the booking is the proposal now', answer.booked.served === 6 && answer.booked.left_out.length === 0, JSON.stringify(answer.booked).slice(0, 300));
   }, hotlab);

@@ -72,9 +72,8 @@ Result<Json> timetable(ViewRequest& q, const Timetable& c) {
   Json now = timetableJson(*day, as_booked, q.language), then = timetableJson(*day, best.timetable, q.language);
   const auto was = solver::check(day->list, as_booked);
   then.set("proven", best.proven);
-  j.set("saves_bq", was.served == best.checked.served
-                        ? Json((was.cost.need_mbq + was.cost.short_mbq - best.checked.cost.need_mbq - best.checked.cost.short_mbq) * 1e6)
-                        : Json());
+  const bool same = was.served == best.checked.served;
+  j.set("saves_bq", same ? Json((was.cost.need_mbq - best.checked.cost.need_mbq) * 1e6) : Json());
   j.set("booked", std::move(now)).set("proposed", std::move(then)).set("stranded", stranded);
   effort.moves = kWaitMoves;
   const int wait = static_cast<int>(c.wait.value_or(kWait));

@@ -16,7 +16,7 @@ export function Records({ day, onDone }: { day: SlotDay; onDone: () => void }) {
   const may_ = (act: string) => may(session?.permissions, `slots.${act}`);
   const value = (v: unknown, unit: string) => (typeof v === 'number' ? (unit === 'Bq' ? f.siActivity(v) : `${f.number(v)} ${unit === '1' ? '' : unit}`) : `${f.inWords(String(v), day.zone)} ${unit}`);
   return (
-    <section className="rm-card rm-pad" aria-label={t('records')}>
+    <section className="rm-card rm-pad sl-records" aria-label={t('records')}>
       <h2 className="rm-h2">{t('vials')}</h2>
       {day.vials.length === 0 && <p className="rm-quiet">{t('no_vials')}</p>}
       {day.vials.map((v) => (
