@@ -308,7 +308,7 @@ void addCalculation(Tree& t, const workbench::Calculation& c) {
 
 void addPhysics(Tree& t) {
   // The list of verbs fits a screen: calculations beyond the everyday ones are named in the last line of the help.
-  const std::set<std::string> everyday{"decay", "chain", "generator", "yield", "vial", "assay", "shield", "dose", "clear"};
+  const std::set<std::string> everyday{"decay", "chain", "generator", "vial", "assay", "shield", "dose"};
   for (const auto& c : workbench::calculations()) {
     addCalculation(t, c);
     if (everyday.contains(c.name)) continue;

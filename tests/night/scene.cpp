@@ -90,7 +90,7 @@ void booked(Maker& m, const Caller& physician, const Caller& technologist, int i
   const std::string n = std::to_string(i);
   m.must("clinic/register-patient",
          body({{"patient", "P-" + n},
-               {"family_name", "Testada" + n},
+               {"family_name", "Testada" + std::string{static_cast<char>('a' + i % 26), static_cast<char>('a' + i / 26)}},
                {"given_name", "Um"},
                {"birth_date", "1965-04-09"},
                {"sex", "male"},

@@ -18,7 +18,9 @@ namespace rppd = solver::rppd;
 
 namespace {
 
-constexpr double kLongest = 1.0;  // s a search may keep the line of commands waiting; one by moves ends long before
+constexpr double kLongest = 1.0;  // s a search by time may keep the line of commands waiting
+// s after which one by moves is broken off, which its work (kMostWork) keeps far away: on any machine it finds the same, and so does the entry
+constexpr double kBrokenOff = 20.0;
 
 std::string stream(const PlanId& plan) { return "planning/" + plan.str(); }
 
@@ -71,8 +73,8 @@ Result<Found> findPlan(PlannedDay& day, const MakeDay& c) {
         {"moves", "BAD_VALUE", std::to_string(*c.moves),
          "0 ... " + std::to_string(kMostWork / orders) + " for " + std::to_string(orders) + " orders; more as a job: planning/solve-day", 0, 0});
   Search search;
-  search.seconds = c.seconds.value_or(kLongest);
   search.moves = c.moves.value_or(c.seconds ? 0 : std::min(kUsualMoves, std::max<std::int64_t>(1, kUsualWork / orders)));
+  search.seconds = search.moves > 0 ? kBrokenOff : c.seconds.value_or(kLongest);
   search.seed = static_cast<std::uint64_t>(out.seed);
   out.solution = solveDay(day.instance, day.frame, search);
   return out;

@@ -21,8 +21,8 @@ struct ProtocolFacts {
   std::optional<Seconds> repeat_after;
   std::vector<std::string> contraindications;
   std::optional<Seconds> uptake, uptake_slack, scan, in_room;  // of the examination; none where nobody said it
-  ProtocolId paired_scan;      // of the diagnostic scan before a therapy; empty: none
-  Seconds paired_within = {};  // how old that scan may be
+  ProtocolId paired_scan;                                      // of the diagnostic scan before a therapy; empty: none
+  Seconds paired_within = {};                                  // how old that scan may be
 };
 std::optional<ProtocolFacts> protocol(Db& db, const ProtocolId& id);
 
