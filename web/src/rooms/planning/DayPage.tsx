@@ -121,6 +121,7 @@ function Whole({ day }: { day: Day }) {
 
 function Head({ day, changes, solving, busy, onDiscard, onSolve }: { day: Day; changes: Change[]; solving: string | null; busy: boolean; onDiscard: () => void; onSolve: () => void }) {
   const t = useWords('planning');
+  const f = useFigures();
   const { go } = useAddress();
   const changed = changes.length > 0;
   // One number for one set of changes, so that a repeated press makes no second plan.
@@ -129,7 +130,7 @@ function Head({ day, changes, solving, busy, onDiscard, onSolve }: { day: Day; c
   const served = day.orders.filter((o) => o.served).length;
   return (
     <div className="pl-head">
-      <h2>{day.name || day.plan}</h2>
+      <h2>{day.name || day.plan} <small>{f.date(`${day.day}T12:00:00Z`, day.zone)}</small></h2>
       <Mark tone={day.state === 'published' ? 'ok' : day.state === 'draft' ? 'info' : 'idle'}>{t.or(`is_${day.state}`, day.state)}</Mark>
       <Mark tone={served < day.orders.length ? 'crit' : 'ok'}>{t('served_of', { n: served, total: day.orders.length })}</Mark>
       <span className="rm-quiet pl-hint">{t('hint')}</span>
