@@ -46,7 +46,7 @@ async function entered(phone) {
   }, phone);
   await attempt('an answer that is lost on its way keeps the entry too', async () => {
     await page.route(survey, async (r) => { await r.fetch(); await r.abort(); });
-    await go(phone, '/protection');
+    await go(phone, '/protection?show=rooms');
     await page.locator('summary', { hasText: 'Survey' }).first().click();
     const form = page.locator('details[open] form');
     await form.getByLabel('Site').fill('cotai-hotlab');

@@ -1,5 +1,5 @@
 import { memo, useRef, type KeyboardEvent } from 'react';
-import { useAddress, useNow } from '../../rooms/desk/data';
+import { useAddress, useFromNow, useNow } from '../../rooms/desk/data';
 import { useFigures } from '../../rooms/desk/figures';
 import { Mark } from '../../rooms/desk/pieces';
 import { useWords } from '../../rooms/desk/words';
@@ -11,7 +11,7 @@ import { Strip } from './Strip';
 
 // The clip at the line of now and the line itself: the only things of the drawing that move.
 export function NowLine({ axis }: { axis: Axis }) {
-  const at = Math.min(100, Math.max(0, share(axis, useNow())));
+  const at = useFromNow((now) => Math.min(100, Math.max(0, Math.round(share(axis, now) * 20) / 20)));  // half a pixel at a time
   return (
     <>
       <svg width="0" height="0" className="bd-defs" aria-hidden="true"><defs><clipPath id="bd-ahead"><rect x={at} y="0" width={Math.max(0, 100 - at)} height="100" /></clipPath></defs></svg>
@@ -37,9 +37,11 @@ export function AxisHead({ axis }: { axis: Axis }) {
 
 function Numeral({ row }: { row: BoardRow }) {
   const f = useFigures();
-  const bq = activityAt(row, useNow());
-  const [value, unit] = f.parts(bq);
-  return <span className="bd-figure"><b>{value}</b> <u>{unit}</u>{f.unit === 'mCi' && <small>{f.siActivity(bq)}</small>}</span>;
+  const [value, unit, si] = useFromNow((now) => {
+    const bq = activityAt(row, now);
+    return [...f.parts(bq), f.unit === 'mCi' ? f.siActivity(bq) : ''].join('\n');
+  }).split('\n');
+  return <span className="bd-figure"><b>{value}</b> <u>{unit}</u>{si && <small>{si}</small>}</span>;
 }
 
 export function useStatus() {

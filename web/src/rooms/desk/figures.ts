@@ -16,8 +16,19 @@ export function scaled(bq: number, unit: ActivityUnit): [number, string] {
   return [bq / by, name];
 }
 
+// To make a format costs a hundred times more than to use it.
+const numberFormats = new Map<string, Intl.NumberFormat>(), dateFormats = new Map<string, Intl.DateTimeFormat>();
+function kept<F>(formats: Map<string, F>, lang: string, options: object, make: () => F): F {
+  const key = lang + JSON.stringify(options);
+  let format = formats.get(key);
+  if (!format) formats.set(key, format = make());
+  return format;
+}
+const numberFormat = (lang: string, options: Intl.NumberFormatOptions) => kept(numberFormats, lang, options, () => new Intl.NumberFormat(lang, options));
+const dateFormat = (lang: string, options: Intl.DateTimeFormatOptions) => kept(dateFormats, lang, options, () => new Intl.DateTimeFormat(lang, options));
+
 // Thousands are parted by a thin space in every language, never by a point or comma that could be read as a decimal.
-const thin = (format: Intl.NumberFormat, v: number) => format.formatToParts(v).map((p) => (p.type === 'group' ? '\u202f' : p.value)).join('');
+const thin = (format: Intl.NumberFormat, v: number) => (Math.abs(v) < 999 ? format.format(v) : format.formatToParts(v).map((p) => (p.type === 'group' ? '\u202f' : p.value)).join(''));
 
 // Every figure with its unit, every activity with its tense.
 export function useFigures() {
@@ -25,9 +36,9 @@ export function useFigures() {
   const t = useWords('desk');
   const { unit, zone } = useSettings();
   const lang = ({ en: 'en-GB', pt: 'pt-PT', 'zh-Hant': 'zh-Hant-MO' } as Record<string, string>)[i18n.language] ?? i18n.language;
-  const number = (v: number, digits?: number) => thin(new Intl.NumberFormat(lang, digits === undefined ? { maximumSignificantDigits: 4 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }), v);
-  const digits = (v: number, n: number) => thin(new Intl.NumberFormat(lang, { minimumSignificantDigits: n, maximumSignificantDigits: n, roundingMode: 'halfEven' } as Intl.NumberFormatOptions), v);
-  const upTo = (v: number, n: number) => thin(new Intl.NumberFormat(lang, { maximumSignificantDigits: n, roundingMode: 'halfEven' } as Intl.NumberFormatOptions), v);
+  const number = (v: number, digits?: number) => thin(numberFormat(lang, digits === undefined ? { maximumSignificantDigits: 4 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }), v);
+  const digits = (v: number, n: number) => thin(numberFormat(lang, { minimumSignificantDigits: n, maximumSignificantDigits: n, roundingMode: 'halfEven' } as Intl.NumberFormatOptions), v);
+  const upTo = (v: number, n: number) => thin(numberFormat(lang, { maximumSignificantDigits: n, roundingMode: 'halfEven' } as Intl.NumberFormatOptions), v);
   const parts = (bq: number, n = 3, as: ActivityUnit = unit): [string, string] => {
     const [v, name] = scaled(bq, as);
     return [v === 0 ? '0' : digits(v, n), name];
@@ -42,9 +53,9 @@ export function useFigures() {
     const text = `(${plainText(written(v, (u * v) / bq, { number, digits, upTo }))}) ${name}`;
     return unit === 'mCi' ? `${text} (${pure(bq)})` : text;
   };
-  const part = (iso: string, z: string | undefined, o: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(lang, { timeZone: z || zone, hourCycle: 'h23', ...o }).format(new Date(iso));
+  const part = (iso: string, z: string | undefined, o: Intl.DateTimeFormatOptions) => dateFormat(lang, { timeZone: z || zone, hourCycle: 'h23', ...o }).format(new Date(iso));
   const shortTime = (iso: string, z?: string) => part(iso, z, { hour: '2-digit', minute: '2-digit' });
-  const offset = (iso: string, z?: string) => new Intl.DateTimeFormat('en-GB', { timeZone: z || zone, timeZoneName: 'shortOffset' })
+  const offset = (iso: string, z?: string) => dateFormat('en-GB', { timeZone: z || zone, timeZoneName: 'shortOffset' })
     .formatToParts(new Date(iso)).find((p) => p.type === 'timeZoneName')?.value.replace('GMT', 'UTC') ?? '';
   const time = (iso: string, z?: string) => `${shortTime(iso, z)} ${offset(iso, z)}`;
   // "17 dez. 2025": Portuguese would shorten this to digits alone, and 03/04 is two days.
@@ -67,7 +78,7 @@ export function useFigures() {
       return h < 48 ? t('h_min', { h, m: m % 60 }) : t('d_h', { d: Math.floor(h / 24), h: h % 24 });
     },
     clock: (s: number) => [s / 3600, (s / 60) % 60, s % 60].map((x) => String(Math.floor(x)).padStart(2, '0')).join(':'),
-    nowLocal: () => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(serverNow())).replace(' ', 'T'),
+    nowLocal: () => dateFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(serverNow())).replace(' ', 'T'),
     offset,
     seconds: (iso: string, z?: string) => `${part(iso, z, { hour: '2-digit', minute: '2-digit', second: '2-digit' })} ${offset(iso, z)}`,
     // A line of the record may carry an instant as it is written there; a reader gets it in the time of the place.
