@@ -97,16 +97,21 @@ void Journal::read(std::int64_t after, std::int64_t limit, const std::function<b
 
 void Journal::readBack(const EntryFilter& f, const std::function<bool(const Event&)>& each) {
   constexpr std::int64_t kPage = 200;
-  std::int64_t before = f.before > 0 ? f.before : lastSeq() + 1;
+  std::vector<DbValue> values = {f.before > 0 ? f.before : lastSeq() + 1, f.after, f.site, kPage};
+  std::string sql = "SELECT " + std::string(kColumns) + " FROM event WHERE seq<$1 AND seq>$2 AND ($3='' OR site=$3)";
+  // A type or a stream is few entries of many: asked for only when wanted, so that an engine may use its index. A site is many: the order is better.
+  for (const auto& [column, wanted] : {std::pair("type", &f.type), std::pair("stream", &f.stream)}) {
+    if (wanted->empty()) continue;
+    values.emplace_back(*wanted);
+    sql += std::string(" AND ") + column + "=$" + std::to_string(values.size());
+  }
+  sql += " ORDER BY seq DESC LIMIT $4";
   for (;;) {
-    auto rows = db_.query(
-        "SELECT " + std::string(kColumns) +
-            " FROM event WHERE seq<$1 AND seq>$2 AND ($3='' OR site=$3) AND ($4='' OR type=$4) AND ($5='' OR stream=$5) ORDER BY seq DESC LIMIT $6",
-        {before, f.after, f.site, f.type, f.stream, kPage});
+    const auto rows = db_.query(sql, values);
     for (const auto& row : rows)
       if (!each(fromRow(row))) return;
     if (static_cast<std::int64_t>(rows.size()) < kPage) return;
-    before = rows.back().integer(0);
+    values[0] = rows.back().integer(0);
   }
 }
 

@@ -48,6 +48,14 @@ class HotLab : public Maker {
   void checkCalibrator() {
     must(lei, "hotlab/check-calibrator", body({{"calibrator", "CAL-CT"}, {"nuclide", "Cs-137"}, {"reading", "7.35 MBq"}, {"expected", "7.4 MBq"}}));
   }
+  /// A dose is ordered, its package received and the calibrator checked: 08:58, the syringe in hand.
+  void atTheBench() {
+    orderDose();
+    deliver();
+    receive();
+    checkCalibrator();
+    at("2025-12-17T08:58:00+08:00");
+  }
   /// ORD-01, 252 MBq +- 10 % at 09:15, ordered, promised and prescribed the day before.
   void orderDose(const char* order_id = "ORD-01", const char* inject_at = "2025-12-17T09:15:00+08:00", bool prescribed = true) {
     must(fong, "ordering/place-order", order(order_id, "P-01", inject_at));

@@ -17,11 +17,7 @@ class HandledBy : public ::testing::Test {
     return {{key, id}, {"from", "2025-12-17T06:00:00+08:00"}, {"until", "2025-12-17T10:00:00+08:00"}};
   }
   void SetUp() override {
-    m.orderDose();
-    m.deliver();
-    m.receive();
-    m.checkCalibrator();
-    m.at("2025-12-17T08:58:00+08:00");
+    m.atTheBench();
     m.must(m.lei, "hotlab/draw-dose", m.draw());
   }
 };

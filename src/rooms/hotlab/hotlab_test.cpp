@@ -16,13 +16,7 @@ double activityOf(HotLab& m, const char* item, const char* nuclide = "F-18") {
 class Drawing : public ::testing::Test {
  protected:
   HotLab m;
-  void SetUp() override {
-    m.orderDose();
-    m.deliver();
-    m.receive();
-    m.checkCalibrator();
-    m.at("2025-12-17T08:58:00+08:00");
-  }
+  void SetUp() override { m.atTheBench(); }
   /// The codes, and that nothing was written.
   std::string no(const Caller& who, const Json& b) {
     const auto before = m.entries();

@@ -7,6 +7,19 @@
 namespace isotrail::test {
 namespace {
 
+Json permit() {
+  return body({{"permit", "DP-1"},
+               {"site", "cotai-hotlab"},
+               {"nuclide", "F-18"},
+               {"agency", "DSPA"},
+               {"number", "7/2025"},
+               {"per_release", "200 MBq"},
+               {"per_month", "300 MBq"},
+               {"concentration", "1 MBq/L"},
+               {"valid_from", "2025-01-01T00:00:00Z"},
+               {"valid_until", "2026-06-01T00:00:00Z"}});
+}
+
 class Tanks : public ::testing::Test {
  protected:
   Ward w;
@@ -15,18 +28,6 @@ class Tanks : public ::testing::Test {
     w.give();
     w.must(w.admin, "waste/register-permit", permit());
     w.must(w.admin, "waste/register-tank", body({{"tank", "TK-1"}, {"site", "cotai-hotlab"}, {"capacity", "500 L"}}));
-  }
-  static Json permit() {
-    return body({{"permit", "DP-1"},
-                 {"site", "cotai-hotlab"},
-                 {"nuclide", "F-18"},
-                 {"agency", "DSPA"},
-                 {"number", "7/2025"},
-                 {"per_release", "200 MBq"},
-                 {"per_month", "300 MBq"},
-                 {"concentration", "1 MBq/L"},
-                 {"valid_from", "2025-01-01T00:00:00Z"},
-                 {"valid_until", "2026-06-01T00:00:00Z"}});
   }
   std::string no(const char* command, Json b) {
     const auto before = w.entries();
@@ -142,17 +143,7 @@ TEST(TankOfTwo, IsNotDischargedUnderAPermitForOne) {
     m.must(m.lei, "hotlab/label-dose", body({{"dose", dose}}));
     m.must(m.lei, "clinic/administer", body({{"dose", dose}, {"patient", "P-A"}, {"route", "intravenous"}}));
   }
-  m.must(m.admin, "waste/register-permit",
-         body({{"permit", "DP-1"},
-               {"site", "cotai-hotlab"},
-               {"nuclide", "F-18"},
-               {"agency", "DSPA"},
-               {"number", "7/2025"},
-               {"per_release", "200 MBq"},
-               {"per_month", "300 MBq"},
-               {"concentration", "1 MBq/L"},
-               {"valid_from", "2025-01-01T00:00:00Z"},
-               {"valid_until", "2026-06-01T00:00:00Z"}}));
+  m.must(m.admin, "waste/register-permit", permit());
   m.must(m.admin, "waste/register-tank", body({{"tank", "TK-1"}, {"site", "cotai-hotlab"}, {"capacity", "500 L"}}));
   for (const char* dose : {"S-A", "S-B"})
     m.must(m.lei, "waste/fill-tank", body({{"tank", "TK-1"}, {"dose", dose}, {"share", "50 %"}, {"volume", "200 L"}}));

@@ -73,11 +73,7 @@ class DecayStore : public ::testing::Test {
  protected:
   HotLab m;
   void SetUp() override {
-    m.orderDose();
-    m.deliver();
-    m.receive();
-    m.checkCalibrator();
-    m.at("2025-12-17T08:58:00+08:00");
+    m.atTheBench();
     m.must(m.lei, "hotlab/draw-dose", m.draw());
     m.at("2025-12-17T14:30:00+08:00");
   }
