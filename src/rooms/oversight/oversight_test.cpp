@@ -18,7 +18,7 @@ class OversightRoom : public testing::Test {
   }
   void org(const char* id, const char* kind, const char* jurisdiction, const char* site, const char* zone) {
     house.must(admin, "identity/register-organisation", body({{"org", id}, {"name", id}, {"kind", kind}, {"jurisdiction", jurisdiction}}));
-    house.must(admin, "identity/register-site", body({{"site", site}, {"org", id}, {"name", site}, {"zone", zone}}));
+    house.must(admin, "identity/register-site", body({{"site", site}, {"org", id}, {"name", std::string("Site ") + site}, {"zone", zone}}));
   }
   void licence(const char* id, const char* agency, const char* operation, const char* until) {
     house.must(admin, "licensing/register-licence",
@@ -223,7 +223,8 @@ TEST_F(OversightRoom, SignalsComeWithWordsAndAnOwner) {
   auto maker = house.view(Fixture::caller("x", "lingnan", {}, "nansha"), "oversight", "signals");
   ASSERT_EQ((*maker)["signals"].size(), 1u);
   EXPECT_EQ((*maker)["signals"].items()[0]["code"].text(), "SIGNAL_LICENCE_EXPIRES");
-  EXPECT_NE((*maker)["signals"].items()[0]["text"].text().find("2026-01-05 00:00 UTC+8"), std::string::npos);
+  EXPECT_EQ((*maker)["signals"].items()[0]["text"].text(), "Licence L-1 of Site nansha ends in 19 days, on 2026-01-05 00:00 UTC+8.");
+  EXPECT_EQ((*maker)["signals"].items()[0]["params"]["site"].text(), "nansha");
   auto hospital = house.view(Fixture::caller("x", "cotai", {}, "hotlab"), "oversight", "signals");
   ASSERT_EQ((*hospital)["signals"].size(), 1u);
   EXPECT_EQ((*hospital)["signals"].items()[0]["code"].text(), "SIGNAL_DUTY_OVERDUE");
