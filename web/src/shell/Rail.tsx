@@ -1,11 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
+import i18n from 'i18next';
+import { beside } from '../app/beside';
 import { may } from '../app/permissions';
+import { useSession } from '../rooms/desk/data';
 import { useWords } from '../rooms/desk/words';
+import type { Due } from './due';
 import { Icon } from './icons';
 import { navGroups, navPages, phonePages, type NavPage } from './pages';
-import { useDue, type Due } from './due';
 
 const isHere = (path: string, at: string) => (path === '/' ? at === '/' : at === path || at.startsWith(`${path}/`) || (path === '/lineage' && at.startsWith('/recall')));
+
+function useDue(): Record<string, Due> {
+  const wanted = may(useSession()?.permissions, 'today.read');
+  return useQuery({ queryKey: ['due', i18n.language], queryFn: () => beside('due', i18n.language), enabled: wanted }).data ?? {};
+}
 
 function Count({ due }: { due?: Due }) {
   const t = useWords('shell');

@@ -1,7 +1,8 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { may } from '../app/permissions';
 import { scannedId } from '../app/scan';
-import { useAddress, useRoomView, useSession } from '../rooms/desk/data';
+import { useBoard } from '../pages/board/useBoard';
+import { useAddress, useSession } from '../rooms/desk/data';
 import { useWords } from '../rooms/desk/words';
 import { pageOf, useWorkbench } from '../rooms/physics/workbench';
 import { Icon } from './icons';
@@ -14,7 +15,7 @@ const at = (item: string) => `/lineage?item=${encodeURIComponent(item)}`;
 function useFound(text: string, open: boolean): Found[] {
   const t = useWords('shell');
   const session = useSession();
-  const board = useRoomView<{ rows: { item: string; label?: string; product_name?: string; place?: string }[] }>(open && may(session?.permissions, 'board.read') ? '/board' : null);
+  const board = useBoard(open && may(session?.permissions, 'board.read'));
   const physics = useWorkbench(open && !!session);
   const want = text.trim().toLowerCase();
   if (!want) return [];

@@ -9,7 +9,7 @@ import { Icon } from './icons';
 interface Chapter { id: string; title: string; first: number; done?: boolean }
 interface Outcome { n: number; at: string; by?: string; text: string; outcome: string; codes?: string[] }
 export interface Story {
-  title: string; now: string; zone?: string; playing: boolean; speed: number; step: number; total: number; chapter?: string;
+  title: string; zone?: string; playing: boolean; speed: number; step: number; total: number; chapter?: string;
   chapters: Chapter[]; next?: { n: number; at: string; text: string } | null; recent: Outcome[];
 }
 
@@ -21,7 +21,7 @@ export function StoryBar({ canSteer }: { canSteer: boolean }) {
   const shell = useWords('shell');
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
-  const story = useQuery<Story, Problem>({ queryKey: ['story'], queryFn: () => call<Story>('/story'), refetchInterval: (q) => (q.state.data?.playing ? 1500 : 10_000) }).data;
+  const story = useQuery({ queryKey: ['story'], queryFn: () => call<Story & { now: string }>('/story'), refetchInterval: (q) => (q.state.data?.playing ? 1500 : 10_000), select: ({ now: _now, ...told }) => told }).data;
   const wish = useMutation<Story, Problem, Wish>({
     mutationFn: (w) => call<Story>('/story', { method: 'POST', body: JSON.stringify(w), headers: { 'Content-Type': 'application/json' } }),
     onSettled: () => client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== 'session' && q.queryKey[0] !== 'about' }),

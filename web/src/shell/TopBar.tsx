@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { languages, setLanguage, type Language } from '../app/i18n';
 import { freshness, useSilence } from '../app/stream';
 import { call, useClock, useNow, type SessionView } from '../rooms/desk/data';
-import { useFigures } from '../rooms/desk/figures';
+import { dateFormat, useFigures } from '../rooms/desk/figures';
 import { Choice } from '../rooms/desk/pieces';
 import { change, useSettings, type ActivityUnit, type Theme } from '../rooms/desk/settings';
 import { useWords } from '../rooms/desk/words';
@@ -33,8 +33,8 @@ function ZoneClock() {
   const t = useWords('shell');
   useClock();
   const iso = new Date(useNow()).toISOString();
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone: f.zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(iso));
-  const day = `${new Intl.DateTimeFormat(f.lang, { timeZone: f.zone, weekday: 'short' }).format(new Date(iso))} ${f.date(iso)}`;
+  const time = dateFormat('en-GB', { timeZone: f.zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(iso));
+  const day = `${dateFormat(f.lang, { timeZone: f.zone, weekday: 'short' }).format(new Date(iso))} ${f.date(iso)}`;
   const city = f.zone.split('/').at(-1)!.replace('_', ' ');
   return (
     <div className="sh-clock" role="timer" aria-label={t('clock')} aria-live="off">

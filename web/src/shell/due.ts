@@ -1,5 +1,3 @@
-import { may } from '../app/permissions';
-import { useRoomView, useSession } from '../rooms/desk/data';
 import { navPages } from './pages';
 
 export interface Due { count: number; urgency: 'due' | 'overdue' }
@@ -18,10 +16,4 @@ export function countDue(tasks: readonly Task[]): Record<string, Due> {
     }
   }
   return out;
-}
-
-export function useDue(): Record<string, Due> {
-  const session = useSession();
-  const view = useRoomView<{ tasks?: Task[] }>(may(session?.permissions, 'today.read') ? '/today' : null);
-  return countDue(view.data?.tasks ?? []);
 }

@@ -1,27 +1,29 @@
 import { useMemo, useState } from 'react';
-import { useAddress, useNow, useRoomView, useSession } from '../../rooms/desk/data';
+import { useAddress, useFromNow, useSession } from '../../rooms/desk/data';
 import { useFigures } from '../../rooms/desk/figures';
 import { useKeys } from '../../rooms/desk/keys';
 import { Choice, PageHead, Shown } from '../../rooms/desk/pieces';
 import { useWords } from '../../rooms/desk/words';
 import { axisAt } from './axis';
-import { passes, type BoardRow, type BoardView, type Filter } from './board-types';
+import { passes, type BoardRow, type Filter } from './board-types';
 import { AxisHead, BoardRows, NowLine } from './BoardRows';
 import { BoardTable } from './BoardTable';
 import { SidePanel } from './SidePanel';
 import { BoardTiles } from './Tiles';
+import { useBoard } from './useBoard';
 import './board.css';
 
+const none: BoardRow[] = [];
 const filters: Filter[] = ['all', 'margin', 'transit', 'here', 'waste'];
 
 export default function BoardPage() {
   const t = useWords('board');
   const { query, setQuery, go } = useAddress();
-  const view = useRoomView<BoardView>('/board');
+  const view = useBoard();
   const [late, setLate] = useState(0);
   const item = query.get('item');
   const table = query.get('view') === 'table';
-  const rows = view.data?.rows ?? [];
+  const rows = view.data?.rows ?? none;
   const row = rows.find((r) => r.item === item);
   const toggle = () => setQuery({ view: table ? null : 'table' });
   useKeys({
@@ -40,7 +42,7 @@ export default function BoardPage() {
           <>
             <BoardTiles tiles={view.data.tiles ?? {}} />
             <div className={row ? 'bd-lay' : 'bd-lay bd-alone'}>
-              <Items rows={rows} table={table} item={item} onTable={toggle} onPick={(i) => setQuery({ item: i })} />
+              <Items rows={rows} table={table} item={item} onTable={toggle} />
               {row && <SidePanel key={row.item} row={row} late={late} onLate={setLate} onClose={() => setQuery({ item: null })} />}
             </div>
           </>
@@ -53,23 +55,24 @@ export default function BoardPage() {
 // The axis stands for two hours, so strips are drawn once and only the line of now walks over them.
 function useAxis() {
   const { zone } = useFigures();
-  const at = axisAt(useNow(), zone).from;
+  const at = useFromNow((now) => axisAt(now, zone).from);
   return useMemo(() => axisAt(at + 2 * 3_600_000, zone), [at, zone]);
 }
 
-function Items({ rows, table, item, onTable, onPick }: { rows: BoardRow[]; table: boolean; item: string | null; onTable: () => void; onPick: (item: string) => void }) {
+function Items({ rows, table, item, onTable }: { rows: BoardRow[]; table: boolean; item: string | null; onTable: () => void }) {
   const t = useWords('board');
   const { query, setQuery } = useAddress();
   const session = useSession();
   const axis = useAxis();
   const filter = (filters.find((f) => f === query.get('filter')) ?? 'all') as Filter;
-  const of = (f: Filter) => rows.filter((r) => passes(r, f, session?.org, session?.site));
-  const shown = of(filter);
+  const { org, site } = session ?? {};
+  const of = useMemo(() => new Map(filters.map((f) => [f, rows.filter((r) => passes(r, f, org, site))])), [rows, org, site]);
+  const shown = of.get(filter)!;
   return (
     <section className="rm-card bd-items" aria-label={t('items')}>
       <div className="bd-filters">
         {filters.map((f) => (
-          <button key={f} type="button" className={f === filter ? 'rm-chip rm-on' : 'rm-chip'} aria-pressed={f === filter} onClick={() => setQuery({ filter: f === 'all' ? null : f })}>{t(`filter_${f}`)} {of(f).length}</button>
+          <button key={f} type="button" className={f === filter ? 'rm-chip rm-on' : 'rm-chip'} aria-pressed={f === filter} onClick={() => setQuery({ filter: f === 'all' ? null : f })}>{t(`filter_${f}`)} {of.get(f)!.length}</button>
         ))}
         <span className="bd-sort">{t('sort')}</span>
         <Choice label={t('view')} value={table ? 'table' : 'board'} onChange={onTable} options={[['board', t('view_board')], ['table', t('view_table'), 'V']]} />
@@ -79,7 +82,7 @@ function Items({ rows, table, item, onTable, onPick }: { rows: BoardRow[]; table
       {!table && !!shown.length && (
         <div className="bd-chart">
           <AxisHead axis={axis} />
-          <BoardRows rows={shown} axis={axis} picked={item} onPick={onPick} />
+          <BoardRows rows={shown} axis={axis} picked={item} />
           <NowLine axis={axis} />
         </div>
       )}

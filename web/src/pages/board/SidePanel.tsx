@@ -3,7 +3,7 @@ import { useFigures } from '../../rooms/desk/figures';
 import { Block, Mark, type Tone } from '../../rooms/desk/pieces';
 import { useWords } from '../../rooms/desk/words';
 import { type BoardRow } from './board-types';
-import { useStatus } from './BoardRows';
+import { statusIn } from './BoardRows';
 import { activityAt, parentAt, percentPerMinute } from './decay';
 import { Nuclide } from './Nuclide';
 import { WhatIf } from './WhatIf';
@@ -96,7 +96,7 @@ function Coverage({ row }: { row: BoardRow }) {
 function Holding({ row }: { row: BoardRow }) {
   const t = useWords('board');
   const f = useFigures();
-  const status = useStatus()(row);
+  const status = statusIn(t, row);
   const lines: [Tone, string][] = [];
   if (row.state === 'on_hold') lines.push(['crit', t('held_text')]);
   else if (['expired', 'failed'].includes(row.state)) lines.push(['crit', status.text]);

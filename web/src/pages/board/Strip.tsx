@@ -25,7 +25,7 @@ function draw(row: BoardRow, axis: Axis): Drawn {
   return { line: points.join(' '), area: `0,100 ${points.join(' ')} ${share(axis, end).toFixed(2)},100`, y: (t) => height(activityAt(row, t)), hatch };
 }
 
-// Drawn once for a row and an axis. What moves is one clip at the line of now, shared by all rows.
+// Drawn once for a row and an axis. What moves is one veil over the past, shared by all rows.
 export const Strip = memo(function Strip({ row, axis }: { row: BoardRow; axis: Axis }) {
   const d = useMemo(() => draw(row, axis), [row, axis]);
   const look = lookOf(row);
@@ -39,12 +39,7 @@ export const Strip = memo(function Strip({ row, axis }: { row: BoardRow; axis: A
     <div className={`bd-strip bd-look-${look}`} aria-hidden="true">
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" className="bd-curve">
         {axis.hours.slice(1, -1).map((h) => <path key={h} d={`M${share(axis, h)} 0V100`} className="bd-grid" />)}
-        {look !== 'outside' && (
-          <>
-            <polygon points={d.area} className="bd-past" /><polyline points={d.line} className="bd-past-line" />
-            <g clipPath="url(#bd-ahead)"><polygon points={d.area} className="bd-ahead" /><polyline points={d.line} className="bd-ahead-line" /></g>
-          </>
-        )}
+        {look !== 'outside' && <><polygon points={d.area} className="bd-ahead" /><polyline points={d.line} className="bd-ahead-line" /></>}
       </svg>
       {d.hatch.map((h) => <div key={h.length} className="bd-hatch" style={{ clipPath: h }} />)}
       <svg className="bd-marks">

@@ -1,3 +1,4 @@
+import type { BoardRow } from '../../pages/board/board-types';
 import { decayed, reaches } from '../../pages/board/decay';
 import { Act, CommandForm } from '../desk/acts';
 import { useNow, type Problem } from '../desk/data';
@@ -10,10 +11,10 @@ import { Mishaps } from './Mishaps';
 import { Release } from './Release';
 import { Parts } from './Parts';
 import { Syringe } from './Syringe';
-import { doseId, newDoseId, type DoseView, type VialOnBoard } from './dose-types';
+import { doseId, newDoseId, type DoseView } from './dose-types';
 
 // A drawn syringe: label it, give it to the right patient, measure what is left, and see what was really given.
-export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: VialOnBoard; onRefused: (p: Problem) => void }) {
+export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: BoardRow; onRefused: (p: Problem) => void }) {
   const t = useWords('clinic');
   const f = useFigures();
   const now = useNow();

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useBoard } from '../../pages/board/useBoard';
 import { usePedal } from '../desk/acts';
 import { useAddress, useRoomView, type Problem } from '../desk/data';
 import { useFigures } from '../desk/figures';
@@ -9,7 +10,7 @@ import { DrawDesk } from './DrawDesk';
 import { FullStop, isFullStop } from './FullStop';
 import { LetterBlock } from './LetterBlock';
 import { Proofs } from './Proofs';
-import { doseTone, type DoseView, type VialOnBoard } from './dose-types';
+import { doseTone, type DoseView } from './dose-types';
 import './clinic.css';
 
 export default function DosePage() {
@@ -17,7 +18,7 @@ export default function DosePage() {
   const { param } = useAddress();
   const id = param('id');
   const view = useRoomView<DoseView>(`/clinic/doses/${encodeURIComponent(id)}`);
-  const board = useRoomView<{ rows: VialOnBoard[] }>('/board');
+  const board = useBoard();
   const [stop, setStop] = useState<Problem | null>(null);
   const pedal = usePedal();
   const d = view.data;

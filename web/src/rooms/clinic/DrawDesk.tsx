@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { decayed, reaches } from '../../pages/board/decay';
+import type { BoardRow } from '../../pages/board/board-types';
+import { activityAt, decayed, reaches } from '../../pages/board/decay';
 import { Act } from '../desk/acts';
 import { useNow, type Problem } from '../desk/data';
 import { useFigures } from '../desk/figures';
@@ -9,12 +10,12 @@ import { Advice } from './Advice';
 import { DecayWindow } from './DecayWindow';
 import { LabelPreview } from './LabelPreview';
 import { Syringe } from './Syringe';
-import { newDoseId, type DoseView, type VialOnBoard } from './dose-types';
+import { newDoseId, type DoseView } from './dose-types';
 
 const typed = (s: string) => (/^\s*\d+([.,]\d+)?\s*$/.test(s) ? Number(s.trim().replace(',', '.')) : null);
 
 // Volume first (from the vial's concentration at the planned time), then the calibrator's word, then the label.
-export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; vial?: VialOnBoard; rows: VialOnBoard[]; onRefused: (p: Problem) => void }) {
+export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; vial?: BoardRow; rows: BoardRow[]; onRefused: (p: Problem) => void }) {
   const t = useWords('clinic');
   const f = useFigures();
   const now = useNow();
@@ -31,7 +32,7 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
   const planned = Date.parse(d.inject_at);
   const half = d.half_life_s ?? vial?.half_life_s ?? 0;
   const part = d.tolerance_percent / 100;
-  const perMl = vial?.volume_ml ? vial.activity_bq / vial.volume_ml : null;
+  const perMl = vial?.volume_ml ? activityAt(vial, now) / vial.volume_ml : null;
   const perMlThen = perMl && half ? decayed(perMl, now, planned, half) : null;
   const advised = d.volume_ml ?? (perMlThen ? d.prescribed_bq / perMlThen : null);
   const mbq = typed(reading);
@@ -122,7 +123,7 @@ function Small({ id, label, value, set, hint }: { id: string; label: string; val
 }
 
 // What this draw leaves for the others booked on the same vial.
-function Served({ vial, order }: { vial?: VialOnBoard; order: string }) {
+function Served({ vial, order }: { vial?: BoardRow; order: string }) {
   const t = useWords('clinic');
   const rest = vial?.coverage?.filter((c) => c.order !== order) ?? [];
   if (!rest.length) return null;

@@ -45,19 +45,6 @@ export interface DoseView {
   record?: { at: string; text: string; by?: string; seq?: number }[];
 }
 
-export interface VialOnBoard {
-  item: string;
-  kind: string;
-  product?: string;
-  half_life_s: number;
-  activity_bq: number;
-  volume_ml?: number | null;
-  usable_until?: string | null;
-  slack_minutes?: number | null;
-  state: string;
-  coverage?: { order: string; patient: string; inject_at: string; volume_ml_after: number; covered: boolean }[];
-}
-
 export const doseTone: Record<string, 'ok' | 'info' | 'warn' | 'crit' | 'idle'> = {
   requested: 'idle', accepted: 'idle', prescribed: 'info', directed: 'info', waiting: 'idle', booked: 'idle', drawn: 'warn', labelled: 'warn', given: 'ok', closed: 'ok',
   lost: 'crit', refused: 'crit', cancelled: 'crit', held: 'crit',

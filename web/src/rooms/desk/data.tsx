@@ -4,27 +4,12 @@ import { useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import i18n from 'i18next';
 import { keep, keeps } from '../../app/outbox';
 import { heard } from '../../app/stream';
+import { ask, type Gate, type Problem } from './call';
 import { hear, lastTick, onTick, serverNow, type ServerClock } from './clock';
 
-export interface Gate { code: string; rule?: string; clause?: string; text: string; remedy?: string; params?: Record<string, unknown>; pass?: boolean }
-export interface Problem {
-  type?: string; title: string; status: number; detail?: string; code?: string; instance?: string;
-  errors?: { field: string; code: string; text: string; value?: unknown; accepted?: unknown; near?: string }[]; gates?: Gate[];
-}
+export type { Gate, Problem };
 
-const api = '/api/v1';
-
-export async function call<T>(path: string, init?: RequestInit): Promise<T> {
-  let response: Response;
-  try {
-    response = await fetch(api + path, { ...init, headers: { Accept: 'application/json', 'Accept-Language': i18n.language, ...init?.headers } });
-  } catch (e) {
-    throw { title: String(e), status: 0, code: 'UNREACHABLE' } satisfies Problem;
-  }
-  const body: unknown = await response.json().catch(() => ({}));
-  if (!response.ok) throw { title: response.statusText, status: response.status, ...(body as object) } as Problem;
-  return body as T;
-}
+export const call = <T,>(path: string, init?: RequestInit): Promise<T> => ask<T>(path, i18n.language, init);
 
 export function useRoomView<T>(path: string | null): { data?: T; pending: boolean; problem?: Problem | null; error?: Problem | null } {
   const q = useQuery<T, Problem>({
@@ -118,15 +103,19 @@ export const sessionQuery = { queryKey: ['session'], queryFn: () => call<Session
 
 export const useSession = () => useQuery<SessionView, Problem>(sessionQuery).data;
 
-export const useClock = () => useQuery<ServerClock, Problem>({
-  queryKey: ['clock'], refetchInterval: 4_000, staleTime: 2_000, queryFn: async () => { const said = hear(await call<ServerClock>('/clock')).said; heard(); return said; },
+// What the clock says besides the time, which pages count on by themselves: nobody is drawn anew because it was asked again.
+export const useClock = () => useQuery({
+  queryKey: ['clock'], refetchInterval: 4_000, staleTime: 2_000, queryFn: async (): Promise<ServerClock> => { const said = hear(await call<ServerClock>('/clock')).said; heard(); return said; },
+  select: ({ zone, closed }) => ({ zone, closed }),
 }).data;
 
 // The instant at the server, once a beat. The shell asks the server for its clock; pages only count on.
 export const useNow = (): number => serverNow(useSyncExternalStore(onTick, lastTick));
 
-// What follows from that instant, text or number: whoever shows it is drawn anew only when it has changed.
-export const useFromNow = <T extends string | number>(of: (now: number) => T): T => useSyncExternalStore(onTick, () => of(serverNow(lastTick())));
+const standing = () => () => {};
+
+// What follows from that instant, text or number: whoever shows it is drawn anew only when it has changed, and `going`.
+export const useFromNow = <T extends string | number>(of: (now: number) => T, going = true): T => useSyncExternalStore(going ? onTick : standing, () => of(serverNow(lastTick())));
 
 // List and page state lives in the address: Back restores it and every view can be linked.
 export function useAddress() {

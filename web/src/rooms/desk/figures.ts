@@ -1,7 +1,7 @@
+import i18n from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from './clock';
 import { useSettings, type ActivityUnit } from './settings';
-import { useWords } from './words';
 import { plainText, written } from './written';
 
 const steps: [number, string][] = [[1e12, 'TBq'], [1e9, 'GBq'], [1e6, 'MBq'], [1e3, 'kBq'], [1, 'Bq']];
@@ -25,17 +25,15 @@ function kept<F>(formats: Map<string, F>, lang: string, options: object, make: (
   return format;
 }
 const numberFormat = (lang: string, options: Intl.NumberFormatOptions) => kept(numberFormats, lang, options, () => new Intl.NumberFormat(lang, options));
-const dateFormat = (lang: string, options: Intl.DateTimeFormatOptions) => kept(dateFormats, lang, options, () => new Intl.DateTimeFormat(lang, options));
+export const dateFormat = (lang: string, options: Intl.DateTimeFormatOptions) => kept(dateFormats, lang, options, () => new Intl.DateTimeFormat(lang, options));
 
 // Thousands are parted by a thin space in every language, never by a point or comma that could be read as a decimal.
 const thin = (format: Intl.NumberFormat, v: number) => (Math.abs(v) < 999 ? format.format(v) : format.formatToParts(v).map((p) => (p.type === 'group' ? '\u202f' : p.value)).join(''));
 
 // Every figure with its unit, every activity with its tense.
-export function useFigures() {
-  const { i18n } = useTranslation();
-  const t = useWords('desk');
-  const { unit, zone } = useSettings();
-  const lang = ({ en: 'en-GB', pt: 'pt-PT', 'zh-Hant': 'zh-Hant-MO' } as Record<string, string>)[i18n.language] ?? i18n.language;
+function figuresOf(language: string, unit: ActivityUnit, zone: string) {
+  const t = i18n.getFixedT(language, 'desk');
+  const lang = ({ en: 'en-GB', pt: 'pt-PT', 'zh-Hant': 'zh-Hant-MO' } as Record<string, string>)[language] ?? language;
   const number = (v: number, digits?: number) => thin(numberFormat(lang, digits === undefined ? { maximumSignificantDigits: 4 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }), v);
   const digits = (v: number, n: number) => thin(numberFormat(lang, { minimumSignificantDigits: n, maximumSignificantDigits: n, roundingMode: 'halfEven' } as Intl.NumberFormatOptions), v);
   const upTo = (v: number, n: number) => thin(numberFormat(lang, { maximumSignificantDigits: n, roundingMode: 'halfEven' } as Intl.NumberFormatOptions), v);
@@ -84,4 +82,17 @@ export function useFigures() {
     // A line of the record may carry an instant as it is written there; a reader gets it in the time of the place.
     inWords: (text: string, z?: string) => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, (iso) => dateTime(iso, z)),
   };
+}
+
+export type Figures = ReturnType<typeof figuresOf>;
+
+let made: { key: string; figures: Figures } | null = null;
+
+// One set for all who show figures: the same object until language, unit or zone change, so that it may be handed on to what is memoised.
+export function useFigures(): Figures {
+  const { language } = useTranslation('desk').i18n;
+  const { unit, zone } = useSettings();
+  const key = [language, unit, zone].join();
+  if (made?.key !== key) made = { key, figures: figuresOf(language, unit, zone) };
+  return made.figures;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { useAddress, useRoomView } from '../desk/data';
+import { useBoard } from '../../pages/board/useBoard';
+import { useAddress } from '../desk/data';
 import { PageHead } from '../desk/pieces';
 import { useWords } from '../desk/words';
 import './lineage.css';
@@ -9,7 +10,7 @@ export function ItemPicker({ title, to }: { title: string; to: string }) {
   const t = useWords('lineage');
   const { go, Link } = useAddress();
   const [id, setId] = useState('');
-  const board = useRoomView<{ rows: { item: string; label?: string; kind: string }[] }>('/board');
+  const board = useBoard();
   const href = (item: string) => `${to}?item=${encodeURIComponent(item)}`;
   return (
     <div className="rm-page">
