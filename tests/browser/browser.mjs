@@ -16,9 +16,9 @@ export async function openBrowser() {
   return chromium.launch({ executablePath, args: flags });
 }
 
-// One person at one screen: an own session, cookies and language.
-export async function sit(browser, base, { account, language = 'en', width = 1440, height = 900 }) {
-  const seat = await browser.newContext({ viewport: { width, height }, bypassCSP: false, reducedMotion: 'reduce' });
+// One person at one screen: an own session, cookies and language. `offline`: the screen keeps the app, so that it opens without the server.
+export async function sit(browser, base, { account, language = 'en', width = 1440, height = 900, offline = false }) {
+  const seat = await browser.newContext({ viewport: { width, height }, bypassCSP: false, serviceWorkers: offline ? 'allow' : 'block', reducedMotion: 'reduce' });
   await seat.addInitScript((l) => { if (!localStorage.getItem('isotrail.language')) localStorage.setItem('isotrail.language', l); }, language);
   const page = await seat.newPage();
   page.setDefaultTimeout(20_000);

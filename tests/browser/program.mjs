@@ -15,10 +15,11 @@ const freePort = () => new Promise((found) => {
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/// With `played` the day is over: it was played through before the program answers. With `left`, what crash() answered: that one again.
-export async function startProgram(path, { played = false, left } = {}) {
+/// With `played` the day is over: it was played through before the program answers. With `left`, what crash() answered: that one again,
+/// at its old address where `port` is given.
+export async function startProgram(path, { played = false, left, port: at } = {}) {
   const folder = left ?? mkdtempSync(join(tmpdir(), 'isotrail-browser-'));
-  const port = await freePort();
+  const port = at ?? await freePort();
   const database = join(folder, 'day.db');
   if (played && !left) execFileSync(path, ['showcase', '--play', '--db', database, '--json']);
   const child = spawn(path, [played ? 'serve' : 'showcase', '--db', database, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -38,7 +39,7 @@ export async function startProgram(path, { played = false, left } = {}) {
   }
   const over = async () => { for (let i = 0; i < 50 && ended === null; ++i) await sleep(100); };
   return {
-    base, folder, database, seconds: (Date.now() - started) / 1000, said: () => said,
+    base, port, folder, database, seconds: (Date.now() - started) / 1000, said: () => said,
     async crash() {
       child.kill('SIGKILL');
       await over();

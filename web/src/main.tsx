@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startWords } from './app/i18n';
 import { router } from './app/router';
+import { setOffline } from './offline/worker';
 import type { Problem } from './rooms/desk/data';
 import { settings } from './rooms/desk/settings';
 import './styles/tokens.css';
@@ -21,9 +22,11 @@ const ended = (e: unknown) => {
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: (e, q) => { if (q.queryKey[0] !== 'session') ended(e); } }),
   mutationCache: new MutationCache({ onError: ended }),
-  defaultOptions: { queries: { staleTime: 1_000, retry: (n, e) => n < 2 && (e as unknown as Problem).status === 0, refetchOnWindowFocus: true } },
+  // A browser that believes itself offline still asks: the server may be on this machine, and an entry has to be kept at once.
+  defaultOptions: { mutations: { networkMode: 'always' }, queries: { networkMode: 'always', staleTime: 1_000, retry: (n, e) => n < 2 && (e as unknown as Problem).status === 0, refetchOnWindowFocus: true } },
 });
 
+if (import.meta.env.PROD && settings().offline) void setOffline(true);
 await startWords();
 createRoot(document.getElementById('root')!).render(
   <StrictMode><QueryClientProvider client={client}><RouterProvider router={router} /></QueryClientProvider></StrictMode>,

@@ -55,5 +55,7 @@ export async function forget(id: string) {
   await within('readwrite', (s) => s.delete(id));
   changed();
 }
+// Of everybody who uses this device.
+export const unsent = async (): Promise<number> => within('readonly', (s) => s.count());
 export const waiting = async (account: string): Promise<Waiting[]> =>
   (await within<Waiting[]>('readonly', (s) => s.getAll())).filter((w) => w.account === account).sort((a, b) => a.at.localeCompare(b.at));

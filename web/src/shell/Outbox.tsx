@@ -50,6 +50,7 @@ export function Outbox({ account }: { account: string }) {
     return () => { clearInterval(timer); window.removeEventListener('online', flush); };
   }, [list, flush]);
 
+  const name = (command: string) => t.or(`act_${command.replace(/\W/g, '_')}`, command);
   if (!list.length) return null;
   return (
     <section className="sh-outbox" aria-label={t('outbox')}>
@@ -58,13 +59,13 @@ export function Outbox({ account }: { account: string }) {
         <ul>
           {list.map((w) => (
             <li key={w.id}>
-              <b>{w.command}</b> <span>{f.dateTime(w.at)}</span>{' '}
+              <b>{name(w.command)}</b> <span>{f.dateTime(w.at)}</span>{' '}
               {w.problem ? <Mark tone="crit">{w.problem}</Mark> : w.signed ? <Mark tone="warn">{t('outbox_sign')}</Mark> : <Mark tone="idle">{t('outbox_waits')}</Mark>}
               <div className="sh-outbox-acts">
                 <button type="button" className="rm-button" onClick={() => (w.signed ? setSigning(w.id) : void send({ ...w, problem: undefined }))}>{t('outbox_send')}</button>
                 <button type="button" className="rm-button rm-danger" onClick={() => void forget(w.id)}>{t('outbox_discard')}</button>
               </div>
-              {signing === w.id && <SignBox meaning={t('outbox_meaning', { command: w.command, time: f.dateTime(w.at) })} busy={false}
+              {signing === w.id && <SignBox meaning={t('outbox_meaning', { command: name(w.command), time: f.dateTime(w.at) })} busy={false}
                 onSign={(s) => { setSigning(''); void send({ ...w, problem: undefined }, s); }} onCancel={() => setSigning('')} />}
             </li>
           ))}

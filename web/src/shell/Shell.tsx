@@ -1,10 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { onOutbox, waiting } from '../app/outbox';
 import { may } from '../app/permissions';
 import { freshness, startStream, useSilence } from '../app/stream';
+import { useKeptSince } from '../offline/kept';
+import { useNewVersion, takeOver } from '../offline/worker';
 import { CommandForm } from '../rooms/desk/acts';
 import { call, sessionQuery, useAddress, useClock, type Problem, type SessionView } from '../rooms/desk/data';
+import { useFigures } from '../rooms/desk/figures';
 import { Mark } from '../rooms/desk/pieces';
 import { change, settings, useSettings } from '../rooms/desk/settings';
 import { useWords } from '../rooms/desk/words';
@@ -53,15 +57,18 @@ function Inside({ session }: { session: SessionView }) {
   useEffect(() => { if (zone && zone !== settings().zone) change({ zone }); }, [zone]);
   useEffect(() => startStream(client), [client]);
   useEffect(() => { setMore(false); main.current?.scrollTo?.(0, 0); }, [at]);
+  // Where one thing is done with gloves on, nothing else is offered.
+  const alone = at === '/draw';
   useGlobalKeys(session.permissions, useCallback((to: string) => goRef.current(to), []), useCallback(() => setKeys(true), []));
   return (
-    <div className="sh-app">
-      <a className="sh-skip" href="#main">{t('skip')}</a>
-      <TopBar session={session} onKeys={() => setKeys(true)} />
-      <Rail permissions={session.permissions} />
+    <div className={alone ? 'sh-app sh-alone' : 'sh-app'}>
+      {!alone && <a className="sh-skip" href="#main">{t('skip')}</a>}
+      {!alone && <TopBar session={session} onKeys={() => setKeys(true)} />}
+      {!alone && <Rail permissions={session.permissions} />}
       <div className="sh-body">
-        {session.showcase && <StoryBar canSteer />}
+        {session.showcase && !alone && <StoryBar canSteer />}
         <Stale />
+        <NewVersion account={session.account} />
         <Closed permissions={session.permissions} />
         <Outbox account={session.account} />
         <main id="main" ref={main} tabIndex={0}>
@@ -69,7 +76,7 @@ function Inside({ session }: { session: SessionView }) {
         </main>
       </div>
       {more && <MorePages permissions={session.permissions} onPick={() => setMore(false)} />}
-      <BottomBar permissions={session.permissions} roles={session.roles} open={more} onMore={() => setMore(!more)} />
+      {!alone && <BottomBar permissions={session.permissions} roles={session.roles} open={more} onMore={() => setMore(!more)} />}
       {keys && <KeysDialog permissions={session.permissions} onClose={() => setKeys(false)} />}
     </div>
   );
@@ -78,9 +85,31 @@ function Inside({ session }: { session: SessionView }) {
 // After a quarter of a minute without a word from the server the page says so across its width.
 function Stale() {
   const t = useWords('shell');
+  const f = useFigures();
   const silent = useSilence();
+  const since = useKeptSince();
+  if (since !== null) return <p className="sh-stale" role="alert">{t('kept_text', { time: f.dateTime(new Date(since).toISOString()) })}</p>;
   if (freshness(silent) !== 'offline') return null;
   return <p className="sh-stale" role="alert">{t('offline_text', { n: Math.round(silent / 1000) })}</p>;
+}
+
+// A newer version is used when the person says so, and not while something waits to be sent.
+function NewVersion({ account }: { account: string }) {
+  const t = useWords('shell');
+  const there = useNewVersion();
+  const [unsent, setUnsent] = useState(0);
+  useEffect(() => {
+    const look = () => void waiting(account).then((w) => setUnsent(w.length)).catch(() => setUnsent(0));
+    look();
+    return onOutbox(look);
+  }, [account]);
+  if (!there) return null;
+  return (
+    <p className="sh-stale sh-version" role="status">
+      {t(unsent ? 'version_waits' : 'version_there')}{' '}
+      {!unsent && <button type="button" className="rm-button" onClick={takeOver}>{t('version_use')}</button>}
+    </p>
+  );
 }
 
 // Why nothing can be written now. Entries that are gone for good are let go by an administrator, on record.

@@ -3,6 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages, setLanguage, type Language } from '../app/i18n';
 import { freshness, useSilence } from '../app/stream';
+import { forgetKept } from '../offline/kept';
+import { setOffline } from '../offline/worker';
 import { call, useClock, useNow, type SessionView } from '../rooms/desk/data';
 import { dateFormat, useFigures } from '../rooms/desk/figures';
 import { Choice } from '../rooms/desk/pieces';
@@ -77,7 +79,7 @@ const initials = (name: string) => name.split(/[\s.]+/).filter(Boolean).slice(0,
 function Me({ session, onKeys }: { session: SessionView; onKeys: () => void }) {
   const t = useWords('shell');
   const client = useQueryClient();
-  const { theme } = useSettings();
+  const { theme, offline } = useSettings();
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -91,6 +93,7 @@ function Me({ session, onKeys }: { session: SessionView; onKeys: () => void }) {
   }, [open]);
   const leave = async () => {
     await call('/session', { method: 'DELETE' }).catch(() => null);
+    forgetKept();
     client.clear();
     await client.invalidateQueries();
     window.location.assign('/');
@@ -110,6 +113,7 @@ function Me({ session, onKeys }: { session: SessionView; onKeys: () => void }) {
           <select id="sh-theme" className="rm-input" value={theme} onChange={(e) => change({ theme: e.target.value as Theme })}>
             {(['light', 'hotcell', 'contrast'] as const).map((x) => <option key={x} value={x}>{t(`theme_${x}`)}</option>)}
           </select>
+          <label className="sh-check"><input type="checkbox" checked={offline} onChange={(e) => { change({ offline: e.target.checked }); void setOffline(e.target.checked); }} /> {t('offline_open')}</label>
           <button type="button" className="rm-button" onClick={() => { setOpen(false); onKeys(); }}>{t('keys')} <kbd>?</kbd></button>
           <button type="button" className="rm-button" onClick={() => void leave()}>{t('sign_out')}</button>
         </div>

@@ -4,7 +4,9 @@ import { useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import i18n from 'i18next';
 import { keep, keeps } from '../../app/outbox';
 import { heard } from '../../app/stream';
+import { sessionOrKept, viewOrKept } from '../../offline/kept';
 import { ask, type Gate, type Problem } from './call';
+import { settings } from './settings';
 import { hear, lastTick, onTick, serverNow, type ServerClock } from './clock';
 
 export type { Gate, Problem };
@@ -13,7 +15,7 @@ export const call = <T,>(path: string, init?: RequestInit): Promise<T> => ask<T>
 
 export function useRoomView<T>(path: string | null): { data?: T; pending: boolean; problem?: Problem | null; error?: Problem | null } {
   const q = useQuery<T, Problem>({
-    queryKey: ['view', path, i18n.language], queryFn: () => call<T>(path!), enabled: path !== null, placeholderData: keepPreviousData,
+    queryKey: ['view', path, i18n.language], queryFn: () => viewOrKept(path!, () => call<T>(path!)), enabled: path !== null, placeholderData: keepPreviousData,
   });
   return { data: q.data, pending: path !== null && q.isPending, error: q.error };
 }
@@ -97,9 +99,13 @@ export function useSend() {
 
 export interface SessionView {
   account: string; person: string; name: string; org: string; org_name?: string; site?: string; site_name?: string; roles: string[]; permissions: string[]; showcase?: boolean;
+  kept?: boolean;  // of this device: the server cannot be asked
 }
 
-export const sessionQuery = { queryKey: ['session'], queryFn: () => call<SessionView>('/session'), staleTime: 60_000, retry: false } as const;
+export const sessionQuery = {
+  queryKey: ['session'] as const, queryFn: () => sessionOrKept(() => call<SessionView>('/session'), settings().offline), staleTime: 60_000, retry: false,
+  refetchInterval: (q: { state: { data?: SessionView } }) => (q.state.data?.kept ? 5_000 : false as const),
+};
 
 export const useSession = () => useQuery<SessionView, Problem>(sessionQuery).data;
 

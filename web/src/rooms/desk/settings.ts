@@ -2,10 +2,10 @@ import { useSyncExternalStore } from 'react';
 
 export type ActivityUnit = 'MBq' | 'GBq' | 'mCi';
 export type Theme = 'light' | 'hotcell' | 'contrast';
-export interface Settings { unit: ActivityUnit; theme: Theme; letterKeys: boolean; zone: string }
+export interface Settings { unit: ActivityUnit; theme: Theme; letterKeys: boolean; zone: string; offline: boolean }
 
 const key = 'isotrail.settings';
-const start: Settings = { unit: 'GBq', theme: 'light', letterKeys: true, zone: 'UTC' };
+const start: Settings = { unit: 'GBq', theme: 'light', letterKeys: true, zone: 'UTC', offline: true };
 
 function read(): Settings {
   try {
