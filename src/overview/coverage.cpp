@@ -39,11 +39,9 @@ struct Serving {
     return source.state == "available" || source.state == "in_transit" || source.state == "waiting_release" || source.state == "untested";
   }
 
-  bool serves(const ordering::OrderFacts& o) const {
-    if (pooled()) {
-      const auto product = catalogue::product(db(), o.product);
-      return source.destination == o.site && product && product->kind == "generator" && product->nuclide == nuclide->name;
-    }
+  /// `product` is the order's, if it is known.
+  bool serves(const ordering::OrderFacts& o, const std::optional<catalogue::ProductFacts>& product) const {
+    if (pooled()) return source.destination == o.site && product && product->kind == "generator" && product->nuclide == nuclide->name;
     return source.item.product == o.product && (source.destination == o.site || source.destination == o.maker_site);
   }
   /// What is nearest to the patient is used first.
@@ -73,15 +71,12 @@ struct Serving {
     }
     source.served.push_back(std::move(s));
   }
-  Db& db() const { return *db_; }
-  Db* db_ = nullptr;
 };
 
 std::optional<Serving> servingOf(Db& db, const Item& item, Instant now) {
   static const std::set<std::string> kinds = {"vial", "preparation", "eluate", "generator"};
   if (!kinds.contains(item.kind) || item.inventory.empty() || (item.stage != "here" && item.stage != "in_transit")) return std::nullopt;
   Serving s;
-  s.db_ = &db;
   s.source.item = item;
   s.source.state = stateOf(db, item, now);
   s.source.usable_until = usableUntil(db, item);
@@ -103,10 +98,11 @@ std::optional<Serving> servingOf(Db& db, const Item& item, Instant now) {
 }
 
 /// The first that covers the order, nearest to the patient first; when none does, the nearest shows what is missing.
-void assign(std::vector<Serving>& all, const ordering::OrderFacts& o, Instant now) {
+void assign(Db& db, std::vector<Serving>& all, const ordering::OrderFacts& o, Instant now) {
+  const auto product = catalogue::product(db, o.product);
   std::vector<Serving*> fitting;
   for (auto& s : all)
-    if (s.serves(o)) fitting.push_back(&s);
+    if (s.serves(o, product)) fitting.push_back(&s);
   if (fitting.empty()) return;
   std::stable_sort(fitting.begin(), fitting.end(), [&](const Serving* a, const Serving* b) {
     if (a->usable() != b->usable()) return a->usable();
@@ -181,7 +177,7 @@ std::vector<Source> sourcesNow(Db& db, Instant now) {
   for (const auto& item : items)
     if (auto s = servingOf(db, item, now)) all.push_back(std::move(*s));
   for (const auto& o : ordering::orders(db, SiteId(), now - kStillWaiting, now + kHorizon))
-    if (o.state == "promised") assign(all, o, now);
+    if (o.state == "promised") assign(db, all, o, now);
   std::vector<Source> out;
   for (auto& s : all) out.push_back(std::move(s.source));
   return out;
