@@ -15,6 +15,7 @@ export const pages = [
   { name: 'hotlab', path: '/hotlab', who: 'lei.fan' },
   { name: 'doses', path: '/doses', who: 'lei.fan' },
   { name: 'dose', path: '/doses/ORD-05', who: 'lei.fan' },
+  { name: 'draw', path: '/draw', who: 'lei.fan' },
   { name: 'dose-given', path: '/doses/ORD-01', who: 'dr.fong' },
   { name: 'slots', path: '/slots?day=2025-12-17', who: 'lei.fan' },
   { name: 'lineage', path: '/lineage?item=FDG-251217-A.V1', who: 'liang.wei' },

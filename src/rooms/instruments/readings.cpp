@@ -145,4 +145,21 @@ Result<Json> instrumentsView(ViewRequest& q) {
   return Json::object({{"instruments", list}});
 }
 
+/// What a dose may still be drawn on: settled, fresh and not used, the newest first.
+Result<Json> readingsView(ViewRequest& q) {
+  std::vector<std::pair<Instant, Json>> fresh;
+  for (const auto& card : kReadings.all(q.db)) {
+    const Instant at = instantIn(card.doc["at"]);
+    const auto site = identity::site(q.db, SiteId(card.doc["site"].text()));
+    if (card.state == "used" || q.now - at > kFresh || !site || (site->org != q.caller.org && !q.caller.has("admin"))) continue;
+    Json j = Json::object({{"reading", card.id}, {"instrument", card.parent}, {"nuclide", card.doc["nuclide"]}});
+    j.set("activity_bq", card.doc["activity_bq"]).set("at", at.iso()).set("until", (at + kFresh).iso());
+    fresh.emplace_back(at, std::move(j));
+  }
+  std::stable_sort(fresh.begin(), fresh.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  Json list = Json::array();
+  for (auto& [at, j] : fresh) list.push(std::move(j));
+  return Json::object({{"readings", list}});
+}
+
 }  // namespace isotrail::instruments

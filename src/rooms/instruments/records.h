@@ -31,5 +31,6 @@ std::vector<CheckState> stateOf(const Card& instrument);
 
 void applyInstruments(Db& db, const Event& e);
 Result<Json> instrumentsView(ViewRequest& q);
+Result<Json> readingsView(ViewRequest& q);
 
 }  // namespace isotrail::instruments

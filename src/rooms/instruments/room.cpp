@@ -13,6 +13,7 @@ RoomTable room() {
                                "Say where a calibrator's driver listens; typed readings then need a witness.");
   t.command<TakeReading>("take-reading", takeReading, "Take a settled reading that the driver of a calibrator gave.");
   t.view("instruments", "instruments.read", instrumentsView, "Instruments with their periodic checks and when each is due.");
+  t.view("readings", "instruments.read", readingsView, "Readings a dose may still be drawn on: settled, five minutes old at most, not used.");
   t.projection("instruments", {"instruments_instrument", "instruments_reading"}, applyInstruments);
   return t;
 }

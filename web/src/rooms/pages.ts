@@ -14,6 +14,7 @@ export const roomPages = [
   { path: '/logistics/$id', page: lazy(() => import('./logistics/ConsignmentPage')) },
   { path: '/doses', page: lazy(() => import('./clinic/DosesPage')) },
   { path: '/doses/$id', page: lazy(() => import('./clinic/DosePage')) },
+  { path: '/draw', page: lazy(() => import('./clinic/draw/DrawPage')) },
   { path: '/oversight', page: lazy(() => import('./oversight/OversightPage')) },
   { path: '/report', page: lazy(() => import('./oversight/ReportPage')) },
   { path: '/hotlab', page: lazy(() => import('./hotlab/HotlabPage')) },

@@ -10,12 +10,14 @@ import './clinic.css';
 export default function DosesPage() {
   const t = useWords('clinic');
   const f = useFigures();
-  const { Link } = useAddress();
+  const { go, Link } = useAddress();
   const view = useRoomView<{ doses: DoseView[] }>('/clinic/doses');
   const rows = [...(view.data?.doses ?? [])].sort((a, b) => a.inject_at.localeCompare(b.inject_at));
   return (
     <div className="rm-page">
-      <PageHead title={t('title')} sub={t('subtitle')} />
+      <PageHead title={t('title')} sub={t('subtitle')}>
+        <button type="button" className="rm-button rm-primary" onClick={() => go('/draw')}>{t('draw_by_scan')}</button>
+      </PageHead>
       <Shown pending={view.pending} problem={view.error}>
         <section className="rm-card">
           {!rows.length && <p className="rm-empty">{t('nothing')}</p>}

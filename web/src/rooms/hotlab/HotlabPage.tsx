@@ -16,12 +16,16 @@ const tone: Record<string, 'ok' | 'info' | 'warn' | 'crit' | 'idle'> = {
 
 export default function HotlabPage() {
   const t = useWords('hotlab');
+  const draw = useWords('clinic')('draw_by_scan');
+  const { go } = useAddress();
   const view = useRoomView<StockView>('/hotlab/stock');
   const [receiving, setReceiving] = useState<string | null>(null);
   const stock = view.data ? stockOf(view.data) : null;
   return (
     <div className="rm-page">
-      <PageHead title={t('title')} sub={t('subtitle')} />
+      <PageHead title={t('title')} sub={t('subtitle')}>
+        <button type="button" className="rm-button rm-primary" onClick={() => go('/draw')}>{draw}</button>
+      </PageHead>
       <Shown pending={view.pending} problem={view.error}>
         {stock && (
           <div className="hl-lay">
