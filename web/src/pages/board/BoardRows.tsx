@@ -46,7 +46,7 @@ export function statusIn(t: Words, row: BoardRow) {
   return { tone: s.tone, text: s.word === 'as_daughter' ? t('as_daughter', { nuclide: `${mass}${symbol}` }) : t.or(s.word, row.state) === row.state ? row.state : t(s.word, s.params) };
 }
 
-export const placeOf = (row: BoardRow, arrow: string) => (row.to_site && row.state === 'in_transit' ? `${arrow} ${row.to_site}` : [row.site_name || row.site, row.place].filter(Boolean).join(' · '));
+export const placeOf = (row: BoardRow, arrow: string) => (row.to_site && row.state === 'in_transit' ? `${arrow} ${row.to_site_name || row.to_site}` : [row.site_name || row.site, row.place].filter(Boolean).join(' · '));
 
 const Line = memo(function Line({ row, axis, picked, first, near, f, t }: { row: BoardRow; axis: Axis; picked: boolean; first: boolean; near: boolean; f: Figures; t: Words }) {
   const status = statusIn(t, row);

@@ -11,7 +11,7 @@ export interface Elutions {
 export interface BoardRow {
   item: string; kind: string; label?: string | null; batch?: string; product?: string | null; product_name?: string | null; letter?: string | null;
   nuclide?: string | null; half_life_s: number; activity_bq: number; concentration_bq_per_ml?: number | null; chain?: Member[]; at: string; calibration?: { activity_bq: number; at: string } | null;
-  volume_ml?: number | null; site?: string; site_name?: string; place?: string; zone?: string; consignment?: string | null; eta?: string | null; to_site?: string | null;
+  volume_ml?: number | null; site?: string; site_name?: string; place?: string; zone?: string; consignment?: string | null; eta?: string | null; to_site?: string | null; to_site_name?: string | null;
   state: string; usable_until?: string | null; expires_at?: string | null; released?: { at: string; by: string; by_name?: string | null } | null;
   slack_minutes?: number | null; coverage: Covered[]; booked?: string[]; elutions?: Elutions | null;
 }

@@ -79,7 +79,7 @@ function Prescribed({ d }: { d: DoseView }) {
       <h2 className="rm-h2">{d.prescription?.by ? t('prescribed_by', { name: d.prescription.by }) : t('prescribed')}</h2>
       <p className="cl-big">{f.activity(d.prescribed_bq)} <small>{t('at', { time: f.time(d.inject_at, d.zone) })}</small></p>
       <p className="rm-quiet">{t('allowed', { low: f.activity(d.prescribed_bq * (1 - part)), high: f.activity(d.prescribed_bq * (1 + part)), percent: f.number(d.tolerance_percent) })}</p>
-      {d.window && <p className="rm-quiet">{t('window', { from: f.time(d.window.from, d.zone), until: f.time(d.window.until, d.zone) })}</p>}
+      {d.window && <p className="rm-quiet">{t('window', { from: f.time(d.window.from, d.zone), until: f.until(d.window.until, d.window.from, d.zone) })}</p>}
       {d.directive && <p><Mark tone="ok">{t('directive', { name: d.directive.by, time: f.dateTime(d.directive.at, d.zone) })}</Mark></p>}
     </section>
   );

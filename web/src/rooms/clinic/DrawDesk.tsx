@@ -105,7 +105,7 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
         </section>
         {half > 0 && (
           <section className="rm-card rm-pad">
-            <h2 className="rm-h2">{good ? t('good_until', { time: f.time(new Date(good).toISOString(), d.zone) }) : t('too_weak_now')}</h2>
+            <h2 className="rm-h2">{good ? t('good_until', { time: f.until(new Date(good).toISOString(), d.inject_at, d.zone) }) : t('too_weak_now')}</h2>
             <DecayWindow halfLifeS={half} planned={{ at: planned, bq: shown, ...(mbq !== null ? { drawnAt: now, drawnBq: mbq * 1e6 } : {}) }}
               low={d.prescribed_bq * (1 - part)} high={d.prescribed_bq * (1 + part)} target={d.prescribed_bq} good={good}
               label={t('window_label')} time={(ms) => f.shortTime(new Date(ms).toISOString(), d.zone)} activity={(b) => f.siActivity(b)}

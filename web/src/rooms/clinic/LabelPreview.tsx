@@ -19,7 +19,7 @@ export function LabelPreview({ d, dose, activityBq, volumeMl, vial, goodUntil }:
           <b>{d.product} {f.siActivity(activityBq)} @ {f.time(d.inject_at, d.zone)}</b><br />
           {d.patient_name ? `${d.patient_name} · ` : ''}{d.patient}<br />
           {volumeMl !== null ? `${f.volume(volumeMl)} · ` : ''}{vial}<br />
-          {dose}{until ? ` · ${t('inject_before', { time: f.time(until, d.zone) })}` : ''}
+          {dose}{until ? ` · ${t('inject_before', { time: f.until(until, d.inject_at, d.zone) })}` : ''}
         </div>
       </div>
     </section>

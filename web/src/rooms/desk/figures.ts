@@ -61,9 +61,11 @@ function figuresOf(language: string, unit: ActivityUnit, zone: string) {
     ? (['day', 'month', 'year'] as const).map((k) => part(iso, z, { [k]: k === 'month' ? 'short' : 'numeric' })).join(' ')
     : part(iso, z, { day: 'numeric', month: 'short', year: 'numeric' }));
   const dateTime = (iso: string, z?: string) => `${date(iso, z)} ${time(iso, z)}`;
+  // The time alone says enough only on the day it is told from.
+  const until = (iso: string, since: string, z?: string) => (date(iso, z) === date(since, z) ? time(iso, z) : dateTime(iso, z));
   const activity = (bq: number, at?: string | null) => (at ? `${si(bq)} ${t('at', { time: time(at) })}` : si(bq));
   return {
-    zone, zoneName: zone, lang, unit, number, digits, upTo, parts, siActivity: pure, activity, withU, shortTime, time, date,
+    zone, zoneName: zone, lang, unit, number, digits, upTo, parts, siActivity: pure, activity, withU, shortTime, time, date, until,
     activityNow: (bq: number) => t('now_activity', { activity: si(bq) }),
     activityAt: (bq: number, iso: string, z?: string) => `${si(bq)} ${t('at', { time: time(iso, z) })}`,
     dateTime,

@@ -8,7 +8,7 @@ import { useKeys } from '../desk/keys';
 import { Mark, PageHead, Shown } from '../desk/pieces';
 import { useWords } from '../desk/words';
 import { Changes } from './Changes';
-import { movesOf } from './lanes';
+import { movesOf, namedDay } from './lanes';
 import { Needs } from './Needs';
 import { Records } from './Records';
 import type { SlotChange, SlotDay } from './slot-types';
@@ -26,13 +26,14 @@ export default function SlotsPage() {
   const day = query.get('day') || new Date(serverNow()).toLocaleDateString('sv-SE', { timeZone: f.zone });
   const [changes, setChanges] = useState<SlotChange[]>(none);
   const asked = useTimetable(day, query.get('site') ?? undefined, changes);
+  const said = useMemo(() => asked.said && namedDay(asked.said, { camera: t('camera'), injection_room: t('injection_room') }), [asked.said, t]);
   return (
     <div className="rm-page">
       <PageHead title={t('title')} sub={t('subtitle')}>
         <label className="sl-day">{t('day')} <input type="date" className="rm-input" value={day} onChange={(e) => { if (e.target.value) { setChanges(none); setQuery({ day: e.target.value }); } }} /></label>
       </PageHead>
       <Shown pending={!asked.said && !asked.problem} problem={asked.problem}>
-        {asked.said && <Whole day={asked.said} busy={asked.busy} changes={changes} setChanges={setChanges} again={asked.again} />}
+        {said && <Whole day={said} busy={asked.busy} changes={changes} setChanges={setChanges} again={asked.again} />}
       </Shown>
     </div>
   );

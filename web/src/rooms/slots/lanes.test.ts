@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lanesOf, movesOf, rowsOf, spanOf } from './lanes';
+import { lanesOf, movesOf, namedDay, rowsOf, spanOf } from './lanes';
 import type { OneSlot, SlotDay } from './slot-types';
 
 const at = (hhmm: string) => `2025-12-17T${hhmm}:00Z`;
@@ -23,6 +23,11 @@ describe('the lanes of a timetable', () => {
     expect(lanes.map((l) => l.group)).toEqual(['rooms', 'uptake', 'uptake', 'uptake', 'cameras']);
     expect(lanes[0].booked.map((p) => p.order)).toEqual(['C', 'A', 'B']);
     expect(lanes[4].shut).toHaveLength(1);
+  });
+  it('calls a place nobody declared by words, and leaves a name that was given', () => {
+    const place = (id: string, name: string) => ({ ...day.rooms[0], id, name });
+    const said = namedDay({ ...day, rooms: [place('injection_room-2', 'injection_room-2'), place('R1', 'Room')] }, { injection_room: 'Injection room', camera: 'Camera' });
+    expect(said.rooms.map((r) => r.name)).toEqual(['Injection room 2', 'Room']);
   });
   it('begins and ends on whole hours', () => {
     const [from, to] = spanOf(day);

@@ -1,4 +1,4 @@
-import type { OneSlot, SlotDay, TimetableOf } from './slot-types';
+import type { OneSlot, SlotDay, SlotPlace, TimetableOf } from './slot-types';
 
 export interface Piece { order: string; from: number; to: number; kind: 'inject' | 'uptake' | 'scan' }
 export interface Lane { id: string; name: string; group: 'rooms' | 'uptake' | 'cameras'; booked: Piece[]; proposed: Piece[]; shut: { from: number; to: number }[] }
@@ -27,6 +27,14 @@ export function rowsOf(pieces: readonly Piece[]): Piece[][] {
   }
   return rows;
 }
+
+// A place nobody declared is called by what it is and its number, not by the id it is counted under.
+const named = (p: SlotPlace, words: Record<string, string>): SlotPlace => {
+  const [, kind, n] = /^([a-z_]+)-(\d+)$/.exec(p.id) ?? [];
+  return p.name === p.id && words[kind] ? { ...p, name: `${words[kind]} ${n}` } : p;
+};
+
+export const namedDay = (day: SlotDay, words: Record<string, string>): SlotDay => ({ ...day, rooms: day.rooms.map((p) => named(p, words)), cameras: day.cameras.map((p) => named(p, words)) });
 
 /** Rooms, then patients in uptake, then cameras. */
 export function lanesOf(day: SlotDay): Lane[] {

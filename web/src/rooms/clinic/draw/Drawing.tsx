@@ -66,7 +66,7 @@ export function Drawing({ d, vial, patient, calibrators, onRefused, onNext }: { 
               {t(inside ? 'off_inside' : 'off_outside', { off: `${off! > 0 ? '+' : ''}${f.number(off!, 1)}`, target: f.activity(d.prescribed_bq), tolerance: f.number(d.tolerance_percent) })}</span>
           </p>
         )}
-        {then !== null && inside && half > 0 && <p>{t('good_until', { time: f.time(new Date(reaches(then, at, d.prescribed_bq * (1 - part), half)).toISOString(), d.zone) })}</p>}
+        {then !== null && inside && half > 0 && <p>{t('good_until', { time: f.until(new Date(reaches(then, at, d.prescribed_bq * (1 - part), half)).toISOString(), d.inject_at, d.zone) })}</p>}
         <Advice d={d} vial={vial.item} mbq={r.bq === null ? null : r.bq / 1e6} />
       </div>
       {r.bq !== null && (
