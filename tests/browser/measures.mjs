@@ -78,6 +78,8 @@ async function farRows(who) {
     await who.page.locator('.bd-rows .bd-row').last().locator('.bd-curve').waitFor();
     await shownRight(who);
     await inspect(who, 'board of 500');
+    await who.page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    await who.page.waitForFunction((n) => document.querySelectorAll('.bd-rows .bd-curve').length >= n, items);
     await picture(who, folder, 'board-500.en');
   }, who);
 }
