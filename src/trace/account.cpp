@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "trace/trace.h"
+#include "trace/days.h"
 
 namespace isotrail {
 namespace {
@@ -108,11 +108,15 @@ bool AccountLine::closes() const {
   return std::abs(residue()) <= 1e-6 * scale && std::abs(unexplained) <= unexplained_limit + 1.0;
 }
 
-std::vector<AccountLine> dayAccount(Db& db, const SiteId& site, Instant from, Instant to) {
+namespace {
+
+/// By the site's postings before `to`, each item's together and in order.
+std::vector<AccountLine> accountOf(const std::vector<Posting>& all, Instant from, Instant to) {
   Lines lines;
   std::map<std::string, ItemWalk> walks;
   std::map<std::string, double> variance;
-  for (const auto& p : postings(db, site, to)) {
+  for (const auto& p : all) {
+    if (p.at >= to) continue;
     const bool inside = p.at >= from;
     const bool outside_line = p.item.empty();
     if (inside && (outside_line || p.account == "sent" || p.account == "received")) addOutside(lines, p);
@@ -125,6 +129,18 @@ std::vector<AccountLine> dayAccount(Db& db, const SiteId& site, Instant from, In
     l.unexplained_limit = 2.0 * std::sqrt(variance[n]);
     out.push_back(l);
   }
+  return out;
+}
+
+}  // namespace
+
+std::vector<AccountLine> dayAccount(Db& db, const SiteId& site, Instant from, Instant to) { return accountOf(postings(db, site, to), from, to); }
+
+std::vector<std::vector<AccountLine>> dayAccounts(Db& db, const SiteId& site, const std::vector<Instant>& edges) {
+  std::vector<std::vector<AccountLine>> out;
+  if (edges.size() < 2) return out;
+  const auto all = postings(db, site, edges.back());
+  for (std::size_t k = 1; k < edges.size(); ++k) out.push_back(accountOf(all, edges[k - 1], edges[k]));
   return out;
 }
 

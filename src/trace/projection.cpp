@@ -3,7 +3,7 @@
 
 #include "trace/items_sql.h"
 #include "trace/lineage_rows.h"
-#include "trace/trace.h"
+#include "trace/days.h"
 
 namespace isotrail {
 namespace {
@@ -173,6 +173,7 @@ void applyMovement(Db& db, const Event& event) {
 }  // namespace
 
 void applyTrace(Db& db, const Event& event) {
+  noteDay(db, event);
   if (!event.movement.isNull()) applyMovement(db, event);
   noteParticipants(db, event);
   if (event.is("trace.Held")) {
@@ -186,8 +187,8 @@ void applyTrace(Db& db, const Event& event) {
 }
 
 const std::vector<std::string>& traceTables() {
-  static const std::vector<std::string> tables = {"item",       "edge",      "containment",  "posting",     "movement_with",
-                                                  "item_event", "item_hold", "lineage_item", "lineage_edge"};
+  static const std::vector<std::string> tables = {"item",       "edge",      "containment",  "posting",      "movement_with",
+                                                  "item_event", "item_hold", "lineage_item", "lineage_edge", "site_day"};
   return tables;
 }
 

@@ -11,6 +11,8 @@
 #include "ledger/tables.h"
 #include "tests/contract/engines.h"
 #include "tests/support/faulty_db.h"
+#include "trace/days.h"
+#include "units/time.h"
 
 namespace isotrail::test {
 namespace {
@@ -61,6 +63,46 @@ TEST_P(Migrations, AnEarlierDatabaseGetsWhatIsMissing) {
   db->exec("DELETE FROM migration WHERE id='0210_supply_generator'");
   EXPECT_EQ(migrationState(*db).pending, std::vector<std::string>{"0210_supply_generator"});
   EXPECT_EQ(migrate(*db), 1);
+}
+
+/// A record that is older than the table of its days has the same days as one that noted them entry by entry.
+TEST_P(Migrations, TheDaysOfARecordThatIsThereAreFilledIn) {
+  migrate(*db);
+  db->begin();
+  int n = 0;
+  for (const char* at : {"2025-12-17T23:59:59.5Z", "2025-12-18T00:00:00Z", "2025-12-19T10:00:00Z", "2025-12-18T09:00:00Z"})
+    for (const char* site : {"one", "other"}) {
+      Event e;
+      e.id = "entry-" + std::to_string(++n);
+      e.site = SiteId(site);
+      e.stream = std::string("test/") + site;
+      e.type = "test.Made";
+      e.command_id = "command-" + std::to_string(n);
+      e.occurred_at = e.recorded_at = *parseInstant("at", at);
+      e.payload = Json::object();
+      Journal(*db).append(e);
+      noteDay(*db, e);
+    }
+  db->commit();
+  const auto days = [&] {
+    std::string out;
+    for (const auto& row : db->query("SELECT site,day,first_seq,last_seq FROM site_day ORDER BY site,day"))
+      out += row.text(0) + " " + row.text(1) + " " + std::to_string(row.integer(2)) + " " + std::to_string(row.integer(3)) + "\n";
+    return out;
+  };
+  const std::string noted = days();
+  EXPECT_EQ(noted,
+            "one 2025-12-17 1 1\none 2025-12-18 3 7\none 2025-12-19 5 5\n"
+            "other 2025-12-17 2 2\nother 2025-12-18 4 8\nother 2025-12-19 6 6\n");
+  const auto part = entriesOf(*db, SiteId("other"), *parseInstant("from", "2025-12-19T00:00:00Z"), *parseInstant("to", "2025-12-19T12:00:00Z"));
+  ASSERT_TRUE(part);
+  EXPECT_EQ(part->first, 6);
+  EXPECT_EQ(part->last, 6);
+  EXPECT_FALSE(entriesOf(*db, SiteId("third"), *parseInstant("from", "2025-01-01T00:00:00Z"), *parseInstant("to", "2026-01-01T00:00:00Z")));
+  db->exec("DELETE FROM site_day");
+  db->exec("DELETE FROM migration WHERE id='0390_site_day." + std::string(db->engine()) + "'");
+  EXPECT_EQ(migrate(*db), 1);
+  EXPECT_EQ(days(), noted);
 }
 
 TEST_P(Migrations, AChangedTextIsRefusedByName) {

@@ -10,34 +10,51 @@
 #include "overview/sight.h"
 #include "rooms/catalogue/facts.h"
 #include "rooms/identity/facts.h"
+#include "trace/days.h"
 
 namespace isotrail::overview {
 namespace {
 
 constexpr const char* kRefused = "refuse";
 
-/// Entries of a site's chain, of one type or all, oldest first.
+/// Entries of a site's chain of one type, oldest first; of the record only the part in which they lie is read.
 class Entries {
  public:
-  Entries(Db& db, const SiteId& site) : journal_(db), site_(site) {}
+  Entries(Db& db, const SiteId& site, const Month& m)
+      : journal_(db),
+        site_(site),
+        month_(m),
+        in_(entriesOf(db, site, m.from, m.to)),
+        since_(entriesOf(db, site, m.from, kEver)),
+        until_(entriesOf(db, site, Instant(), m.to)) {}
+  /// Of the month.
   std::vector<Event> of(const std::string& type) {
+    auto all = read(type, in_);
+    std::erase_if(all, [&](const Event& e) { return !month_.holds(e.occurred_at); });
+    return all;
+  }
+  /// Of the month and later: what came to be known of it.
+  std::vector<Event> since(const std::string& type) { return read(type, since_); }
+  /// Whenever: permits are few, and asked for by a month before them too.
+  std::vector<Event> ever(const std::string& type) { return read(type, SeqSpan{1, journal_.lastSeq()}); }
+  /// Before the month's end: what may still be there is of any age.
+  std::vector<Event> until(const std::string& type) { return read(type, until_); }
+
+ private:
+  static constexpr Instant kEver = Instant::fromMicros(253'370'764'800'000'000);  // the year 9999
+
+  std::vector<Event> read(const std::string& type, const std::optional<SeqSpan>& span) {
     std::vector<Event> all;
-    EntryFilter filter;
-    filter.site = site_.str();
-    filter.type = type;
-    journal_.readBack(filter, [&](const Event& e) { return all.push_back(e), true; });
+    if (!span) return all;
+    journal_.readBack({span->first - 1, span->last + 1, site_.str(), type, ""}, [&](const Event& e) { return all.push_back(e), true; });
     std::reverse(all.begin(), all.end());
     return all;
   }
-  std::vector<Event> of(const std::string& type, const Month& m) {
-    auto all = of(type);
-    std::erase_if(all, [&](const Event& e) { return !m.holds(e.occurred_at); });
-    return all;
-  }
 
- private:
   Journal journal_;
   SiteId site_;
+  const Month& month_;
+  std::optional<SeqSpan> in_, since_, until_;
 };
 
 double lambdaOf(const std::string& nuclide) {
@@ -47,7 +64,7 @@ double lambdaOf(const std::string& nuclide) {
 
 class Gathering {
  public:
-  Gathering(ViewRequest& q, const identity::SiteFacts& site, const Month& m) : q_(q), site_(site), m_(m), entries_(q.db, site.site), sight_(q) {}
+  Gathering(ViewRequest& q, const identity::SiteFacts& site, const Month& m) : q_(q), site_(site), m_(m), entries_(q.db, site.site, m), sight_(q) {}
 
   Json all() {
     Json j = Json::object({{"site", site_.site.str()}, {"site_name", site_.name}, {"zone", site_.zone}, {"month", m_.month}});
@@ -63,15 +80,15 @@ class Gathering {
 
   Json received() {
     Json list = Json::array();
-    for (const auto& e : entries_.of("hotlab.PackageReceived", m_))
+    for (const auto& e : entries_.of("hotlab.PackageReceived"))
       list.push(line(e).set("what", "package").set("id", e.payload["package"]).set("decision", e.payload["decision"]));
-    for (const auto& e : entries_.of("supply.GeneratorReceived", m_))
+    for (const auto& e : entries_.of("supply.GeneratorReceived"))
       list.push(line(e)
                     .set("what", "generator")
                     .set("id", e.payload["generator"])
                     .set("nuclide", e.payload["parent"])
                     .set("activity_bq", e.payload["activity_bq"]));
-    for (const auto& e : entries_.of("supply.BulkReceived", m_))
+    for (const auto& e : entries_.of("supply.BulkReceived"))
       list.push(
           line(e).set("what", "bulk").set("id", e.payload["item"]).set("nuclide", e.payload["nuclide"]).set("activity_bq", e.payload["activity_bq"]));
     return list;
@@ -83,7 +100,7 @@ class Gathering {
     Json list = Json::array();
     for (const Made& k : {Made{"supply.BeamEnded", "beam", "run"}, Made{"production.SynthesisCompleted", "batch", "batch"},
                           Made{"supply.Eluted", "eluate", "eluate"}, Made{"hotlab.KitPrepared", "preparation", "preparation"}})
-      for (const auto& e : entries_.of(k.type, m_))
+      for (const auto& e : entries_.of(k.type))
         list.push(
             line(e).set("what", k.what).set("id", e.payload[k.id]).set("product", e.payload["product"]).set("activity_bq", e.payload["activity_bq"]));
     return list;
@@ -97,8 +114,8 @@ class Gathering {
     };
     std::map<std::string, Sum> sums;
     for (const char* type : {"clinic.ResidualMeasured", "clinic.OutcomeReported"})
-      for (const auto& e : entries_.of(type)) net_at_[e.payload["dose"].text()][e.seq] = e.payload["net_bq"].number();
-    for (const auto& e : entries_.of("clinic.DoseGiven", m_)) {
+      for (const auto& e : entries_.since(type)) net_at_[e.payload["dose"].text()][e.seq] = e.payload["net_bq"].number();
+    for (const auto& e : entries_.of("clinic.DoseGiven")) {
       Sum& s = sums[e.payload["product"].text()];
       const double given = e.payload["activity_bq"].number();
       const auto later = net_at_.find(e.payload["dose"].text());
@@ -112,21 +129,23 @@ class Gathering {
       list.push(Json::object({{"product", product}, {"nuclide", s.nuclide}, {"count", s.count}, {"activity_bq", s.activity}, {"net_bq", s.net}}));
     return list;
   }
-  int notGiven() { return static_cast<int>(entries_.of("clinic.DoseNotGiven", m_).size()); }
+  int notGiven() { return static_cast<int>(entries_.of("clinic.DoseNotGiven").size()); }
 
   /// Of the account, each night from local midnight on; and what it says of the month by nuclide.
   Json closings() {
     Json open = Json::array();
     int days_counted = 0, closed = 0;
-    for (Instant day = m_.from; day < m_.to; day = addLocalDays(day, 1, site_.zone)) {
-      const Instant end = std::min(m_.to, addLocalDays(day, 1, site_.zone));
+    std::vector<Instant> edges{m_.from};
+    while (edges.back() < m_.to) edges.push_back(std::min(m_.to, addLocalDays(edges.back(), 1, site_.zone)));
+    const auto accounts = dayAccounts(q_.db, site_.site, edges);
+    for (std::size_t k = 0; k < accounts.size(); ++k) {
       bool whole = true;
-      for (const AccountLine& l : dayAccount(q_.db, site_.site, day, end)) {
+      for (const AccountLine& l : accounts[k]) {
         AccountLine& sum = month_[l.nuclide];
         sum.in += l.in, sum.made += l.made, sum.given += l.given, sum.out += l.out, sum.discharged += l.discharged, sum.cleared += l.cleared;
         if (l.closes()) continue;
         whole = false;
-        open.push(Json::object({{"day", localDay(day, site_.zone)},
+        open.push(Json::object({{"day", localDay(edges[k], site_.zone)},
                                 {"nuclide", l.nuclide},
                                 {"unexplained_bq", l.unexplained * lambdaOf(l.nuclide)},
                                 {"limit_bq", l.unexplained_limit * lambdaOf(l.nuclide)},
@@ -157,13 +176,13 @@ class Gathering {
   Json waste() {
     std::map<std::string, Json> stored;
     int filled = 0;
-    for (const auto& e : entries_.of("waste.Stored")) {
+    for (const auto& e : entries_.until("waste.Stored")) {
       if (e.occurred_at >= m_.to) continue;
       stored[e.payload["container"].text()] = e.payload;
       filled += m_.holds(e.occurred_at);
     }
     Json cleared = Json::array();
-    for (const auto& e : entries_.of("waste.Cleared")) {
+    for (const auto& e : entries_.until("waste.Cleared")) {
       if (e.occurred_at >= m_.to) continue;
       stored.erase(e.payload["container"].text());
       if (m_.holds(e.occurred_at))
@@ -182,9 +201,9 @@ class Gathering {
   /// By permit: what was let go in the month beside what the permit allows in one.
   Json discharged() {
     std::map<std::string, Json> permits;
-    for (const auto& e : entries_.of("waste.PermitRegistered")) permits[e.payload["permit"].text()] = e.payload;
+    for (const auto& e : entries_.ever("waste.PermitRegistered")) permits[e.payload["permit"].text()] = e.payload;
     std::map<std::string, std::pair<int, double>> sums;
-    for (const auto& e : entries_.of("waste.Discharged", m_)) {
+    for (const auto& e : entries_.of("waste.Discharged")) {
       auto& [count, bq] = sums[e.payload["permit"].text()];
       ++count;
       bq += e.payload["activity_bq"].number();
@@ -203,7 +222,7 @@ class Gathering {
   }
   Json returns() {
     Json list = Json::array();
-    for (const auto& e : entries_.of("waste.SourceReturned", m_))
+    for (const auto& e : entries_.of("waste.SourceReturned"))
       list.push(line(e).set("item", e.payload["item"]).set("activity_bq", e.payload["activity_bq"]).set("in_time", e.payload["in_time"]));
     return list;
   }
@@ -214,7 +233,7 @@ class Gathering {
       int above = 0;
     };
     std::map<std::string, Sum> sums;
-    for (const auto& e : entries_.of("protection.DoseRecorded")) {
+    for (const auto& e : entries_.since("protection.DoseRecorded")) {
       if (e.payload["until"].text().substr(0, 7) != m_.month) continue;
       Sum& s = sums[e.payload["quantity"].text()];
       s.people[e.payload["person"].text()] += e.payload["dose_sv"].number();
@@ -231,7 +250,7 @@ class Gathering {
   Json incidents() {
     std::map<std::int64_t, Event> found;
     const auto add = [&](const char* type, const std::function<bool(const Json&)>& bad) {
-      for (auto& e : entries_.of(type, m_))
+      for (auto& e : entries_.of(type))
         if (bad(e.payload)) found.emplace(e.seq, e);
     };
     const auto failed = [](const Json& p) { return p["verdict"].text() == "fail"; };

@@ -5,6 +5,7 @@
 
 #include "tests/support/overview_reader.h"
 #include "tests/support/ward.h"
+#include "trace/days.h"
 
 namespace isotrail::overview {
 namespace {
@@ -87,6 +88,54 @@ TEST_F(Report, NamesTheNightThatDidNotCloseAndThePermitThatWasUsed) {
   EXPECT_EQ(january["administered"].size(), 0u);
   EXPECT_EQ(january["account"]["days"].integer(), 4);
   EXPECT_EQ(january["waste"]["in_store"].size(), 1u);  // still there
+}
+
+/// The same acts in each of fourteen months, a residual measured in the month after, and a container filled in every one.
+TEST(ReportMonths, AMonthOfManyIsTheSameAsAMonthAlone) {
+  Ward many, alone;
+  int entries = 0;
+  const auto happens = [&](Ward& w, const char* type, const std::string& stream, Json payload) {
+    Event e;
+    e.id = "month-entry-" + std::to_string(++entries);
+    e.site = SiteId("cotai-hotlab");
+    e.stream = stream;
+    e.type = type;
+    e.occurred_at = e.recorded_at = w.now();
+    e.actor = PersonId("lei.fan");
+    e.org = OrgId("cotai");
+    e.payload = std::move(payload);
+    w.db().begin();
+    Journal(w.db()).append(e);
+    noteDay(w.db(), e);
+    w.db().commit();
+  };
+  const auto acts = [&](Ward& w, int month) {
+    const Instant at = addLocalDays(instant("2026-01-10T09:00:00+08:00"), 30 * month, "Asia/Macau");
+    w.at(at.iso());
+    const std::string n = std::to_string(month);
+    for (int k = 0; k < 20; ++k) {
+      const std::string dose = "S-" + n + "-" + std::to_string(k);
+      happens(w, "clinic.DoseGiven", "clinic/" + dose, body({{"dose", dose}, {"product", "FDG"}, {"nuclide", "F-18"}, {"activity_bq", 2.5e8 + k}}));
+    }
+    happens(w, "waste.Stored", "waste/W-" + n, body({{"container", "W-" + n}, {"nuclide", "F-18"}, {"clear_at", at.iso()}}));
+    happens(w, "protection.DoseRecorded", "protection/lei-" + n,
+            body({{"person", "lei.fan"}, {"quantity", "effective"}, {"dose_sv", 1e-4}, {"until", localDay(at, "Asia/Macau")}, {"level", "below"}}));
+  };
+  for (int month = 0; month < 14; ++month) acts(many, month);
+  acts(alone, 5);
+  for (Ward* w : {&many, &alone}) {
+    w->at("2027-03-20T09:00:00+08:00");
+    happens(*w, "clinic.ResidualMeasured", "clinic/S-5-0", body({{"dose", "S-5-0"}, {"net_bq", 2.4e8}}));
+  }
+  const auto month = [](Ward& w, const char* id) { return shown(w, w.lei, "report", "month", id, {{"site", "cotai-hotlab"}}); };
+  const Json a = month(many, "2026-06"), b = month(alone, "2026-06");
+  ASSERT_EQ(a["administered"].size(), 1u);
+  EXPECT_EQ(a["administered"].items()[0]["count"].integer(), 20);
+  EXPECT_NEAR(a["administered"].items()[0]["activity_bq"].number() - a["administered"].items()[0]["net_bq"].number(), 1e7, 1);
+  for (const char* part : {"administered", "not_given", "received", "made", "nuclides", "returns", "doses", "account"})
+    EXPECT_EQ(a[part].dump(), b[part].dump()) << part;
+  EXPECT_EQ(a["waste"]["filled"], b["waste"]["filled"]);
+  EXPECT_EQ(a["waste"]["in_store"].size(), 6u);  // what the five months before left is still there
 }
 
 TEST(ReportNights, AnAssayThatIsFarOffLeavesItsNightOpen) {
