@@ -15,7 +15,7 @@ namespace {
 constexpr double kDay = 86400, kMonth = 30.436875 * kDay;
 constexpr double kStays = 1e30;             // s: nothing is excreted
 constexpr DoseRate kCarries(1e-7);          // at 1 m: what detectors at borders and airports still notice; house rule
-constexpr double kNear = 0.25;              // RG 8.39 eq. B-1: share of the time at 1 m, 1 where the half-life is a day or less
+constexpr double kNear = 0.25;              // RG 8.39 eq. B-1: share of the time at 1 m
 constexpr double kUsualJourney = 2 * 3600;  // s
 const Bystander kAtOneMetre{Length(1.0), 1.0, 1.0};
 
@@ -25,6 +25,8 @@ Refusal bad(const char* field, const std::string& value, const char* accepted) {
 Seconds biological(double effective_s, double physical_s) {
   return Seconds(effective_s >= physical_s ? kStays : effective_s * physical_s / (physical_s - effective_s));
 }
+
+}  // namespace
 
 Result<Retention> retentionOf(const ReleasePatient& c, const Nuclide& n) {
   static const DataTable table("data/patient_retention.csv");
@@ -45,12 +47,15 @@ Result<Retention> retentionOf(const ReleasePatient& c, const Nuclide& n) {
   return Retention::make(n.half_life, parts);
 }
 
-/// H*(10) at 1 m per activity, with the progeny that comes along.
 RateConstant constantOf(const Nuclide& n) {
   RateConstant sum = ambientConstant(photonsOf(n));
   for (const auto& m : equilibriumProgeny(Dataset::shipped(), n)) sum = sum + ambientConstant(photonsOf(*m.nuclide)) * m.ratio;
   return sum;
 }
+
+Bystander nearby(const Nuclide& n) { return {Length(1.0), n.half_life.value > kDay ? kNear : 1.0, 1.0}; }
+
+namespace {
 
 /// A patient as a source: what the functions of retention.h take, so that the rate at 1 m at `since` is what is known of it.
 struct Source {
@@ -83,13 +88,14 @@ class Assessment {
 
   void judge() {
     out_.covered = s_.constant.value > 0;
-    near_ = Bystander{Length(1.0), l_.nuclide->half_life.value > kDay ? kNear : 1.0, 1.0};
+    near_ = nearby(*l_.nuclide);
     out_.adult = s_.from(near_, Seconds(0));
+    out_.cycles = cycleDoses(c_, l_, out_.adult);
     judgeOne("retained", out_.retained.value, [&](double limit) { return s_.lasts(*s_.retention.timeToShare(limit / s_.administered.value)); });
     if (out_.rate) judgeOne("rate_1m", out_.rate->value, [&](double limit) { return s_.untilRate(kAtOneMetre, DoseRate(limit)); });
-    judgeOne("dose_adult", out_.adult.value, [&](double limit) { return s_.untilDose(near_, Dose(limit)); });
+    judgeDose();
     if (const auto stay = limitOf("stay"); stay)
-      out_.limits.push_back({*stay, s_.since.value, s_.since.value >= stay->value,
+      out_.limits.push_back({*stay, s_.since.value, 0.0, s_.since.value >= stay->value,
                              s_.since.value >= stay->value ? std::optional<Instant>() : l_.given.at + Seconds(stay->value)});
     if (const auto none = limitOf("none"); none) out_.covered = true;
   }
@@ -108,21 +114,36 @@ class Assessment {
   void judgeOne(const char* quantity, double found, Lasts lasts) {
     const auto limit = limitOf(quantity);
     if (!limit) return;
-    if (std::string_view(quantity) != "dose_adult") out_.covered = true;
-    Judged j{*limit, found, found <= limit->value * (1 + 1e-9), {}};
+    out_.covered = true;
+    Judged j{*limit, found, 0.0, found <= limit->value * (1 + 1e-9), {}};
     if (!j.met) j.from = l_.at + lasts(limit->value);
     out_.limits.push_back(j);
   }
+  /// With what the earlier cycles that count gave already; where these alone are above it, no waiting helps.
+  void judgeDose() {
+    const auto limit = limitOf("dose_adult");
+    if (!limit) return;
+    Judged j{*limit, out_.adult.value, 0.0, false, {}};
+    for (std::size_t i = 0; i + 1 < out_.cycles.size(); ++i)
+      if (limit->per == "year" ? out_.cycles[i].in_year : out_.cycles[i].in_treatment) j.earlier += out_.cycles[i].adult.value;
+    j.found += j.earlier;
+    j.met = j.found <= limit->value * (1 + 1e-9);
+    if (const double left = limit->value - j.earlier; !j.met && left > 0) j.from = l_.at + s_.untilDose(near_, Dose(left));
+    out_.limits.push_back(j);
+  }
+  /// What one cycle may use of a limit at a contact: cycles that share the limit have equal parts.
+  Dose partOf(const ReleaseLimit& limit, const Contact& k) const { return Dose(limit.value * k.share / cyclesSharing(limit, out_.cycles, l_)); }
+
   Precaution contact(const Contact& k) const {
     const auto limit = limitOf(k.limit.c_str());
-    const Dose share(limit->value * k.share);
+    const Dose share = partOf(*limit, k);
     const Seconds lasts = s_.constant.value > 0 ? s_.untilDose({k.distance, k.hours / 24.0, 1.0}, share) : Seconds(0);
     return {k.contact, k.person, limit->clause, lasts, freeDay(l_.at, lasts, l_.zone), share};
   }
   /// A journey beside the same person: its hours times the rate there within the share.
   Precaution travel(const Contact& k) const {
     const auto limit = limitOf(k.limit.c_str());
-    const Dose share(limit->value * k.share);
+    const Dose share = partOf(*limit, k);
     const double hours = c_.journey.value_or(Seconds(kUsualJourney)).value / 3600;
     const Seconds lasts = s_.constant.value > 0 && hours > 0 ? s_.untilRate({k.distance, 1.0, 1.0}, DoseRate(share.value / hours)) : Seconds(0);
     return {k.contact, k.person, limit->clause, lasts, freeDay(l_.at, lasts, l_.zone), share};
@@ -190,10 +211,22 @@ const Precaution* Assessed::of(std::string_view contact) const {
 
 Json Assessed::json(const std::string& zone) const {
   Json found = Json::array(), kept = Json::array();
+  Json parts = Json::array();
+  double all = 0;
+  for (const CycleDose& d : cycles) all += d.adult.value;
+  for (const CycleDose& d : cycles)
+    parts.push(Json::object({{"dose", d.dose.str()},
+                             {"given_at", isoWithOffset(d.given_at, zone)},
+                             {"dose_adult_sv", d.adult.value},
+                             {"share", all > 0 ? d.adult.value / all : 0.0},
+                             {"in_year", d.in_year},
+                             {"in_treatment", d.in_treatment}}));
   for (const Judged& j : limits)
     found.push(Json::object({{"quantity", j.limit.quantity},
                              {"limit", j.limit.value},
                              {"found", j.found},
+                             {"earlier", j.earlier},
+                             {"per", j.limit.per},
                              {"met", j.met},
                              {"by_default", j.limit.by_default},
                              {"clause", j.limit.clause},
@@ -211,6 +244,7 @@ Json Assessed::json(const std::string& zone) const {
                        {"rate_sv_h", rate ? Json(rate->value) : Json()},
                        {"rate_measured", rate_measured},
                        {"dose_adult_sv", adult.value},
+                       {"cycles", parts},
                        {"limits", found},
                        {"precautions", kept}});
 }

@@ -11,6 +11,7 @@
 #include "rooms/identity/facts.h"
 #include "rooms/instruments/facts.h"
 #include "rooms/production/facts.h"
+#include "rooms/protocols/facts.h"
 
 namespace isotrail::clinic {
 namespace {
@@ -24,6 +25,28 @@ std::string sexOf(Db& db, const PatientId& patient) {
   return kept ? (*kept)["sex"].text() : "";
 }
 
+/// The patient's earlier therapies, and what of the course is still to come.
+void addCycles(Db& db, Leaving& l) {
+  const auto mine = kPrescriptions.find(db, l.given.order.str());
+  const std::string course = mine ? mine->doc["course"].text() : "";
+  for (const auto& rx : kPrescriptions.under(db, l.given.patient.str()))
+    for (const auto& card : kGiven.under(db, rx.id)) {
+      const auto dose = hotlab::dose(db, ItemId(card.id));
+      const auto product = dose ? catalogue::product(db, dose->product) : std::nullopt;
+      const Instant at = instantIn(card.doc["at"]);
+      if (!product || product->use != "therapeutic" || at >= l.given.at) continue;
+      EarlierCycle e{ItemId(card.id), at, netOf(card.doc), Dataset::shipped().find(dose->nuclide), {}, {}};
+      e.same_course = !course.empty() && rx.doc["course"].text() == course;
+      if (card.doc.has("release")) e.adult = Dose(card.doc["release"]["dose_adult_sv"].number());
+      l.earlier.push_back(e);
+    }
+  std::sort(l.earlier.begin(), l.earlier.end(), [](const auto& a, const auto& b) { return a.given_at < b.given_at; });
+  const auto plan = course.empty() ? std::nullopt : protocols::course(db, protocols::CourseId(course));
+  if (!plan) return;
+  l.ahead = static_cast<int>(std::max<std::int64_t>(0, plan->cycles - mine->doc["cycle"].integer()));
+  l.gap = plan->least_gap;
+}
+
 /// The dose that was given and where its patient is; NOT_FOUND, OUT_OF_ORDER before it was given.
 Result<Leaving> leavingOf(Db& db, const ItemId& dose, Instant now) {
   const auto d = hotlab::dose(db, dose);
@@ -32,9 +55,10 @@ Result<Leaving> leavingOf(Db& db, const ItemId& dose, Instant now) {
   if (!g) return outOfOrder("given", d->state);
   const auto card = kGiven.find(db, dose.str());
   const auto site = identity::site(db, g->site);
-  Leaving l{*g, netOf(card->doc), Dataset::shipped().find(d->nuclide), {}, {}, sexOf(db, d->patient), now};
+  Leaving l{*g, netOf(card->doc), Dataset::shipped().find(d->nuclide), {}, {}, sexOf(db, d->patient), now, {}, 0, {}};
   l.jurisdiction = site->jurisdiction;
   l.zone = site->zone;
+  addCycles(db, l);
   return l;
 }
 

@@ -9,6 +9,7 @@ namespace isotrail::test {
 namespace {
 
 using clinic::assess;
+using clinic::EarlierCycle;
 using clinic::Leaving;
 using clinic::ReleasePatient;
 
@@ -257,6 +258,91 @@ TEST(ReleaseLimits, ABetaEmitterIsCoveredByItsRowOrByAReading) {
     ASSERT_NE(l.nuclide, nullptr) << nuclide;
     EXPECT_EQ(assess(c, l)->covered, covered) << nuclide;
   }
+}
+
+/// Lu-177 after PRRT: kept by the label's excretion, and the cycles of a course beside each other.
+class ReleaseCycles : public ::testing::Test {
+ protected:
+  Leaving l;
+  ReleasePatient c;
+  ReleaseCycles() {
+    l.nuclide = Dataset::shipped().find("Lu-177");
+    l.net = Activity(7.4e9);
+    l.zone = "UTC";
+    l.jurisdiction = "CN";
+    l.given.dose = ItemId("S-4");
+    l.given.at = instant("2025-12-18T00:00:00Z");
+    l.at = l.given.at + hours(24);
+    c.household = "adults";
+    c.way_home = "own_car";
+    c.model = "dotatate";
+  }
+  EarlierCycle before(const char* dose, double days_ago, bool same_course, std::optional<Dose> adult = {}) {
+    return {ItemId(dose), l.given.at - days(days_ago), Activity(7.4e9), l.nuclide, same_course, adult};
+  }
+  double lasts(const clinic::Assessed& a, const char* contact) { return a.of(contact)->lasts.value / 86400; }
+};
+
+TEST_F(ReleaseCycles, WhatIsKeptOfLu177FollowsTheLabelsExcretion) {
+  // 44 % excreted after 5 h, 58 % after 24 h, 65 % after 48 h: kept 56, 42 and 35 % of what decay alone leaves (half-life 159.4 h).
+  for (const auto& [h, kept] : {std::pair{5.0, 0.56}, {24.0, 0.42}, {48.0, 0.35}}) {
+    l.at = l.given.at + hours(h);
+    const double decayed = std::exp2(-h * 3600 / l.nuclide->half_life.value);
+    EXPECT_NEAR(assess(c, l)->retained.value / 7.4e9 / decayed, kept, 0.002) << h;
+  }
+  c.model = "psma";  // one exponential of 40.5 h
+  l.at = l.given.at + hours(40.5);
+  EXPECT_NEAR(assess(c, l)->retained.value, 3.7e9, 5e6);
+  c.model = "thyroid_cancer";
+  EXPECT_FALSE(assess(c, l));
+}
+
+TEST_F(ReleaseCycles, EarlierCyclesCountAgainstALimitOfTheTreatmentAndOfTheYear) {
+  const auto alone = assess(c, l);
+  ASSERT_EQ(alone->cycles.size(), 1u);
+  EXPECT_DOUBLE_EQ(alone->limits.back().earlier, 0.0);
+  // Three cycles of the course, one of them more than a year ago, and another therapy half a year ago.
+  l.earlier = {before("S-1", 400, true, Dose(2e-3)), before("S-2", 200, true, Dose(1.5e-3)), before("X-1", 180, false, Dose(4e-4)),
+               before("S-3", 60, true)};
+  const auto a = assess(c, l);
+  ASSERT_EQ(a->cycles.size(), 5u);
+  // S-3 was never released on the record: as this one, which is as strong and empties as fast.
+  EXPECT_NEAR(a->cycles[3].adult.value, alone->adult.value, 1e-12);
+  double sum = 0;
+  const Json j = a->json("UTC");
+  for (const auto& cycle : j["cycles"].items()) sum += cycle["share"].number();
+  EXPECT_NEAR(sum, 1.0, 1e-12);
+  EXPECT_EQ(j["cycles"].items()[0]["in_year"].boolean(), false);
+  EXPECT_EQ(j["cycles"].items()[2]["in_treatment"].boolean(), false);
+  const auto dose = [](const clinic::Assessed& of) {
+    return *std::find_if(of.limits.begin(), of.limits.end(), [](const auto& x) { return x.limit.quantity == "dose_adult"; });
+  };
+  // The mainland's 5 mSv are of one treatment: S-1, S-2 and S-3.
+  EXPECT_NEAR(dose(*a).earlier, 3.5e-3 + alone->adult.value, 1e-12);
+  EXPECT_NEAR(dose(*a).found, 3.5e-3 + 2 * alone->adult.value, 1e-12);
+  // Germany's 1 mSv of a year: S-2, X-1 and S-3 alone are above it, and no waiting helps; one cycle alone is not.
+  l.jurisdiction = "DE";
+  EXPECT_NEAR(dose(*assess(c, l)).earlier, 1.9e-3 + alone->adult.value, 1e-12);
+  EXPECT_FALSE(dose(*assess(c, l)).met);
+  EXPECT_FALSE(dose(*assess(c, l)).from.has_value());
+  l.earlier.clear();
+  EXPECT_TRUE(dose(*assess(c, l)).met);
+}
+
+TEST_F(ReleaseCycles, CyclesShareTheLimitOfAContactInEqualParts) {
+  c.rate = DoseRate(20e-6);
+  const double one = lasts(*assess(c, l), "work");
+  l.ahead = 3;
+  l.gap = days(56);
+  const auto first = assess(c, l);
+  // A quarter of 1 mSv for each of the four: longer by the slow half-life of 2.418 d for every halving, where both last.
+  EXPECT_NEAR(first->of("work")->limit.value, 0.25e-3, 1e-12);
+  EXPECT_GT(lasts(*first, "work"), one + 1e-3);
+  // Cycles half a year apart: this one and the next lie within a year.
+  l.gap = days(183);
+  EXPECT_NEAR(assess(c, l)->of("work")->limit.value, 0.5e-3, 1e-12);
+  // Of a treatment all four count, however far apart: 5 mSv x 0.5 / 4.
+  EXPECT_NEAR(assess(c, l)->of("near_adult")->limit.value, 0.625e-3, 1e-12);
 }
 
 /// At the end of each precaution exactly its share of the dose is still to come.

@@ -25,8 +25,12 @@ std::optional<ReleaseLimit> releaseLimit(const std::string& jurisdiction, const 
     for (std::size_t i = 0; i < table.size(); ++i) {
       if (table.text(i, "jurisdiction") != place || table.text(i, "nuclide") != what || table.text(i, "quantity") != quantity) continue;
       const std::string& unit = table.text(i, "unit");
-      return ReleaseLimit{quantity, unit.empty() ? 0.0 : inside(unit, table.number(i, "value")), table.text(i, "kind") == "default",
-                          table.text(i, "clause"), table.text(i, "confidence")};
+      return ReleaseLimit{quantity,
+                          unit.empty() ? 0.0 : inside(unit, table.number(i, "value")),
+                          table.text(i, "kind") == "default",
+                          table.text(i, "clause"),
+                          table.text(i, "confidence"),
+                          table.text(i, "per")};
     }
   return std::nullopt;
 }

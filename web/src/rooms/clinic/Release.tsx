@@ -8,6 +8,7 @@ import type { DoseView, Released } from './dose-types';
 
 const households = ['alone', 'adults', 'children', 'pregnant'];
 const ways = ['own_car', 'hospital_car', 'public_transport'];
+const ways_of_emptying: Record<string, string[]> = { 'I-131': ['thyroid_cancer', 'hyperthyroidism'], 'Lu-177': ['dotatate', 'psma'] };
 const papers: [string, string][] = [['zh-Hant', '繁體中文'], ['zh-Hans', '简体中文'], ['pt', 'Português'], ['en', 'English']];
 
 // Letting a therapy patient go: what is kept, the limits of the place, until when each precaution lasts, and the paper taken home.
@@ -16,7 +17,7 @@ export function Release({ d, dose, onRefused }: { d: DoseView; dose: string; onR
   const f = useFigures();
   const [told, setTold] = useState<Released | null>(null);
   const done = d.release;
-  const models = ['physical', ...(d.nuclide === 'I-131' ? ['thyroid_cancer', 'hyperthyroidism'] : [])];
+  const models = ['physical', ...(ways_of_emptying[d.nuclide ?? ''] ?? [])];
   const choice = (prefix: string, values: string[]) => values.map((v): [string, string] => [v, t(`${prefix}_${v}`)]);
   return (
     <section className="rm-card rm-pad" aria-label={t('release')}>
@@ -63,14 +64,30 @@ function Found({ r, zone }: { r: Released; zone?: string }) {
         <tbody>
           {r.limits.map((l) => (
             <tr key={l.quantity}>
-              <th scope="row">{t.or(`release_q_${l.quantity}`, l.quantity)} {shown(l.quantity, l.limit)}</th>
-              <td data-label={t('release_found')}>{shown(l.quantity, l.found)}</td>
+              <th scope="row">{t.or(`release_q_${l.quantity}`, l.quantity)} {shown(l.quantity, l.limit)}{l.per && <small className="rm-sub">{t(`release_per_${l.per}`)}</small>}</th>
+              <td data-label={t('release_found')}>{shown(l.quantity, l.found)}{!!l.earlier && <small className="rm-sub">{t('release_earlier', { dose: shown(l.quantity, l.earlier) })}</small>}</td>
               <td data-label={t('state')}><Mark tone={l.met ? 'ok' : 'crit'}>{t(l.met ? 'release_met' : 'release_not_met')}</Mark>{l.from && <> {t('release_met_from', { time: f.dateTime(l.from, zone) })}</>}</td>
               <td data-label={t('release_clause')}>{l.clause}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {(r.cycles?.length ?? 0) > 1 && (
+        <table className="rm-table rm-cards">
+          <thead><tr><th scope="col">{t('release_cycle')}</th><th scope="col">{t('release_given')}</th><th scope="col">{t('release_q_dose_adult')}</th><th scope="col">{t('release_share')}</th><th scope="col">{t('release_counts')}</th></tr></thead>
+          <tbody>
+            {r.cycles!.map((c) => (
+              <tr key={c.dose}>
+                <th scope="row">{c.dose}</th>
+                <td data-label={t('release_given')}>{f.dateTime(c.given_at, zone)}</td>
+                <td data-label={t('release_q_dose_adult')}>{f.number(c.dose_adult_sv * 1e3, 2)} mSv</td>
+                <td data-label={t('release_share')}>{f.number(c.share * 100, 0)} %</td>
+                <td data-label={t('release_counts')}>{[c.in_year && t('release_per_year'), c.in_treatment && t('release_per_treatment')].filter(Boolean).join(', ') || '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       <table className="rm-table rm-cards">
         <thead><tr><th scope="col">{t('release_precaution')}</th><th scope="col">{t('release_free')}</th></tr></thead>
         <tbody>{r.precautions.map((p) => <tr key={p.contact}><th scope="row">{t.or(`release_c_${p.contact}`, p.contact)}</th><td data-label={t('release_free')}>{p.until || t('release_none')}</td></tr>)}</tbody>

@@ -5,7 +5,8 @@ export interface Released {
   retained_bq: number;
   rate_sv_h: number | null;
   dose_adult_sv: number;
-  limits: { quantity: string; limit: number; found: number; met: boolean; clause: string; from: string | null }[];
+  cycles?: { dose: string; given_at: string; dose_adult_sv: number; share: number; in_year: boolean; in_treatment: boolean }[];
+  limits: { quantity: string; limit: number; found: number; earlier?: number; per?: string; met: boolean; clause: string; from: string | null }[];
   precautions: { contact: string; person: string; until: string }[];
 }
 
