@@ -67,50 +67,47 @@ struct TestPreparation {
     f("purity", purity, "its radiochemical purity");
   }
 };
-struct DrawDose {
-  ItemId dose, vial;
-  OrderId order;
-  Activity activity;
-  Volume volume;
-  EquipmentId calibrator;
-  std::optional<std::int64_t> count;
-  std::optional<ProductId> product;
-  std::optional<instruments::ReadingId> reading;
-  std::optional<PersonId> witness;
-  std::optional<std::int64_t> parts;
-  std::optional<PatientId> patient;
-  void fields(Fields& f) {
-    f("dose", dose, "number of the syringe");
-    f("vial", vial, "the vial or preparation drawn from");
-    f("order", order, "the order it is for");
-    f("activity", activity, "in the syringe, measured now");
-    f("volume", volume, "in the syringe");
-    f("calibrator", calibrator, "what measured it");
-    f("count", count, "pieces in the pot, such as 2 capsules; 1 when nothing is said");
-    f("product", product, "scanned from the vial; needed where another product of the same nuclide stands at the bench");
-    f("reading", reading, "the driver's reading, where the calibrator has one");
-    f("witness", witness, "who read the calibrator too, where a reading is typed");
-    f("parts", parts, "syringes the dose is split into, this one is the first; 1 when nothing is said");
-    f("patient", patient, "scanned from the patient's sheet or wristband; needed where another patient of like name is due that day");
-  }
-};
-/// A further syringe of a dose that is split.
-struct DrawPart {
-  ItemId part, dose, vial;
+/// What is drawn into one syringe, and by what it is measured there.
+struct Drawn {
+  ItemId vial;
   Activity activity;
   Volume volume;
   EquipmentId calibrator;
   std::optional<instruments::ReadingId> reading;
   std::optional<PersonId> witness;
-  void fields(Fields& f) {
-    f("part", part, "number of this syringe");
-    f("dose", dose, "number of the dose, which is that of its first syringe");
+  void drawn(Fields& f) {
     f("vial", vial, "the vial or preparation drawn from");
     f("activity", activity, "in this syringe, measured now");
     f("volume", volume, "in this syringe");
     f("calibrator", calibrator, "what measured it");
     f("reading", reading, "the driver's reading, where the calibrator has one");
     f("witness", witness, "who read the calibrator too, where a reading is typed");
+  }
+};
+struct DrawDose : Drawn {
+  ItemId dose;
+  OrderId order;
+  std::optional<std::int64_t> count;
+  std::optional<ProductId> product;
+  std::optional<std::int64_t> parts;
+  std::optional<PatientId> patient;
+  void fields(Fields& f) {
+    f("dose", dose, "number of the syringe");
+    f("order", order, "the order it is for");
+    drawn(f);
+    f("count", count, "pieces in the pot, such as 2 capsules; 1 when nothing is said");
+    f("product", product, "scanned from the vial; needed where another product of the same nuclide stands at the bench");
+    f("parts", parts, "syringes the dose is split into, this one is the first; 1 when nothing is said");
+    f("patient", patient, "scanned from the patient's sheet or wristband; needed where another patient of like name is due that day");
+  }
+};
+/// A further syringe of a dose that is split.
+struct DrawPart : Drawn {
+  ItemId part, dose;
+  void fields(Fields& f) {
+    f("part", part, "number of this syringe");
+    f("dose", dose, "number of the dose, which is that of its first syringe");
+    drawn(f);
   }
 };
 struct TopUpDose {
