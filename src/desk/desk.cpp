@@ -344,8 +344,14 @@ Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, con
     if (found != *s.expected_version)
       return Refusal::of("STALE_VERSION", Json::object({{"stream", stream}, {"expected", *s.expected_version}, {"found", found}}));
   }
+  if (info.secret) entered = Json();
+  if (s.on_device) {
+    const auto made = enteredOnDevice(*lane_, *s.on_device, stream, *now);
+    if (!made) return made.refusal();
+    for (const auto& [key, value] : made->members()) entered.set(key, value);
+  }
   const std::size_t first = written.size();
-  if (auto added = append(act, caller, s, info.secret ? Json() : entered, info.meaning, written); !added) return added.refusal();
+  if (auto added = append(act, caller, s, entered, info.meaning, written); !added) return added.refusal();
   Json events = Json::array();
   for (std::size_t i = first; i < written.size(); ++i) {
     if (written[i].bytes.size() > kMaxEventBytes) return Refusal::of("EVENT_TOO_LARGE");

@@ -14,6 +14,7 @@
 
 #include "desk/kept_answers.h"
 #include "desk/lane.h"
+#include "desk/on_device.h"
 #include "desk/room.h"
 #include "desk/waiting_line.h"
 #include "ledger/journal.h"
@@ -38,6 +39,7 @@ struct Submission {
   std::optional<std::int64_t> expected_version;  // of the first entry's stream
   std::optional<SigningPerson> signer;
   bool preview = false;
+  std::optional<OnDevice> on_device = {};  // when it was made, where that was before it is sent; no part of what was asked
 };
 
 struct Accepted {

@@ -89,6 +89,7 @@ Json entryJson(ViewRequest& q, const Sight& sight, const Reading& reading, const
   j.set("stream", names_patient ? e.stream.substr(0, e.stream.find('/')) : e.stream).set("type", e.type);
   j.set("at", e.occurred_at.iso()).set("recorded_at", e.recorded_at.iso()).set("actor", e.actor.str()).set("org", e.org.str());
   if (const auto name = sight.nameOf(e.actor); !name.empty()) j.set("actor_name", name);
+  if (e.entered.has("entered_at")) j.set("entered_at", e.entered["entered_at"]).set("device_ahead_s", e.entered["device_ahead_s"]);
   j.set("text", sight.text(reading.read(q.db, e)))
       .set("amendments", reading.amendments(q, sight, e))
       .set("reason", e.reason.empty() ? Json() : Json(e.reason))

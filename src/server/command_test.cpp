@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "tests/support/house.h"
+#include "units/time.h"
 
 namespace isotrail::server {
 namespace {
@@ -64,6 +65,44 @@ TEST_F(Commands, TheExpectedVersionIsTheStreams) {
   EXPECT_EQ(command("identity/grant-qualification", body.dump(), token, "If-Match: \"1\"\r\n").status, 200);
   EXPECT_EQ(verdict(command("identity/grant-qualification", body.dump(), token, "If-Match: \"1\"\r\n")), "409 STALE_VERSION");
   EXPECT_EQ(command("identity/grant-qualification", body.dump(), token, "If-Match: 2\r\n").status, 200);
+}
+
+TEST_F(Commands, AnEntryThatWaitedOnADeviceSaysWhenItWasMadeThere) {
+  const std::string fong = signIn("dr.fong"), admin = signIn("admin");
+  const auto sent = [&](const char* id, const std::string& entered, const std::string& clock, const char* more = "") {
+    const std::string head =
+        (entered.empty() ? "" : "Entered-At: " + entered + "\r\n") + (clock.empty() ? "" : "Device-Clock: " + clock + "\r\n") + more;
+    return command("ordering/place-order", order(id, "2025-12-17T09:35:00+08:00").dump(), fong, head.c_str());
+  };
+  const Instant now = node_->desk().now();
+  const auto ago = [&](Seconds s) { return (now - s).iso(); };
+  const std::int64_t before = entries();
+  EXPECT_EQ(verdict(sent("ORD-02", (now + hours(1)).iso(), now.iso())), "422 ENTERED_IN_FUTURE");
+  EXPECT_EQ(verdict(sent("ORD-02", ago(days(8)), now.iso())), "422 ENTERED_TOO_LONG_AGO");
+  EXPECT_EQ(verdict(sent("ORD-02", "yesterday", now.iso())), "400 BAD_REQUEST");
+  EXPECT_EQ(verdict(sent("ORD-02", ago(hours(1)), "")), "400 BAD_REQUEST");
+  EXPECT_EQ(entries(), before);
+
+  // The device's clock is a day ahead; the entry was made an hour before it is sent.
+  const char* id = "Command-Id: waited-on-a-device-1\r\n";
+  const auto yes = sent("ORD-02", (now + days(1) - hours(1)).iso(), (now + days(1)).iso(), id);
+  ASSERT_EQ(yes.status, 200) << yes.body;
+  const std::string entry = json(yes)["events"].items().at(0)["id"].text();
+  const Json shown = json(get("/api/v1/audit/entries/" + entry, admin));
+  const auto made = parseInstant("entered_at", shown["entered_at"].text()), recorded = parseInstant("recorded_at", shown["recorded_at"].text());
+  ASSERT_TRUE(made) << shown.dump();
+  EXPECT_NEAR((*recorded - *made).value, 3600, 60);
+  EXPECT_NEAR(shown["device_ahead_s"].number(), 86400, 60);
+  EXPECT_EQ(shown["at"].text(), shown["recorded_at"].text());  // what is judged is the time of recording
+  // Sent again, with what its clock says by then, it is the same entry.
+  EXPECT_EQ(sent("ORD-02", (now + days(1) - hours(1)).iso(), (now + days(1) + minutes(5)).iso(), id).header("Replayed"), "true");
+  // Before the last entry of the same thing was made, which is not when it was recorded.
+  const auto cancel = [&](Seconds made_ago) {
+    const std::string head = "Entered-At: " + ago(made_ago) + "\r\nDevice-Clock: " + now.iso() + "\r\n";
+    return command("ordering/cancel-order", test::body({{"order", "ORD-02"}, {"reason", "flu"}}).dump(), fong, head.c_str());
+  };
+  EXPECT_EQ(verdict(cancel(hours(2))), "422 ENTERED_BEFORE_LAST");
+  EXPECT_EQ(cancel(minutes(50)).status, 200);
 }
 
 TEST_F(Commands, APreviewAsksEveryGateAndWritesNothing) {

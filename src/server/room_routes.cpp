@@ -5,6 +5,7 @@
 
 #include "platform/pdf/pdf.h"
 #include "server/problem.h"
+#include "units/time.h"
 
 namespace isotrail::server {
 namespace {
@@ -29,6 +30,22 @@ Result<std::optional<std::int64_t>> versionOf(const http::Request& request) {
   if (error != std::errc() || end != text.data() + text.size() || version < 0)
     return Refusal::field({"If-Match", "BAD_VALUE", std::string(text.substr(0, 80)), "a version in quotes: \"3\"", 0, 0});
   return std::optional<std::int64_t>(version);
+}
+
+/// Entered-At and Device-Clock: the device's own clock as the entry was made and as it is sent; neither, or both.
+Result<std::optional<OnDevice>> onDeviceOf(const http::Request& request) {
+  const std::string &at = request.header("Entered-At"), &clock = request.header("Device-Clock");
+  if (at.empty() && clock.empty()) return std::optional<OnDevice>();
+  Refusal refusal = Refusal::of("BAD_REQUEST");
+  const auto read = [&](const char* name, const std::string& text) {
+    const auto t = parseInstant(name, text);
+    if (!t)
+      refusal.fields.push_back({name, text.empty() ? "MISSING_FIELD" : "BAD_INSTANT", text.substr(0, 80), "such as 2025-12-17T01:15:00Z", 0, 0});
+    return t ? *t : Instant();
+  };
+  const OnDevice said{read("Entered-At", at), read("Device-Clock", clock)};
+  if (!refusal.fields.empty()) return refusal;
+  return std::optional<OnDevice>(said);
 }
 
 Result<bool> previewOf(const http::Request& request) {
@@ -74,12 +91,14 @@ Result<Submission> submissionOf(const CommandInfo& command, const http::Request&
   if (!id) return id.refusal();
   auto version = versionOf(request);
   if (!version) return version.refusal();
+  auto on_device = onDeviceOf(request);
+  if (!on_device) return on_device.refusal();
   auto body = bodyOf(request);
   if (!body) return body.refusal();
   auto taken = takeSignature(command, *body);
   if (!taken) return taken.refusal();
   signature = std::move(*taken);
-  return Submission{command.key(), std::move(*body), *id, *version, std::nullopt, *preview};
+  return Submission{command.key(), std::move(*body), *id, *version, std::nullopt, *preview, *on_device};
 }
 
 http::Reply runCommand(Node& node, const CommandInfo& command, Visit& v) {

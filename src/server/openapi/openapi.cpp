@@ -25,6 +25,7 @@ Json parametersOf(const Route& r) {
   if (r.with_id) list.push(parameter("path", "id", true, anyText(), ""));
   if (r.command) {
     list.push(refTo("parameters", "CommandId")).push(refTo("parameters", "IfMatch")).push(refTo("parameters", "Preview"));
+    list.push(refTo("parameters", "EnteredAt")).push(refTo("parameters", "DeviceClock"));
   } else {
     for (const auto& p : r.params) list.push(parameter("query", p, false, anyText(), ""));
   }

@@ -153,6 +153,8 @@ Json sharedParameters() {
   return Json::object(
       {{"CommandId", header("Command-Id", true, id, "chosen by the client; the same id with the same body gets the first answer again")},
        {"IfMatch", header("If-Match", false, version, "the version of the stream the client saw; 409 STALE_VERSION when it moved on")},
+       {"EnteredAt", header("Entered-At", false, instant(), "when the entry was made on a device that could not reach the server, by its own clock")},
+       {"DeviceClock", header("Device-Clock", false, instant(), "what that clock says as the entry is sent; needed with Entered-At")},
        {"Preview", query("preview", kind("boolean"), "asks every gate and writes nothing")},
        {"Language", query("lang", Json::object({{"type", "string"}, {"enum", languages}}), "otherwise Accept-Language")}});
 }

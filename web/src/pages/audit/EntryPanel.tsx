@@ -25,6 +25,7 @@ export function EntryPanel({ id, onClose }: { id: string; onClose: () => void })
               <p className="au-text">{f.inWords(e.text || e.type, e.zone)}</p>
               <dl className="rm-pairs au-pairs">
                 <dt>{t('when')}</dt><dd>{f.dateTime(e.at ?? e.occurred_at ?? '', e.zone)}</dd>
+                {e.entered_at && <><dt>{t('entered_on_device')}</dt><dd>{f.dateTime(e.entered_at, e.zone)}</dd></>}
                 <dt>{t('who')}</dt><dd>{e.actor_name || e.actor || '–'}</dd>
                 <dt>{t('type')}</dt><dd>{e.type}</dd>
                 <dt>{t('stream')}</dt><dd>{e.stream ?? '–'}</dd>

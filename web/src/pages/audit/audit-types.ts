@@ -6,7 +6,7 @@ export interface Amendable {
   fields: { name: string; member: string; value: unknown; schema?: { type?: string; enum?: string[]; 'x-units'?: string[]; 'x-kind'?: string } }[]; may: boolean; second_person: boolean;
 }
 export interface EntryRow {
-  seq: number; id: string; site: string; site_name?: string; position?: number; stream?: string; type: string; at: string; zone?: string; actor?: string; actor_name?: string | null;
+  seq: number; id: string; site: string; site_name?: string; position?: number; stream?: string; type: string; at: string; entered_at?: string; zone?: string; actor?: string; actor_name?: string | null;
   text: string; reason?: string | null; signatures?: unknown; hash: string; prev_hash?: string; amendments?: Amendment[];
 }
 export interface Head { site: string; site_name?: string; position?: number; hash: string; at?: string; entries?: number; verified?: boolean }
