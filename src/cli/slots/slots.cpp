@@ -57,7 +57,8 @@ void tell(const slots::List& list, const slots::Timetable& t, const slots::Check
                                                      {"patients", list.patients.size()},
                                                      {"need", decimals(c.cost.need_mbq, 1)},
                                                      {"short", decimals(c.cost.short_mbq, 1)}})));
-  for (const auto& row : leftOut(list, t).items()) {
+  const Json left = leftOut(list, t);
+  for (const auto& row : left.items()) {
     const double change = row.has("missing_mbq") ? row["missing_mbq"].number() : row["minutes"].number();
     const std::string code = row["binds"].text() == "several" ? "CLI_SLOTS_LEFT_SEVERAL"
                              : row.has("missing_mbq")         ? "CLI_SLOTS_LEFT_ACTIVITY"
