@@ -171,6 +171,42 @@ TEST(Slots, AnOrdinaryMorningOfTenIsProvenInFewSteps) {
   }
 }
 
+/// The same with vials that hold so much of what the doses need when everybody is injected as asked.
+List weakMorning(std::uint64_t seed, int n, double share) {
+  List l = morning(seed, n);
+  for (auto& v : l.vials) v.holds_mbq = 0.0;
+  for (const auto& p : l.patients) l.vials[static_cast<std::size_t>(p.product)].holds_mbq += share * needOf(l, p, p.asked);
+  return l;
+}
+
+TEST(Slots, WhoIsServedOfWeakVialsIsTheCheapestOfAllSets) {
+  int left_out = 0;
+  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+    const List l = weakMorning(seed, 5, 0.7);
+    const auto whole = prove(l, searched(l, {.moves = 100}), 1'000'000);
+    ASSERT_TRUE(whole.proven);
+    double least = std::numeric_limits<double>::infinity();
+    for (unsigned set = 0; set < 32; ++set) {
+      List some = l;
+      some.patients.clear();
+      for (unsigned i = 0; i < 5; ++i)
+        if ((set >> i & 1U) != 0) some.patients.push_back(l.patients[i]);
+      const auto part = prove(some, Timetable(some.patients.size()), 1'000'000);
+      ASSERT_TRUE(part.proven);
+      least = std::min(least, part.cost + static_cast<double>(5 - some.patients.size()) * l.unserved_mbq);
+    }
+    EXPECT_NEAR(whole.cost, least, 1e-5) << seed;
+    left_out += whole.cost > l.unserved_mbq ? 1 : 0;
+  }
+  EXPECT_GE(left_out, 1);
+}
+
+TEST(Slots, MostWeakMorningsOfSixAreProven) {
+  int proven = 0;
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) proven += solve(weakMorning(seed, 6, 0.75), {.moves = 500, .exact_steps = 2000}).proven ? 1 : 0;
+  EXPECT_GE(proven, 5);
+}
+
 TEST(Slots, TheSameSeedGivesTheSameTimetable) {
   const List l = listOf(5, 20);
   const auto a = searched(l, {.seed = 3, .moves = 200}), b = searched(l, {.seed = 3, .moves = 200});

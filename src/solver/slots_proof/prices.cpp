@@ -1,10 +1,12 @@
 #include "solver/slots_proof/prices.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace isotrail::solver::slots {
 namespace {
+constexpr double kNever = std::numeric_limits<double>::infinity();
 std::size_t at_(int i) { return static_cast<std::size_t>(i); }
 }  // namespace
 
@@ -31,23 +33,22 @@ Prices Pricing::none() const {
   return {std::vector<double>(at_(c_.resources() * c_.ticks()), 0.0), std::vector<double>(vials, 0.0), std::vector<double>(vials, 0.0)};
 }
 
-Priced Pricing::at(const Prices& prices, const Left& left) const {
+Weighed Pricing::weigh(const Prices& prices, const Left& left) const {
   const int ticks = c_.ticks();
   std::vector<double> until(at_(c_.resources() * (ticks + 1)), 0.0);  // sums of prices before a tick
-  Priced out;
+  Weighed out;
   for (int r = 0; r < c_.resources(); ++r)
     for (int t = 0; t < ticks; ++t) {
       const double price = prices.tick[at_(r * ticks + t)];
       until[at_(r * (ticks + 1) + t + 1)] = until[at_(r * (ticks + 1) + t)] + price;
-      out.bound -= price * c_.capacity(r, t);
+      out.base -= price * c_.capacity(r, t);
     }
   for (std::size_t v = 0; v < prices.full.size(); ++v)
-    out.bound -= prices.full[v] * c_.full(static_cast<int>(v)) + prices.least[v] * c_.least(static_cast<int>(v));
+    out.base -= prices.full[v] * c_.full(static_cast<int>(v)) + prices.least[v] * c_.least(static_cast<int>(v));
   for (int k = 0; k < c_.size(); ++k) {
     std::vector<double> costs;
     costs.reserve(left[at_(k)].size());
-    double least = std::numeric_limits<double>::infinity();
-    int pick = -1;
+    Cheapest least{kNever, kNever};
     for (const int j : left[at_(k)]) {
       const Choice& c = c_.of(k)[at_(j)];
       double cost = cost_[at_(k)][at_(j)];
@@ -57,15 +58,83 @@ Priced Pricing::at(const Prices& prices, const Left& left) const {
           const Stretch& s = use_[at_(k)][at_(3 * j + u)];
           if (s.resource >= 0) cost += until[at_(s.resource * (ticks + 1) + s.until)] - until[at_(s.resource * (ticks + 1) + s.from)];
         }
+        if (cost < least.served) least.served = cost, least.served_pick = j;
+      } else if (cost < least.none) {
+        least.none = cost, least.none_pick = j;
       }
       costs.push_back(cost);
-      if (cost < least) least = cost, pick = j;
     }
-    out.bound += least;
-    out.least.push_back(least);
-    out.pick.push_back(pick);
+    out.cheapest.push_back(least);
     out.cost.push_back(std::move(costs));
   }
+  return out;
+}
+
+namespace {
+
+/// The cheapest set of one product, and what it costs at the least with and without each of them.
+struct Settled {
+  double least = kNever;
+  unsigned set = 0;
+  std::vector<double> with, without;
+};
+Settled settle(const std::vector<Cheapest>& all, const Together& t) {
+  Settled out;
+  const std::size_t n = t.who.size();
+  out.with.assign(n, kNever), out.without.assign(n, kNever);
+  std::vector<double> cost(std::size_t{1} << n, 0.0);
+  for (const int k : t.who) cost[0] += all[at_(k)].none;
+  for (unsigned set = 1; set < cost.size(); ++set) {
+    const Cheapest& k = all[at_(t.who[at_(std::countr_zero(set))])];
+    cost[set] = cost[set & (set - 1)] + k.served - k.none;
+  }
+  for (const unsigned set : t.sets) {
+    if (cost[set] < out.least) out.least = cost[set], out.set = set;
+    for (std::size_t b = 0; b < n; ++b) {
+      double& side = ((set >> b) & 1U) != 0 ? out.with[b] : out.without[b];
+      side = std::min(side, cost[set]);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Priced Pricing::at(const Prices& prices, const Left& left, const std::vector<Together>& together) const {
+  Weighed w = weigh(prices, left);
+  Priced out;
+  const std::size_t n = w.cheapest.size();
+  std::vector<double> served(n, 0.0), none(n, 0.0);  // what the bound grows by when the patient is served at the cheapest, or not served
+  std::vector<bool> settled(n, false), takes(n, false);
+  out.bound = w.base;
+  for (const Together& t : together) {
+    const Settled best = settle(w.cheapest, t);
+    out.bound += best.least;
+    for (std::size_t b = 0; b < t.who.size() && !t.sets.empty(); ++b) {
+      const std::size_t k = at_(t.who[b]);
+      settled[k] = true;
+      takes[k] = ((best.set >> b) & 1U) != 0;
+      served[k] = best.with[b] - best.least;
+      none[k] = best.without[b] - best.least;
+    }
+  }
+  for (std::size_t k = 0; k < n; ++k) {
+    const Cheapest& c = w.cheapest[k];
+    const double least = std::min(c.served, c.none);
+    if (!settled[k]) {
+      out.bound += least;
+      served[k] = c.served - least;
+      none[k] = c.none - least;
+      takes[k] = c.served <= c.none;
+    }
+    out.pick.push_back(takes[k] ? c.served_pick : c.none_pick);
+  }
+  for (std::size_t k = 0; k < n; ++k)
+    for (std::size_t i = 0; i < left[k].size(); ++i) {
+      const bool is = c_.of(static_cast<int>(k))[at_(left[k][i])].served();
+      w.cost[k][i] += out.bound + (is ? served[k] - w.cheapest[k].served : none[k] - w.cheapest[k].none);
+    }
+  out.bound_with = std::move(w.cost);
   return out;
 }
 
@@ -104,13 +173,13 @@ void Pricing::step(Prices& prices, const Priced& now, double aim, double stride)
   }
 }
 
-Priced Pricing::climb(Prices& prices, const Left& left, double aim, int steps, double stride) const {
+Priced Pricing::climb(Prices& prices, const Left& left, double aim, int steps, double stride, const std::vector<Together>& together) const {
   Prices try_ = prices;
-  Priced now = at(try_, left), best = now;
+  Priced now = at(try_, left, together), best = now;
   int still = 0;
   for (int n = 0; n < steps && best.bound < aim; ++n) {
     step(try_, now, aim, stride);
-    now = at(try_, left);
+    now = at(try_, left, together);
     if (now.bound > best.bound + 1e-9) {
       best = now;
       prices = try_;

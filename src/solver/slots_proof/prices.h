@@ -14,20 +14,36 @@ struct Prices {
   std::vector<double> tick;         // by resource and tick
   std::vector<double> full, least;  // by vial: of what is short at full doses, of what the least doses must not exceed
 };
+/// Of one product: who may be served or not, and which of them together, by the bits of `who`.
+struct Together {
+  std::vector<int> who;
+  std::vector<unsigned> sets;  // none: those who must be served are too many already
+};
+/// A patient's cheapest ways at some prices, infinite where there is none.
+struct Cheapest {
+  double served, none;
+  int served_pick = -1, none_pick = -1;
+};
+struct Weighed {
+  double base = 0.0;  // what the capacity is worth, negative
+  std::vector<Cheapest> cheapest;
+  std::vector<std::vector<double>> cost;  // of every choice left, as in `Left`
+};
 struct Priced {
   double bound = 0.0;
-  std::vector<int> pick;                  // by patient: the cheapest of what is left
-  std::vector<double> least;              // its price
-  std::vector<std::vector<double>> cost;  // of every choice left, as in `Left`
+  std::vector<int> pick;                        // by patient: what is taken of what is left
+  std::vector<std::vector<double>> bound_with;  // were this choice taken, as in `Left`
 };
 class Pricing {
  public:
   /// Of what a timetable costs; with a product: of the least it draws from that product's vials, whatever they hold.
   explicit Pricing(const Choices& choices, int product = -1);
   Prices none() const;
-  Priced at(const Prices& prices, const Left& left) const;
+  Weighed weigh(const Prices& prices, const Left& left) const;
+  /// Each patient's cheapest, of those in `together` the cheapest set.
+  Priced at(const Prices& prices, const Left& left, const std::vector<Together>& together = {}) const;
   /// Better prices by so many steps of the subgradient towards `aim`, the cost of a timetable; the best that were met.
-  Priced climb(Prices& prices, const Left& left, double aim, int steps, double stride) const;
+  Priced climb(Prices& prices, const Left& left, double aim, int steps, double stride, const std::vector<Together>& together = {}) const;
 
  private:
   void step(Prices& prices, const Priced& now, double aim, double stride) const;

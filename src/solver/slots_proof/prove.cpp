@@ -7,13 +7,14 @@
 #include <limits>
 #include <map>
 
-#include "solver/slots_proof/prices.h"
+#include "solver/slots_proof/together.h"
 
 namespace isotrail::solver::slots {
 namespace {
 
 constexpr double kSame = 1e-6;  // MBq: less is no improvement
 constexpr int kRootSteps = 600, kServiceSteps = 250, kNodeSteps = 40;
+constexpr int kRounds = 2, kCutSteps = 80;  // looked for sets that do not fit, and steps for each
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -39,11 +40,7 @@ class Search {
     Prices prices = pricing_.none();
     out_.proven = true;
     root_ = 0.0;
-    for (int p = 0; p < static_cast<int>(choices_.list().products.size()); ++p) {
-      draws_.push_back({Pricing(choices_, p), 1e-6});
-      for (int v = 0; v < static_cast<int>(choices_.list().vials.size()); ++v)
-        if (choices_.list().vials[at(v)].product == p) draws_.back().there += choices_.least(v);
-    }
+    for (int p = 0; p < static_cast<int>(choices_.list().products.size()); ++p) draws_.emplace_back(choices_, p, all, kServiceSteps);
     std::vector<Prices> drawing(draws_.size(), pricing_.none());
     if (choices_.size() > 0) node(std::move(all), std::move(prices), std::move(drawing), kRootSteps, 1.5);
     out_.steps = steps_;
@@ -67,9 +64,10 @@ class Search {
     Priced p;
     for (bool fewer = true; fewer;) {
       if (!possible(left) || !enough(left, drawing, climbs, stride)) return;
-      p = pricing_.climb(prices, left, aim() - kSame, climbs, stride);
+      p = priced(left, prices, drawing, climbs, stride);
       if (steps_ == 1) root_ = p.bound;
       if (p.bound >= aim() - kSame) return;
+      build(p);
       if (tried(p) && p.bound >= aim() - kSame) return;
       fewer = drop(left, p, aim() - kSame);
       climbs = kNodeSteps, stride = 0.7;
@@ -78,13 +76,24 @@ class Search {
     const int k = b.patient;
     if (k < 0) return;
     for (auto& [least, some] : parts(left, p, b)) {
-      if (p.bound - p.least[at(k)] + least >= aim() - kSame || !out_.proven) return;
+      if (least >= aim() - kSame || !out_.proven) return;
       Left next = left;
       next[at(k)] = std::move(some);
       node(std::move(next), prices, drawing, b.about == About::service ? kServiceSteps : kNodeSteps, 1.0);
     }
   }
 
+  /// Climbs, and climbs again while the sets that are picked do not fit into their vials.
+  Priced priced(const Left& left, Prices& prices, const std::vector<Prices>& drawing, int climbs, double stride) {
+    for (int round = 0;; ++round) {
+      Priced p = pricing_.climb(prices, left, aim() - kSame, climbs, stride, together(choices_, draws_, left, drawing));
+      bool again = false;
+      if (p.bound < aim() - kSame && round < kRounds)
+        for (Draws& d : draws_) again = separated(choices_, d, left, p.pick, kCutSteps) || again;
+      if (!again) return p;
+      climbs = kNodeSteps, stride = 0.7;
+    }
+  }
   /// The picks, if they can be carried out together, are a timetable.
   bool tried(const Priced& p) {
     std::vector<const Choice*> taken;
@@ -97,6 +106,19 @@ class Search {
     if (!choices_.decode(taken, d)) return false;
     if (choices_.costOf(d) < base_ + aim_ - kSame) take(d);
     return true;
+  }
+  /// Those who are picked, in the order of their minutes, each where it costs least; then whoever else fits, the smallest doses first.
+  void build(const Priced& p) {
+    std::vector<std::pair<double, int>> order;
+    for (int k = 0; k < choices_.size(); ++k) {
+      const Choice& c = choice(k, p.pick[at(k)]);
+      order.emplace_back(c.served() ? c.inject : 1e6 + choices_.patient(k).dose_mbq, k);
+    }
+    std::sort(order.begin(), order.end());
+    Draft d(choices_.list());
+    for (const auto& [when, k] : order)
+      if (const Slot s = bestSlot(choices_.list(), d, choices_.open()[at(k)]); s.served()) d.put(choices_.open()[at(k)], s);
+    if (choices_.costOf(d) < base_ + aim_ - kSame) take(d);
   }
   std::vector<int> useOf(const std::vector<const Choice*>& taken) const {
     std::vector<int> used(at(choices_.resources() * choices_.ticks()), 0);
@@ -117,15 +139,15 @@ class Search {
     bool fewer = false;
     for (std::size_t k = 0; k < left.size(); ++k) {
       std::vector<int> keep;
-      std::vector<double> costs;  // they stay beside their choices
+      std::vector<double> bounds;  // they stay beside their choices
       for (std::size_t n = 0; n < left[k].size(); ++n) {
-        if (p.bound - p.least[k] + p.cost[k][n] > most) continue;
+        if (p.bound_with[k][n] > most) continue;
         keep.push_back(left[k][n]);
-        costs.push_back(p.cost[k][n]);
+        bounds.push_back(p.bound_with[k][n]);
       }
       fewer = fewer || keep.size() * 2 < left[k].size();
       left[k] = std::move(keep);
-      p.cost[k] = std::move(costs);
+      p.bound_with[k] = std::move(bounds);
     }
     return fewer;
   }
@@ -135,12 +157,6 @@ class Search {
     const auto& some = left[at(k)];
     return std::all_of(some.begin(), some.end(),
                        [&](int j) { return choice(k, j).served() && choice(k, j).inject == choice(k, some.front()).inject; });
-  }
-
-  /// May still be served or not.
-  bool undecided(const Left& left, int k) const {
-    const auto& some = left[at(k)];
-    return some.size() > 1 && std::any_of(some.begin(), some.end(), [&](int j) { return !choice(k, j).served(); });
   }
 
   /// Takes away what clashes with patients whose minute, camera or vial is settled; false when somebody has no way left.
@@ -202,7 +218,7 @@ class Search {
     About about = About::nothing;
     int patient = -1;
   };
-  /// First who is served, those who need most first; then the vials where they are scarce; then the minute of whoever is most in
+  /// First who is served, where the bound rises most; then the vials where they are scarce; then the minute of whoever is most in
   /// others' way; then cameras.
   Branch branch(const Left& left, const Priced& p, const Prices& prices) const {
     std::vector<const Choice*> taken;
@@ -212,13 +228,28 @@ class Search {
     double most = -1.0;
     for (int k = 0; k < choices_.size(); ++k) {
       if (left[at(k)].size() < 2) continue;
-      const About about = undecided(left, k) ? About::service : scarce(left, k, prices) ? About::vial : timed(left, k) ? About::rest : About::minute;
-      const double way = about <= About::vial ? choice(k, left[at(k)].front()).need : inTheWay(used, k, *taken[at(k)]);
+      const About about = undecided(choices_, left, k) ? About::service
+                          : scarce(left, k, prices)    ? About::vial
+                          : timed(left, k)             ? About::rest
+                                                       : About::minute;
+      const double way = about == About::service ? decides(left, p, k)
+                         : about <= About::vial  ? choice(k, left[at(k)].front()).need
+                                                 : inTheWay(used, k, *taken[at(k)]);
       if (best.patient >= 0 && (about > best.about || (about == best.about && way <= most))) continue;
       best = {about, k};
       most = way;
     }
     return best;
+  }
+  /// How far the bound rises on the side that rises less, and a little of how far on the other.
+  double decides(const Left& left, const Priced& p, int k) const {
+    double served = std::numeric_limits<double>::infinity(), none = served;
+    for (std::size_t n = 0; n < left[at(k)].size(); ++n) {
+      double& side = choice(k, left[at(k)][n]).served() ? served : none;
+      side = std::min(side, p.bound_with[at(k)][n]);
+    }
+    const double high = std::min(std::max(served, none), aim());
+    return std::min(served, none) - p.bound + 0.01 * (high - p.bound);
   }
   double inTheWay(const std::vector<int>& used, int k, const Choice& c) const {
     if (!c.served()) return 0.0;
@@ -251,7 +282,7 @@ class Search {
       const Choice& c = choice(b.patient, j);
       const int key = b.about == About::service ? (c.served() ? 1 : 0) : b.about == About::vial ? c.vial : b.about == About::minute ? c.inject : j;
       auto& part = sorted.try_emplace(key, std::numeric_limits<double>::infinity(), std::vector<int>()).first->second;
-      part.first = std::min(part.first, p.cost[k][n]);
+      part.first = std::min(part.first, p.bound_with[k][n]);
       part.second.push_back(j);
     }
     std::vector<std::pair<double, std::vector<int>>> out;
@@ -262,12 +293,7 @@ class Search {
 
   Choices choices_;
   Pricing pricing_;
-  /// Of a product: what its doses draw at the least, and what its vials hold of that.
-  struct Draws {
-    Pricing pricing;
-    double there;
-  };
-  std::vector<Draws> draws_;
+  std::vector<Draws> draws_;  // of each product
   std::int64_t steps_ = 0, limit_;
   double base_ = 0.0, aim_ = 0.0, root_ = 0.0;  // root_, aim_: above base_, by the choices' penalties
   Proof out_;
