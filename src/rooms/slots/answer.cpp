@@ -102,6 +102,7 @@ Json dayJson(Db& db, const SlotDay& day, bool patients, const std::string& langu
         Json::object({{"order", o.order.str()}, {"patient", patients ? o.patient.str() : ""}, {"product", o.product.str()}, {"state", o.state}});
     row.set("product_name", product ? catalogue::productName(*product, language) : "").set("nuclide", product ? product->nuclide : "");
     row.set("activity_bq", o.activity.value).set("tolerance_percent", o.tolerance.value * 100).set("inject_at", o.inject_at.iso());
+    row.set("told_at", day.clock.at(p.asked).iso());
     row.set("from", day.clock.at(p.window.from).iso()).set("until", day.clock.at(p.window.until).iso());
     row.set("uptake_min", p.uptake).set("uptake_slack_min", p.slack).set("scan_min", p.scan).set("in_room_min", p.in_room);
     orders.push(row.set("begun", day.list.begun[i].has_value()));

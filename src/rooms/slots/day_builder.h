@@ -15,6 +15,7 @@ class DayBuilder {
  private:
   void addPlaces();
   void addPeople();
+  int firstTold(const ordering::OrderFacts& o) const;
   void addPatient(const ordering::OrderFacts& o);
   void addTimes(const ordering::OrderFacts& o, const catalogue::ProductFacts& product, isotrail::solver::slots::Patient& p);
   void addVials(Instant now);

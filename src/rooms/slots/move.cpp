@@ -63,7 +63,7 @@ class Mover {
     solver::List fixed = day_.list, as_it_is = day_.list;
     solver::Timetable hint(fixed.patients.size());
     fixed.moved_mbq = as_it_is.moved_mbq = 0.0;
-    for (auto& p : fixed.patients) p.window = {p.asked, p.asked};
+    for (auto& p : fixed.patients) p.window = {*p.told, *p.told};
     as_it_is.patients = fixed.patients;
     for (const auto& w : wanted_) {
       fixed.patients[at(w.patient)].window = {w.slot.inject, w.slot.inject};
@@ -97,6 +97,7 @@ class Mover {
       const Instant when = day_.clock.at(s.inject);
       Json p = Json::object({{"order", o.order.str()}, {"patient", o.patient.str()}, {"inject_at", when.iso()}, {"was", o.inject_at.iso()}});
       p.set("inject_at_local", showInstant(when, day_.clock.zone)).set("was_local", showInstant(o.inject_at, day_.clock.zone));
+      p.set("told_at", day_.clock.at(told(w)).iso());
       p.set("room", day_.rooms[at(s.room)]).set("person", day_.people[at(s.person)]);
       p.set("camera", s.camera >= 0 ? Json(day_.cameras[at(s.camera)]) : Json());
       p.set("scan_at", s.camera >= 0 ? Json(day_.clock.at(s.scan).iso()) : Json()).set("reason", reason);
@@ -145,6 +146,11 @@ class Mover {
     refusal_.fields.push_back({field, v.isNull() ? "MISSING_FIELD" : "BAD_VALUE", v.text().substr(0, 80), accepted, 0, 0});
   }
 
+  /// From when the patient's permitted time counts on: as before, unless somebody sets a minute outside it, which the patient agreed to.
+  int told(const Wanted& w) const {
+    const auto& p = day_.list.patients[at(w.patient)];
+    return w.slot.inject < p.window.from || w.slot.inject > p.window.until ? w.slot.inject : p.asked;
+  }
   /// Another order of the same patient and product stands at that minute, or is put there too.
   bool twice(const Wanted& w) const {
     const auto& o = day_.orders[at(w.patient)];
@@ -152,7 +158,7 @@ class Mover {
       const auto& other = day_.orders[i];
       if (at(w.patient) == i || other.patient != o.patient || other.product != o.product) continue;
       const auto moved = std::find_if(wanted_.begin(), wanted_.end(), [&](const Wanted& x) { return at(x.patient) == i; });
-      if ((moved == wanted_.end() ? day_.list.patients[i].asked : moved->slot.inject) == w.slot.inject) return true;
+      if ((moved == wanted_.end() ? *day_.list.patients[i].told : moved->slot.inject) == w.slot.inject) return true;
     }
     return false;
   }

@@ -90,7 +90,11 @@ void applySlots(Db& db, const Event& e) {
       kPlaces.put(db, *card);
     }
   if (e.is("slots.PatientAvailable")) kAvailable.put(db, {p["order"].text(), e.site.str(), "", p});
-  if (e.is("slots.SlotSet")) kSlots.put(db, {p["order"].text(), e.site.str(), "", p});
+  if (e.is("slots.SlotSet")) {
+    Json doc = p;
+    if (const auto before = kSlots.find(db, p["order"].text()); !p.has("told_at")) doc.set("told_at", before ? before->doc["told_at"] : p["was"]);
+    kSlots.put(db, {p["order"].text(), e.site.str(), "", doc});
+  }
 }
 
 Result<Json> placesView(ViewRequest& q) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "desk/words.h"
 #include "rooms/catalogue/facts.h"
@@ -140,27 +141,35 @@ void DayBuilder::addTimes(const ordering::OrderFacts& o, const catalogue::Produc
   p.slack = protocol && protocol->uptake && !protocol->uptake_slack ? 0 : take("slack", protocol ? protocol->uptake_slack : none);
 }
 
+/// The injection the patient was first told, or agreed to anew. What is permitted and how long one has waited count from there, so
+/// that a list that is timed again and again moves nobody a step further each time.
+int DayBuilder::firstTold(const ordering::OrderFacts& o) const {
+  const auto set = kSlots.find(db_, o.order.str());
+  return out_.clock.minute(set ? instantIn(set->doc["told_at"]) : o.inject_at);
+}
+
 void DayBuilder::addPatient(const ordering::OrderFacts& o) {
   solver::Patient p;
   p.name = o.order.str();
   p.product = productOf(o.product);
   p.dose_mbq = o.activity.value / 1e6 / (1.0 - supply::lineValue("syringe", "residual_fraction"));
   p.tolerance = o.tolerance.value;
-  p.asked = out_.clock.minute(o.inject_at);
-  p.told = p.asked;
+  const int booked = out_.clock.minute(o.inject_at);
+  p.asked = firstTold(o);
+  p.told = booked;
   p.wait_mbq = noted("price", "*", "waiting");
   addTimes(o, products_[at(p.product)], p);
   const int now = out_.list.now;
   const int notice = static_cast<int>(noted("patient", "*", "notice")), earlier = static_cast<int>(noted("patient", "*", "earlier"));
   p.window = {std::max(p.asked - earlier, now == 0 ? 0 : now + notice), p.asked + static_cast<int>(noted("patient", "*", "later"))};
-  p.window.from = std::max(now, std::min(p.asked, p.window.from));
+  p.window = {std::max(now, std::min(booked, p.window.from)), std::max(booked, p.window.until)};
   if (const auto said = kAvailable.find(db_, o.order.str())) {
     const Span s{out_.clock.minute(instantIn(said->doc["from"])), out_.clock.minute(instantIn(said->doc["until"]))};
     p.window = {std::max(now, s.from), s.until};
     note("patient can come", o.order.str(), said->doc["from_local"].text() + " to " + said->doc["until_local"].text(), "", "said for the order");
   }
   note("dose at injection", o.order.str(), o.activity.value, "Bq", "order " + o.order.str());
-  if (o.state == "requested" || o.state == "promised") out_.list.grid = std::gcd(out_.list.grid, std::abs(p.asked));
+  if (o.state == "requested" || o.state == "promised") out_.list.grid = std::gcd(out_.list.grid, std::abs(booked));
   out_.list.patients.push_back(p);
   out_.orders.push_back(o);
 }
@@ -185,7 +194,7 @@ std::optional<solver::Slot> DayBuilder::keptOf(const OrderId& order) const {
 void DayBuilder::begin(int patient) {
   const auto& o = out_.orders[at(patient)];
   solver::List& l = out_.list;
-  int inject = std::max(l.patients[at(patient)].asked, l.now);
+  int inject = std::max(*l.patients[at(patient)].told, l.now);
   if (o.state == "fulfilled")
     if (const auto dose = hotlab::doseOfOrder(db_, o.order))
       if (const auto given = clinic::given(db_, dose->dose)) inject = out_.clock.minute(given->at);
@@ -240,7 +249,7 @@ Result<SlotDay> slotDay(Db& db, const SiteId& site, const std::string& day, Inst
 solver::Timetable booked(const SlotDay& day) {
   solver::List plain = day.list;
   plain.moved_mbq = 0.0;
-  for (auto& p : plain.patients) p.told.reset();
+  for (auto& p : plain.patients) p.asked = *std::exchange(p.told, std::nullopt);
   solver::Draft d(plain);
   const auto vialFor = [&](int i, int inject) {
     for (int v = 0; v < static_cast<int>(plain.vials.size()); ++v)

@@ -78,8 +78,8 @@ void DayBuilder::addPromise(int product) {
     if (p.product != product || o.state == "drawn" || o.state == "fulfilled") continue;
     wanted = true;
     in_house = in_house || o.maker_site == o.site;
-    v.holds_mbq += solver::needOf(out_.list, p, p.asked);
-    first = std::min(first, p.asked);
+    v.holds_mbq += solver::needOf(out_.list, p, *p.told);
+    first = std::min(first, *p.told);
     if (const auto planned = planning::plannedOrder(db_, o.order); planned && planned->arrives) {
       const int ready = out_.clock.minute(*planned->arrives) + static_cast<int>(noted("vial", "*", "ready"));
       from = std::min(from.value_or(ready), ready);

@@ -46,7 +46,7 @@ ChangedList changed(const List& list, const std::vector<Change>& changes) {
         break;
       case Change::Kind::patient_late: {
         Patient& p = l.patients[at(c.of)];
-        p.window.from = std::max(p.window.from, p.asked + c.minutes);
+        p.window.from = std::max(p.window.from, p.told.value_or(p.asked) + c.minutes);
         p.window.until = std::max(p.window.until, p.window.from);
         break;
       }

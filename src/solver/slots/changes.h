@@ -15,7 +15,7 @@ struct Change {
   Span when;             // down, shut, away
 };
 /// The list as it is then. A late vial is usable later and has what it was to have at the hour it was stated for; a late patient comes so much
-/// later than asked. Who has begun and was to be scanned on a camera that is down goes to another one within the slack;
+/// later than told, else than asked. Who has begun and was to be scanned on a camera that is down goes to another one within the slack;
 /// `stranded` are those for whom there is none.
 struct ChangedList {
   List list;
