@@ -52,6 +52,12 @@ const atPlace = new Set(['qc', 'release', 'pack', 'receipt', 'draw', 'room', 'ca
 // A line without a beam of its own makes from what is there.
 const workOf = (b: LaneBox) => (b.lane.kind === 'line' && b.bars.every((x) => x.kind !== 'beam') ? 'synthesis' : b.lane.kind);
 
+// A border lane is its post and what is done there, in the reader's words.
+function laneName(t: ReturnType<typeof useWords>, lane: LaneBox['lane']) {
+  const [, post, direction] = lane.kind === 'border' ? /^(.*) (export|import)$/.exec(lane.label) ?? [] : [];
+  return post && direction ? `${post} ${t(`stage_${direction}`)}` : lane.label;
+}
+
 function Names({ boxes, groups }: { boxes: LaneBox[]; groups: { code: string; top: number; height: number }[] }) {
   const t = useWords('planning');
   return (
@@ -59,7 +65,7 @@ function Names({ boxes, groups }: { boxes: LaneBox[]; groups: { code: string; to
       {groups.map((g) => <div key={`${g.code}${g.top}`} className="pl-group" style={{ top: g.top + 24, height: g.height }}><span>{t.or(`group_${g.code}`, g.code)}</span></div>)}
       {boxes.map((b) => (
         <div key={b.lane.id} className="pl-name" style={{ top: b.top + 24, height: b.height }}>
-          {atPlace.has(b.lane.kind) ? <><b>{t(`kind_${b.lane.kind}`)}</b><small>{b.lane.label}</small></> : <><b>{b.lane.label}</b><small>{t.or(`kind_${workOf(b)}`, b.lane.kind)}</small></>}
+          {atPlace.has(b.lane.kind) ? <><b>{t(`kind_${b.lane.kind}`)}</b><small>{b.lane.label}</small></> : <><b>{laneName(t, b.lane)}</b><small>{t.or(`kind_${workOf(b)}`, b.lane.kind)}</small></>}
         </div>
       ))}
     </div>
@@ -179,6 +185,9 @@ const Bars = memo(function Bars({ boxes, scale, day, picked, onPick, onMove, onS
   );
 });
 
+// In letters; a Chinese character is as broad as two.
+const breadth = (text: string) => [...text].reduce((n, c) => n + (c >= '\u2e80' ? 2 : 1), 0);
+
 function OneBar({ bar, box, scale, picked, reachable, zone, ...on }: {
   bar: Bar; box: LaneBox; scale: Scale; picked: boolean; reachable: boolean; zone: string;
   onPointerDown: (e: PointerEvent<SVGGElement>) => void; onKeyDown: (e: KeyboardEvent) => void; onFocus: () => void;
@@ -190,9 +199,9 @@ function OneBar({ bar, box, scale, picked, reachable, zone, ...on }: {
   const y = barTop(box, bar.id);
   const kind = slackClass(bar.slack_minutes, bar.state === 'done');
   const label = bar.product ?? t.or(`stage_${bar.label}`, bar.label);
-  const inside = width > label.length * labelRoom + 10;
+  const inside = width > breadth(label) * labelRoom + 10;
   const slack = bar.slack_minutes === null ? '' : bar.slack_minutes < 0 ? t('breaks') : t('slack_is', { n: Math.floor(bar.slack_minutes) });
-  const said = [box.lane.label, label, `${f.shortTime(bar.starts, zone)}–${f.time(bar.ends, zone)}`, t(`state_${bar.state}`), slack, bar.binds ? t.or(`binds_${bar.binds}`, bar.binds) : ''].filter(Boolean).join(', ');
+  const said = [laneName(t, box.lane), label, `${f.shortTime(bar.starts, zone)}–${f.time(bar.ends, zone)}`, t(`state_${bar.state}`), slack, bar.binds ? t.or(`binds_${bar.binds}`, bar.binds) : ''].filter(Boolean).join(', ');
   return (
     <g className={`pl-bar pl-${kind} ${picked ? 'pl-picked' : ''} ${bar.movable ? 'pl-movable' : ''}`} data-bar={bar.id} tabIndex={reachable ? 0 : -1} role="button" aria-label={said} aria-pressed={picked} {...on}>
       <title>{said}</title>
