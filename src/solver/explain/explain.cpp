@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "nuclide/decay.h"
+#include "solver/explain/busy.h"
 #include "solver/explain/late.h"
 #include "solver/search/insertion.h"
 
@@ -66,6 +67,12 @@ class Trial {
     const auto kilo = [](std::int64_t kbq) { return static_cast<double>(kbq) / 1000.0; };
     return std::pair(kilo(draft_.held(asked.cap) + asked.held), kilo(day_.caps[static_cast<std::size_t>(asked.cap)]));
   }
+  std::optional<Reason> busy(const rppd::Instance& instance, int o) const {
+    if (draft_.fitsRota(o)) return std::nullopt;
+    return busyReason(
+        instance, o, [this](int other) { return draft_.served(other); },
+        [this](int other) { return day_.orders[static_cast<std::size_t>(other)].begun; });
+  }
   search::Order& order(int o) { return day_.orders[static_cast<std::size_t>(o)]; }
   int siteOf(const Placing& p) const { return day_.lines[static_cast<std::size_t>(p.line)].site; }
 
@@ -85,6 +92,7 @@ class Explainer {
     if (!asItIs()) return std::nullopt;
     if (const auto cap = as_it_is_->overCap(o))
       return Reason{o, false, "WHY_HOSPITAL_CAP", Json::object({{"held", std::ceil(cap->first)}, {"cap", cap->second}})};
+    if (auto busy = as_it_is_->busy(in_, o)) return busy;
     if (!waiting_.step()) return std::nullopt;
     if (const Placing p = as_it_is_->place(o); p.possible()) return notWorth(o, p.cost);
     full_[o] = true;

@@ -2,6 +2,7 @@
 // Why an order is not served, or late: the rule that binds, and the smallest change that would mend it.
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 

@@ -195,7 +195,11 @@ class Region {
 
 }  // namespace
 
-bool large(const rppd::Instance& instance) { return instance.orders.size() >= kManyOrders && instance.sites.size() >= kManySites; }
+/// Parts share rooms and cameras of a hospital, whose patients take turns: such a day is searched as a whole.
+bool large(const rppd::Instance& instance) {
+  return instance.orders.size() >= kManyOrders && instance.sites.size() >= kManySites &&
+         std::none_of(instance.hospitals.begin(), instance.hospitals.end(), [](const auto& h) { return !h.rooms.empty() || !h.cameras.empty(); });
+}
 
 search::Solution solveInParts(const rppd::Instance& instance, const search::Effort& effort) {
   return large(instance) ? Region(instance, effort).run() : search::solve(instance, effort);

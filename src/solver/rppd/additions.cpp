@@ -1,5 +1,6 @@
 #include "solver/rppd/additions.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -29,8 +30,9 @@ class Additions {
     for (std::size_t i = 0; i < out_.hospitals.size(); ++i) {
       Fields f(file_["hospitals"].items()[i], element("hospitals", i), errors_);
       out_.hospitals[i].receipt = spans(f, "receipt", 0);
-      out_.hospitals[i].cap = caps(f);
+      hospital(f, out_.hospitals[i]);
     }
+    visits();
     for (std::size_t i = 0; i < out_.vehicles.size(); ++i) {
       Fields f(file_["vehicles"].items()[i], element("vehicles", i), errors_);
       out_.vehicles[i].down = spans(f, "down", 0);
@@ -54,6 +56,56 @@ class Additions {
       Fields line(json["lines"].items()[l], f.at(element("lines", l)), errors_);
       site.lines[l].down = spans(line, "down", 0);
     }
+  }
+
+  void hospital(Fields& f, Hospital& h) {
+    h.cap = caps(f);
+    if (f.json().has("prepare")) h.prepare = f.whole("prepare", 0, kLongest);
+    h.rooms = stations(f, "rooms");
+    h.cameras = stations(f, "cameras");
+  }
+
+  std::vector<Station> stations(Fields& f, const char* key) {
+    std::vector<Station> out;
+    if (f.json()[key].isNull()) return out;
+    Ids ids;
+    const auto& list = f.list(key, 0, kMany);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      Fields own(list[i], f.at(element(key, i)), errors_);
+      Station s{own.id(ids), {}, spans(own, "open", 0), spans(own, "down", 0)};
+      if (!list[i]["products"].isNull())
+        for (const auto& p : own.list("products", 0, kMany)) {
+          const auto found = products_.find(idText(p));
+          if (found == products_.end())
+            own.error("products", "BAD_VALUE", p, "ids of products");
+          else
+            s.products.push_back(static_cast<int>(found->second));
+        }
+      out.push_back(std::move(s));
+    }
+    return out;
+  }
+
+  /// Of a product's orders, and of an order that has its own. What a hospital takes to prepare ends what an order may take to arrive.
+  void visits() {
+    std::vector<Visit> of_product(out_.products.size());
+    for (std::size_t p = 0; p < of_product.size(); ++p) visit(element("products", p), file_["products"].items()[p], of_product[p]);
+    for (std::size_t i = 0; i < out_.orders.size(); ++i) {
+      Order& o = out_.orders[i];
+      if (!of_product.empty()) o.visit = of_product[static_cast<std::size_t>(o.product)];
+      visit(element("orders", i), file_["orders"].items()[i], o.visit);
+      if (!out_.hospitals.empty()) prepared(out_.hospitals[static_cast<std::size_t>(o.hospital)], o);
+    }
+  }
+  void visit(const std::string& path, const Json& json, Visit& out) {
+    if (!json.has("visit")) return;
+    Fields f(json["visit"], path + ".visit", errors_);
+    if (!json["visit"].isObject()) {
+      errors_.push_back({f.at(""), "BAD_VALUE", json["visit"].dump(), "{injection, uptake, scan, bears}", 0, 0});
+      return;
+    }
+    const auto minutes = [&](const char* key) { return f.json().has(key) ? f.whole(key, 0, kLongest) : 0; };
+    out = {minutes("injection"), minutes("uptake"), minutes("scan"), minutes("bears")};
   }
 
   /// Spans that follow each other; one of them at least `least` minutes long.
@@ -228,6 +280,13 @@ class Additions {
 };
 
 }  // namespace
+
+void prepared(const Hospital& hospital, Order& o) {
+  if (hospital.prepare == 0) return;
+  o.deadline = std::min(o.deadline, o.calibration - hospital.prepare);
+  o.window.to = std::min(o.window.to, o.deadline);
+  o.window.from = std::min(o.window.from, o.window.to);
+}
 
 void readAdditions(const Json& file, Instance& out, std::vector<FieldError>& errors) { Additions(file, out, errors).read(); }
 

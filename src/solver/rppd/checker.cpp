@@ -10,6 +10,7 @@
 #include "nuclide/decay.h"
 #include "solver/rppd/course.h"
 #include "solver/rppd/fields.h"
+#include "solver/stations/stays.h"
 
 namespace isotrail::solver::rppd {
 namespace {
@@ -35,6 +36,7 @@ class Checker {
     for (const auto& [vehicle, trips] : roads_) out_.cost.vehicles += vehicleAt(vehicle.first).fixed_cost;
     out_.vehicles = static_cast<int>(roads_.size());
     checkHospitals();
+    checkStations();
     priceChanges();
     for (std::size_t o = 0; o < in_.orders.size(); ++o) {
       const Order& order = in_.orders[o];
@@ -260,6 +262,29 @@ class Checker {
         element("trips", static_cast<std::size_t>(out_.deliveries[static_cast<std::size_t>(last)].trip)), "PLAN_HOSPITAL_CAP",
         Json::object(
             {{"order", name(last)}, {"held", std::round(sum)}, {"cap", cap}, {"hospital", idText(in_.hospitals[static_cast<std::size_t>(h)].id)}}));
+  }
+
+  /// Every patient whose dose is not on the road yet has an injection room and a camera in time.
+  void checkStations() {
+    std::vector<bool> served(in_.orders.size()), begun(in_.orders.size());
+    for (std::size_t o = 0; o < served.size(); ++o) {
+      served[o] = out_.deliveries[o].trip >= 0;
+      begun[o] = served[o] && begun_trips_[static_cast<std::size_t>(out_.deliveries[o].trip)] >= 0;
+    }
+    for (std::size_t h = 0; h < in_.hospitals.size(); ++h)
+      if (!in_.hospitals[h].rooms.empty() || !in_.hospitals[h].cameras.empty())
+        for (const stations::Stay& s : stations::staysOf(in_, static_cast<int>(h), served, begun)) {
+          if (s.station >= 0 || begun[static_cast<std::size_t>(s.order)]) continue;
+          const int t = out_.deliveries[static_cast<std::size_t>(s.order)].trip;
+          const auto& stops = plan_.trips[static_cast<std::size_t>(t)].stops;
+          const auto k = static_cast<std::size_t>(std::find(stops.begin(), stops.end(), s.order) - stops.begin());
+          violated(element("trips", static_cast<std::size_t>(t)) + "." + element("stops", k), s.camera ? "PLAN_CAMERA_BUSY" : "PLAN_ROOM_BUSY",
+                   Json::object({{"order", name(s.order)},
+                                 {"hospital", idText(in_.hospitals[h].id)},
+                                 {"ready", s.ready},
+                                 {"latest", s.latest},
+                                 {"minutes", s.to - s.from}}));
+        }
   }
 
   /// What was promised is served by the same line, vehicle and departure, or costs.

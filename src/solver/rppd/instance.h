@@ -46,11 +46,29 @@ struct Site {
   std::vector<Span> release;  // someone who may release is there; an order is released in the first such minute after its tests
   std::vector<double> cap;    // MBq by product that a run may hold at the end of its synthesis, 0: any
 };
+/// An injection room or a camera of a hospital.
+struct Station {
+  Json id;
+  std::vector<int> products;  // whose patients it takes; empty: any
+  std::vector<Span> open;     // a patient comes and goes within one of them; empty: always
+  std::vector<Span> down;     // nobody is there between the ends of one
+};
+/// What a patient needs where the dose is given, beginning with the injection.
+struct Visit {
+  int injection = 0;  // minutes in an injection room
+  int uptake = 0;     // minutes from then on until the images may begin
+  int scan = 0;       // minutes on a camera; 0: no images
+  int bears = 0;      // minutes by which the images may begin later
+  bool operator==(const Visit&) const = default;
+};
 struct Hospital {
   Json id;
   Place place;
-  std::vector<Span> receipt;  // an arrival outside of all of them waits for the next
-  std::vector<double> cap;    // MBq by product that the day's orders may have at their arrivals together, 0: any
+  std::vector<Span> receipt;   // an arrival outside of all of them waits for the next
+  std::vector<double> cap;     // MBq by product that the day's orders may have at their arrivals together, 0: any
+  int prepare = 0;             // minutes from an arrival to the first injection of it; deadlines and windows leave them
+  std::vector<Station> rooms;  // for injections; none that takes a product: there are enough for it
+  std::vector<Station> cameras;
 };
 struct Order {
   Json id;
@@ -64,6 +82,7 @@ struct Order {
   int packages = 0;
   double penalty = 0.0;    // EUR a patient who is not served
   double late_cost = 0.0;  // EUR a minute after the window
+  Visit visit = {};        // of each patient
 };
 struct Vehicle {
   Json id;

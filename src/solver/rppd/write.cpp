@@ -48,25 +48,49 @@ Json siteJson(const Instance& in, const Site& s) {
   return out.set("cap", capJson(in, s.cap));
 }
 
+Json stationJson(const Instance& in, const Station& s) {
+  Json out = Json::object({{"id", s.id}});
+  if (!s.products.empty()) {
+    Json products = Json::array();
+    for (const int p : s.products) products.push(idOf(in, p));
+    out.set("products", products);
+  }
+  if (!s.open.empty()) out.set("open", spansJson(s.open));
+  if (!s.down.empty()) out.set("down", spansJson(s.down));
+  return out;
+}
+
 Json hospitalJson(const Instance& in, const Hospital& h) {
   Json out = placeJson(h.id, h.place);
   if (!h.receipt.empty()) out.set("receipt", spansJson(h.receipt));
+  if (h.prepare > 0) out.set("prepare", h.prepare);
+  const auto stations = [&](const char* key, const std::vector<Station>& all) {
+    if (all.empty()) return;
+    Json list = Json::array();
+    for (const auto& s : all) list.push(stationJson(in, s));
+    out.set(key, list);
+  };
+  stations("rooms", h.rooms);
+  stations("cameras", h.cameras);
   return out.set("cap", capJson(in, h.cap));
 }
 
+Json visitJson(const Visit& v) { return Json::object({{"injection", v.injection}, {"uptake", v.uptake}, {"scan", v.scan}, {"bears", v.bears}}); }
+
 Json orderJson(const Instance& in, const Order& o) {
-  return Json::object({{"id", o.id},
-                       {"hospital", in.hospitals[static_cast<std::size_t>(o.hospital)].id},
-                       {"product", idOf(in, o.product)},
-                       {"patients", o.patients},
-                       {"dose", o.dose},
-                       {"spacing", o.spacing},
-                       {"calibration", o.calibration},
-                       {"window", spanJson(o.window)},
-                       {"deadline", o.deadline},
-                       {"packages", o.packages},
-                       {"penalty", o.penalty},
-                       {"late_cost_per_min", o.late_cost}});
+  Json out = Json::object({{"id", o.id},
+                           {"hospital", in.hospitals[static_cast<std::size_t>(o.hospital)].id},
+                           {"product", idOf(in, o.product)},
+                           {"patients", o.patients},
+                           {"dose", o.dose},
+                           {"spacing", o.spacing},
+                           {"calibration", o.calibration},
+                           {"window", spanJson(o.window)},
+                           {"deadline", o.deadline},
+                           {"packages", o.packages},
+                           {"penalty", o.penalty},
+                           {"late_cost_per_min", o.late_cost}});
+  return o.visit == Visit{} ? out : out.set("visit", visitJson(o.visit));
 }
 
 Json vehicleJson(const Instance& in, const Vehicle& v) {

@@ -26,6 +26,7 @@ Day::Day(const rppd::Instance& instance)
   addPromises(instance);
   addFixedTrips(instance);
   addFixedRuns(instance);
+  rota = stations::Rota(instance, [this](int o) { return orders[static_cast<std::size_t>(o)].begun; });
 }
 
 void Day::addLines(const rppd::Instance& instance) {

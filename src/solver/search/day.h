@@ -10,6 +10,7 @@
 
 #include "solver/rppd/instance.h"
 #include "solver/search/travel.h"
+#include "solver/stations/rota.h"
 
 namespace isotrail::solver::search {
 
@@ -94,6 +95,7 @@ class Day {
   double change_price = 0.0;           // EUR an order that is served otherwise than promised
   bool opens_again = false;            // a road or a hospital opens more than once
   std::vector<std::int64_t> caps;      // kBq of a product that a hospital may hold
+  stations::Rota rota;                 // rooms and cameras of the hospitals
   std::vector<FixedRun> fixed_runs;    // by line, then start
   std::vector<FixedTrip> fixed_trips;  // by vehicle, then departure
 

@@ -126,6 +126,13 @@ void Draft::hold(int order, int times) {
   if (o.cap >= 0) held_[static_cast<std::size_t>(o.cap)] += times * o.held;
 }
 
+bool Draft::crowded() const {
+  if (day_->rota.empty()) return false;
+  const auto& touched = changes_.orders.list();
+  return std::any_of(touched.begin(), touched.end(),
+                     [this](int o) { return !day_->rota.fitsWithout(o, [this](int other) { return served(other); }); });
+}
+
 bool Draft::leaveAnew(int trip) {
   const Trip& t = tripAt(trip);
   const int site = day_->vehicles[static_cast<std::size_t>(t.vehicle)].site;
@@ -182,7 +189,7 @@ void Draft::take(const std::vector<int>& orders) {
 
 bool Draft::place(int order, const Placing& p) {
   const auto o = static_cast<std::size_t>(order);
-  if (!fitsCap(day_->orders[o])) return false;
+  if (!fitsCap(day_->orders[o]) || !fitsRota(order)) return false;
   const bool new_trip = p.trip < 0, new_run = p.run < 0;
   const int t = new_trip ? newTrip(p.vehicle, p.vehicle_slot) : p.trip;
   const int r = new_run ? newRun(p.line, p.line_slot) : p.run;

@@ -99,6 +99,12 @@ class Draft {
   bool fitsCap(const Order& o) const {
     return o.cap < 0 || held_[static_cast<std::size_t>(o.cap)] + o.held <= day_->caps[static_cast<std::size_t>(o.cap)];
   }
+  /// Whether rooms and cameras of its hospital take one more order beside those served.
+  bool fitsRota(int order) const {
+    return day_->rota.fits(order, [this](int o) { return served(o); });
+  }
+  /// Whether they do not take those any more that an order left behind: where stations have hours another one may come first.
+  bool crowded() const;
   std::int64_t held(int cap) const { return held_[static_cast<std::size_t>(cap)]; }
   /// When everything the trip carries can be released at no more cost.
   int releaseOf(const Trip& t) const;

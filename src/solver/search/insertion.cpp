@@ -18,7 +18,7 @@ Placing Insertion::best(const Draft& draft, int order, double limit, const Mood&
   const Order& o = day_.orders[static_cast<std::size_t>(order)];
   best_ = {};
   best_.cost = limit;
-  if (!draft.fitsCap(o)) return best_;
+  if (!draft.fitsCap(o) || !draft.fitsRota(order)) return best_;
   for (std::size_t s = 0; s < std::min(sites_, o.sites.size()); ++s) {
     findTrips(o.sites[s], mood, chance);
     if (options_.empty()) continue;

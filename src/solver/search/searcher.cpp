@@ -18,7 +18,7 @@ Searcher::Searcher(const Day& day, std::uint64_t seed, const std::function<bool(
   if (start) {
     if (Draft loaded(day); loaded.load(*start)) {
       loaded.keepCaps();
-      goOnFrom(loaded);
+      if (!loaded.crowded()) goOnFrom(loaded);
     }
   }
   list_ = next_.unserved();
@@ -114,7 +114,7 @@ bool Searcher::changeVehicle() {
 
 void Searcher::decide(double temperature) {
   const double worse = next_.cost() - current_.cost();
-  if (worse < -kSmall || worse <= -temperature * std::log(1.0 - chance_.unit())) {
+  if (!next_.crowded() && (worse < -kSmall || worse <= -temperature * std::log(1.0 - chance_.unit()))) {
     current_.copy(next_, next_.changes());
     since_best_.add(next_.changes());
     if (current_.cost() < best_.cost() - kSmall) {

@@ -69,6 +69,7 @@ class Changing {
         run(c.run).made = makes(run(c.run)) * c.factor;
         return;
       case Change::Kind::down:
+        if (c.hospital >= 0) return stationDown(c);
         return c.vehicle >= 0 ? vehicleDown(c.vehicle, c.when) : lineDown(c.site, c.line, c.when);
       case Change::Kind::shut:
         return shut(c);
@@ -79,6 +80,7 @@ class Changing {
         return;
       case Change::Kind::stat:
         out_.instance.orders.push_back(*c.added);
+        rppd::prepared(out_.instance.hospitals[static_cast<std::size_t>(c.added->hospital)], out_.instance.orders.back());
         return;
     }
   }
@@ -161,6 +163,13 @@ class Changing {
     addSpan(out_.instance.sites[static_cast<std::size_t>(site)].lines[static_cast<std::size_t>(line)].down, when);
     for (const int i : begun_runs_)
       if (run(i).site == site && run(i).line == line && run(i).start < when.to && endOf(run(i)) > when.from) run(i).made = 0.0;
+  }
+
+  /// Whose dose is on the road waits for another one.
+  void stationDown(const Change& c) {
+    auto& hospital = out_.instance.hospitals[static_cast<std::size_t>(c.hospital)];
+    auto& station = c.camera >= 0 ? hospital.cameras[static_cast<std::size_t>(c.camera)] : hospital.rooms[static_cast<std::size_t>(c.room)];
+    addSpan(station.down, c.when);
   }
 
   /// What a vehicle that breaks down has not delivered is lost with what was drawn for it.

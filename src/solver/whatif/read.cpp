@@ -71,6 +71,8 @@ class Reader {
       case Change::Kind::down:
         if (f.json().has("vehicle")) {
           c.vehicle = f.known("vehicle", idsOf(in_.vehicles), "an id of vehicles");
+        } else if (f.json().has("hospital")) {
+          station(f, c);
         } else {
           c.site = f.known("site", idsOf(in_.sites), "an id of sites");
           c.line = f.known("line", idsOf(in_.sites[static_cast<std::size_t>(c.site)].lines), "an id of the site's lines");
@@ -102,6 +104,16 @@ class Reader {
     return 0;
   }
 
+  void station(Fields& f, Change& c) {
+    c.hospital = f.known("hospital", idsOf(in_.hospitals), "an id of hospitals");
+    if (in_.hospitals.empty()) return;
+    const auto& hospital = in_.hospitals[static_cast<std::size_t>(c.hospital)];
+    if (f.json().has("room"))
+      c.room = f.known("room", idsOf(hospital.rooms), "an id of the hospital's rooms");
+    else
+      c.camera = f.known("camera", idsOf(hospital.cameras), "an id of the hospital's cameras");
+  }
+
   rppd::Span times(Fields& f) {
     const rppd::Span s{f.whole("from", kEarliest, kLatest), f.whole("to", kEarliest, kLatest)};
     if (f.json()["to"].isNumber() && s.to <= s.from) f.error("to", "BAD_VALUE", f.json()["to"], "> from");
@@ -129,6 +141,8 @@ class Reader {
     o.product = f.known("product", idsOf(in_.products), "an id of products");
     o.dose = f.positive("dose", kMuch);
     o.calibration = f.whole("calibration", kEarliest, kLatest);
+    for (const auto& other : in_.orders)
+      if (other.product == o.product) o.visit = other.visit;
     o.patients = f.json().has("patients") ? f.whole("patients", 1, kMany) : 1;
     o.spacing = f.json().has("spacing") ? f.whole("spacing", 0, kLongest) : 0;
     o.packages = f.json().has("packages") ? f.whole("packages", 1, kMany) : 1;
