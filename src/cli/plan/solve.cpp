@@ -71,7 +71,9 @@ int planSolveVerb(const Invocation& in, Output& out) {
   const std::string text = solver::rppd::planText(solution.plan, *instance);
   if (!in.out_file.empty())
     if (const int code = writePlan(in.out_file, text, out); code != kDone) return code;
-  const auto reasons = solver::explain(*instance, solution.plan, checked, allowance.forReasons());
+  auto patience = allowance.forReasons();
+  patience.day_seconds = solution.ready_s;
+  const auto reasons = solver::explain(*instance, solution.plan, checked, patience);
   if (out.json()) {
     Json j = summary(*instance, solution, checked);
     if (in.out_file.empty()) j.set("plan", *Json::parse(text));

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <vector>
 
+#include "solver/bound/few.h"
+
 namespace isotrail::solver::search {
 namespace {
 
@@ -12,13 +14,14 @@ constexpr double kNone = std::numeric_limits<double>::infinity();
 constexpr int kRounds = 16;                    // of raising the shares and cutting them back
 constexpr double kRaise = 0.5, kCalmer = 0.2;  // the first round raises by that part, later ones by less
 constexpr double kRounding = 1e-12;            // share of the bound that rounding may have added
+constexpr double kNearly = 1.0 - 1e-12;        // of a run's cost that its orders pay
 
 /// EUR from the start of service at one stop to that at the next, half of which each of them pays.
-double between(const Day& day, const Order& a, const Order& b) {
+double between(const Day& day, double minute, const Order& a, const Order& b) {
   const Leg& leg = day.travel.leg(a.place, b.place);
   const int soonest = day.service + leg.minutes;
   if (a.opens + soonest > b.deadline) return kNone;
-  return leg.cost + day.cost_per_minute * std::max(soonest, b.opens - a.deadline);
+  return leg.cost + minute * std::max(soonest, b.opens - a.deadline);
 }
 
 struct Output {
@@ -36,15 +39,38 @@ struct Source {
   int product = 0, opens = 0;
   std::vector<Output> levels;
   std::vector<Member> members;
-  std::vector<int> ends;  // at which a run may have to end: the latest ones of the members
+  std::vector<int> ends;      // at which a run may have to end: the latest ones of the members
+  std::vector<double> spare;  // by end: EUR that a run costs more at least than its orders pay
+};
+
+/// An order at a source: how much dearer than where it pays least on the road and for risk.
+struct Membership {
+  std::size_t source = 0;
+  int latest = 0;
+  double dearer = 0.0;
 };
 
 class Prices {
  public:
   explicit Prices(const Day& day) : day_(day), apart_(day.orders.size(), kNone), share_(day.orders.size(), 0.0) {
     addBegun();
+    double cheapest = kNone;
+    for (std::size_t s = 0; s < day.sites.size(); ++s) cheapest = std::min(cheapest, priceOf(day, static_cast<int>(s)).minute);
+    minute_ = day.cost_per_minute + (cheapest < kNone ? cheapest : 0.0);
     findHalves();
     for (std::size_t s = 0; s < day.sites.size(); ++s) addSources(static_cast<int>(s));
+    at_.resize(day.orders.size());
+    for (std::size_t s = 0; s < sources_.size(); ++s)
+      for (const Member& m : sources_[s].members) {
+        const auto o = static_cast<std::size_t>(m.order);
+        at_[o].push_back({s, m.latest, m.apart - apart_[o]});
+      }
+    std::vector<int> latest(day.orders.size(), -kNever);
+    for (std::size_t o = 0; o < latest.size(); ++o) {
+      latest_first_.push_back(o);
+      for (const Membership& m : at_[o]) latest[o] = std::max(latest[o], m.latest);
+    }
+    std::stable_sort(latest_first_.begin(), latest_first_.end(), [&](auto a, auto b) { return latest[a] > latest[b]; });
   }
 
   double bound(const std::function<bool()>& hurry) {
@@ -54,10 +80,13 @@ class Prices {
       if (round > 0)
         for (std::size_t o = 0; o < share_.size(); ++o) share_[o] = std::min(room(o), share_[o] * (1.0 + kRaise / (1.0 + kCalmer * round)));
       cutBack();
+      const std::vector<double> even = share_;
+      fillUp();
       double sum = begun_;
       for (std::size_t o = 0; o < share_.size(); ++o)
         if (!day_.orders[o].begun) sum += std::min(day_.orders[o].loss, apart_[o] + share_[o]);
       best = std::max(best, sum);
+      share_ = even;
     }
     return best * (1.0 - kRounding);
   }
@@ -84,7 +113,7 @@ class Prices {
     for (std::size_t a = 0; a < day_.orders.size(); ++a)
       for (std::size_t b = 0; b < day_.orders.size(); ++b) {
         if (a == b) continue;
-        const double cost = between(day_, day_.orders[a], day_.orders[b]);
+        const double cost = between(day_, minute_, day_.orders[a], day_.orders[b]);
         from_[a] = std::min(from_[a], cost);
         to_[b] = std::min(to_[b], cost);
       }
@@ -113,9 +142,9 @@ class Prices {
         Member m{static_cast<int>(k), std::min(closes, o.deadline - out.minutes - any.tests)};
         if (m.latest < s.opens + any.synthesis && !paid(s.product)) continue;
         m.weight = o.weight;
-        m.apart = risk * o.loss + (std::min(to_[k], out.cost + day_.cost_per_minute * out.minutes) +
-                                   std::min(from_[k], back.cost + day_.cost_per_minute * (day_.service + back.minutes))) /
-                                      2.0;
+        m.apart =
+            risk * o.loss +
+            (std::min(to_[k], out.cost + minute_ * out.minutes) + std::min(from_[k], back.cost + minute_ * (day_.service + back.minutes))) / 2.0;
         apart_[k] = std::min(apart_[k], m.apart);
         s.ends.push_back(m.latest);
         s.members.push_back(m);
@@ -127,7 +156,7 @@ class Prices {
   }
 
   Source source(int site, int product) const {
-    Source s{product, kNever, {}, {}, {}};
+    Source s{product, kNever, {}, {}, {}, {}};
     for (const Line& l : day_.lines) {
       if (l.site != site || l.product != product) continue;
       s.opens = std::min(s.opens, l.opens);
@@ -163,11 +192,7 @@ class Prices {
   void cutBack() {
     std::vector<double> part(share_.size(), 1.0);
     for (Source& s : sources_) {
-      for (Member& m : s.members) {
-        const auto o = static_cast<std::size_t>(m.order);
-        m.share = std::max(0.0, share_[o] - (m.apart - apart_[o]));
-      }
-      std::sort(s.members.begin(), s.members.end(), [](const auto& a, const auto& b) { return a.share * b.weight > b.share * a.weight; });
+      takeShares(s);
       for (const Output& level : s.levels)
         for (const int end : s.ends) {
           if (end < s.opens + level.made) continue;
@@ -179,6 +204,46 @@ class Prices {
         }
     }
     for (std::size_t o = 0; o < share_.size(); ++o) share_[o] *= part[o];
+  }
+
+  /// What the orders pay at a source, who pays most for the room first.
+  void takeShares(Source& s) const {
+    for (Member& m : s.members) {
+      const auto o = static_cast<std::size_t>(m.order);
+      m.share = std::max(0.0, share_[o] - (m.apart - apart_[o]));
+    }
+    std::sort(s.members.begin(), s.members.end(), [](const auto& a, const auto& b) { return a.share * b.weight > b.share * a.weight; });
+  }
+
+  /// Raises shares, one order after the other, by what every run it could be in still costs more than its orders pay together: that is at
+  /// most how much more they pay. After it no share alone can be raised.
+  void fillUp() {
+    for (Source& s : sources_) {
+      takeShares(s);
+      s.spare.assign(s.ends.size(), kNone);
+      for (std::size_t e = 0; e < s.ends.size(); ++e)
+        for (const Output& level : s.levels)
+          if (s.ends[e] >= s.opens + level.made) {
+            const double paid = mostPaid(s, s.ends[e], level.activity * day_.growth(s.product, s.ends[e]));
+            s.spare[e] = std::min(s.spare[e], std::max(0.0, level.cost * kNearly - paid));
+          }
+    }
+    for (const std::size_t o : latest_first_) raise(o);
+  }
+  void raise(std::size_t o) {
+    double more = room(o) - share_[o];
+    for (const auto& [s, latest, dearer] : at_[o]) more = std::min(more, leastSpare(sources_[s], latest) + std::max(0.0, dearer - share_[o]));
+    if (more <= 0.0) return;
+    for (const auto& [s, latest, dearer] : at_[o]) {
+      const double paid = std::max(0.0, share_[o] + more - dearer) - std::max(0.0, share_[o] - dearer);
+      for (std::size_t e = 0; e < sources_[s].ends.size() && sources_[s].ends[e] <= latest; ++e) sources_[s].spare[e] -= paid;
+    }
+    share_[o] += more;
+  }
+  static double leastSpare(const Source& s, int latest) {
+    double least = kNone;
+    for (std::size_t e = 0; e < s.ends.size() && s.ends[e] <= latest; ++e) least = std::min(least, s.spare[e]);
+    return least;
   }
 
   /// At most what orders in one run that ends at `end` pay together: the room filled by share a weight, the last order in part.
@@ -197,13 +262,19 @@ class Prices {
   const Day& day_;
   std::vector<double> apart_, share_;  // by order: the least on the road and for risk; of a run
   std::vector<double> to_, from_;
+  double minute_ = 0.0;    // EUR a minute on the road, with its part of a vehicle
   double begun_ = 0.0;     // EUR
   std::vector<int> paid_;  // products of runs that have begun
   std::vector<Source> sources_;
+  std::vector<std::vector<Membership>> at_;  // by order
+  std::vector<std::size_t> latest_first_;    // orders
 };
 
 }  // namespace
 
-double lowerBound(const Day& day, const std::function<bool()>& hurry) { return Prices(day).bound(hurry); }
+double lowerBound(const Day& day, const std::function<bool()>& hurry) {
+  const double prices = Prices(day).bound(hurry);
+  return hurry() ? prices : std::max(prices, boundOfFew(day, hurry));
+}
 
 }  // namespace isotrail::solver::search

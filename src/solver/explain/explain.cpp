@@ -22,6 +22,7 @@ using search::Placing;
 
 constexpr double kAnyCost = 1e12;   // EUR: more than any order can cost
 constexpr int kLongest = 1440;      // minutes a deadline is moved at most
+constexpr double kADay = 3.0;       // times making the day ready took: what the first trial takes at most
 constexpr double kThreeDays = 4.0;  // times the first trial took: what three more take at most
 
 double cents(double eur) { return std::round(eur * 100.0) / 100.0; }
@@ -143,7 +144,7 @@ class Explainer {
 
   bool asItIs() {
     if (as_it_is_) return true;
-    if (!waiting_.left()) return false;
+    if (!waiting_.left(kADay * waiting_.daySeconds())) return false;
     const auto from = std::chrono::steady_clock::now();
     as_it_is_.emplace(in_, plan_);
     a_trial_s_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count();

@@ -22,6 +22,7 @@ struct Reason {
 struct Patience {
   std::function<double()> seconds_left = {};  // none: all the time there is
   std::int64_t steps = 0;                     // placings tried and departures followed at most, the same every time; 0: no limit
+  double day_seconds = 0.0;                   // that making the day ready took: with less than some of that left no orders are tried on it
 };
 
 /// One reason for each order that is late or not served, in the order of the instance. The plan is feasible and `checked` is of it.

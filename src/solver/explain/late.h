@@ -17,6 +17,7 @@ class Waiting {
   /// Whether there are more than so many seconds.
   bool left(double seconds = 0.0) const { return !over_ && (!patience_.seconds_left || patience_.seconds_left() > seconds); }
   bool over() const { return over_; }
+  double daySeconds() const { return patience_.day_seconds; }
 
  private:
   const Patience& patience_;

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t kManyOrders = 400, kManySites = 4;
 constexpr double kFirst = 0.45, kAgain = 0.40;  // of the time: the first parts, other parts; the rest is for the whole
+constexpr double kForBound = 0.05;              // of the time, the bound at most
+constexpr double kToJudge = 3.0;                // times what the checker takes: kept for the end
 constexpr double kAPart = 8.0;                  // s a part gets in a round of other parts, where there is time for one round at least
 constexpr double kLeastSeconds = 0.01;
 constexpr int kMostRounds = 40;
@@ -32,8 +34,9 @@ class Region {
       : in_(instance),
         effort_(effort),
         day_(instance),
+        ready_s_(elapsed()),
         neighbours_(day_),
-        bound_(search::lowerBound(day_, [this] { return outOfTime(); })),
+        bound_(search::lowerBound(day_, [this] { return outOfTime() || (effort_.moves == 0 && elapsed() >= kForBound * effort_.seconds); })),
         chance_(effort.seed),
         plan_(effort.start ? *effort.start : instance.frozen),
         now_(rppd::checkPlan(instance, plan_)) {
@@ -46,7 +49,7 @@ class Region {
     const int rounds = roundsIn(share);
     for (int round = 0; round < rounds && !outOfTime(); ++round) plan(otherGroups(), share / rounds);
     improveWhole();
-    return {plan_, {elapsed(), moves_, now_.cost.total(), bound_}, whole()};
+    return {plan_, {elapsed(), moves_, now_.cost.total(), bound_}, whole(), ready_s_};
   }
 
  private:
@@ -104,6 +107,7 @@ class Region {
     if (effort_.moves > 0) own.moves = std::max<std::int64_t>(1, std::llround(static_cast<double>(effort_.moves * effort_.threads) * share));
     own.seed = effort_.seed;
     own.stop = effort_.stop;
+    own.bound = false;
     own.start = before.runs.empty() ? nullptr : &before;
     Found found{search::solve(part.instance(), own), rppd::checkPlan(part.instance(), before).cost.total()};
     const std::lock_guard held(lock_);
@@ -118,7 +122,9 @@ class Region {
     if (found.solution.end.best >= found.before) return;
     rppd::Plan other = plan_;
     part.giveBack(found.solution.plan, other);
+    const double from = elapsed();
     auto checked = rppd::checkPlan(in_, other);
+    judging_s_ = std::max(judging_s_, elapsed() - from);
     if (!checked.feasible() || checked.cost.total() >= now_.cost.total()) return;
     plan_ = std::move(other);
     now_ = std::move(checked);
@@ -165,13 +171,15 @@ class Region {
   void improveWhole() {
     if (outOfTime()) return;
     search::Effort own = effort_;
-    own.seconds = effort_.seconds - elapsed();
+    own.seconds = effort_.seconds - elapsed() - kToJudge * judging_s_;
+    if (own.seconds <= 0.0) return;
+    own.bound = false;
     if (effort_.moves > 0) own.moves = std::max<std::int64_t>(1, std::llround(static_cast<double>(effort_.moves) * (1.0 - kFirst - kAgain)));
     own.start = &plan_;
     own.progress = [&](const search::Progress& p) {
       if (effort_.progress) effort_.progress({elapsed(), moves_ + p.moves, std::min(p.best, now_.cost.total()), bound_});
     };
-    auto found = search::solve(in_, own);
+    auto found = search::solveReady(day_, in_, own);
     moves_ += found.end.moves;
     auto checked = rppd::checkPlan(in_, found.plan);
     if (!checked.feasible() || checked.cost.total() >= now_.cost.total()) return;
@@ -183,6 +191,7 @@ class Region {
   const search::Effort& effort_;
   const Clock::time_point from_ = Clock::now();
   const search::Day day_;
+  const double ready_s_;  // that it took to make it
   const Neighbours neighbours_;
   const double bound_;
   search::Chance chance_;
@@ -190,7 +199,8 @@ class Region {
   rppd::Checked now_;
   std::mutex lock_;
   std::int64_t moves_ = 0;
-  double saved_ = 0.0;  // EUR that parts of the round under way are better
+  double judging_s_ = 0.0;  // that the checker takes for a plan of the whole
+  double saved_ = 0.0;      // EUR that parts of the round under way are better
 };
 
 }  // namespace

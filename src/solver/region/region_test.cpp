@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <set>
 
+#include "solver/explain/explain.h"
 #include "solver/region/parts.h"
 #include "tests/support/plan_days.h"
 
@@ -100,14 +102,23 @@ TEST(Region, AThousandOrdersInFourCountriesKeepTheirTime) {
   search::Effort effort;
   effort.threads = 2;
   effort.seconds = 6.0;
-  double over = 1.0;
-  for (int tries = 0; tries < 2 && over > 0.5; ++tries) {
+  const double whole = effort.seconds + 1.0;  // with a second for the reasons
+  // Other programs may hold the machine up: one of some tries has to be in time.
+  double over = 1.0, over_whole = 1.0;
+  for (int tries = 0; tries < 3 && (over > 0.1 || over_whole > 0.1); ++tries) {
+    const auto from = std::chrono::steady_clock::now();
+    const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count(); };
     const auto solution = solveInParts(instance, effort);
-    over = solution.end.seconds - effort.seconds;
+    over = elapsed() - effort.seconds;
+    const auto checked = rppd::checkPlan(instance, solution.plan);
+    const auto reasons = explain(instance, solution.plan, checked, {[&] { return whole - elapsed(); }, 0, solution.ready_s});
+    over_whole = elapsed() - whole;
+    EXPECT_EQ(reasons.empty(), checked.unserved == 0 && checked.cost.lateness == 0.0);
     expectHolds(instance, solution);
-    EXPECT_LT(rppd::checkPlan(instance, solution.plan).unserved, 500);
+    EXPECT_LT(checked.unserved, 500);
   }
-  EXPECT_LE(over, 0.5);
+  EXPECT_LE(over, 0.1);
+  EXPECT_LE(over_whole, 0.1);
   const std::atomic<bool> stop = true;
   effort.stop = &stop;
   const auto stopped = solveInParts(instance, effort);

@@ -20,6 +20,8 @@ constexpr double kRoundSeconds = 1.0;                             // a round at 
 constexpr int kRoundMoves = 10'000;                               // of each search, a round at most
 constexpr double kHottest = 200.0, kCoolest = 15.0, kCold = 0.5;  // EUR: temperatures to start from, and to end at
 
+constexpr double kForBound = 0.1;  // of the time
+
 using Clock = std::chrono::steady_clock;
 
 class Searches {
@@ -29,7 +31,7 @@ class Searches {
         effort_(effort),
         from_(from),
         rounds_(roundsOf(effort)),
-        bound_(lowerBound(day, [this] { return outOfTime(); })),
+        bound_(effort.bound ? lowerBound(day, [this] { return timeForBoundIsOver(); }) : 0.0),
         shared_(day),
         searchers_(static_cast<std::size_t>(effort.threads)),
         moves_(static_cast<std::size_t>(effort.threads), 0),
@@ -62,6 +64,8 @@ class Searches {
     return static_cast<int>(std::clamp(wanted, static_cast<double>(kRounds), 100'000.0));
   }
   double elapsed() const { return std::chrono::duration<double>(Clock::now() - from_).count(); }
+  /// The first plan has to wait for it.
+  bool timeForBoundIsOver() const { return outOfTime() || (effort_.moves == 0 && elapsed() >= kForBound * effort_.seconds); }
   bool outOfTime() const { return elapsed() >= effort_.seconds || (effort_.stop && effort_.stop->load(std::memory_order_relaxed)); }
 
   void search(int i) {
@@ -83,10 +87,8 @@ class Searches {
     const double end = effort_.seconds * (round + 1) / rounds_;
     for (;;) {
       if (counted && moves >= until) return;
-      if (moves % 8 == 0) {
-        if (outOfTime()) stopped_ = true;
-        if (stopped_ || (!counted && elapsed() >= end)) return;
-      }
+      if (outOfTime()) stopped_ = true;
+      if (stopped_ || (!counted && elapsed() >= end)) return;
       const double done = counted ? static_cast<double>(moves) / static_cast<double>(effort_.moves) : elapsed() / effort_.seconds;
       searcher.step(temperature(done, moves));
       ++moves;
@@ -126,7 +128,14 @@ class Searches {
 Solution solve(const rppd::Instance& instance, const Effort& effort) {
   const auto from = Clock::now();
   const Day day(instance);
+  const double ready = std::chrono::duration<double>(Clock::now() - from).count();
   Searches searches(day, effort, from);
+  searches.run();
+  return {searches.best().plan(instance), searches.progress(), searches.whole(), ready};
+}
+
+Solution solveReady(const Day& day, const rppd::Instance& instance, const Effort& effort) {
+  Searches searches(day, effort, Clock::now());
   searches.run();
   return {searches.best().plan(instance), searches.progress(), searches.whole()};
 }

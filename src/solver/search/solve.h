@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "solver/rppd/plan.h"
+#include "solver/search/day.h"
 
 namespace isotrail::solver::search {
 
@@ -23,15 +24,19 @@ struct Effort {
   std::uint64_t seed = 1;
   const rppd::Plan* start = nullptr;                   // a feasible plan to go on from; the search starts cooler
   const std::atomic<bool>* stop = nullptr;             // set: ends at once with the best so far
+  bool bound = true;                                   // whether a bound is looked for, in a tenth of the time; 0 otherwise
   std::function<void(const Progress&)> progress = {};  // called now and then, from one search at a time
 };
 struct Solution {
   rppd::Plan plan;
   Progress end;
-  bool whole = true;  // all moves asked for were made, or all the time was used
+  bool whole = true;     // all moves asked for were made, or all the time was used
+  double ready_s = 0.0;  // seconds that making the day ready took
 };
 
 /// Always answers with a feasible plan, at worst one that serves nobody.
 Solution solve(const rppd::Instance& instance, const Effort& effort);
+/// The same of a day that was made ready of the instance.
+Solution solveReady(const Day& day, const rppd::Instance& instance, const Effort& effort);
 
 }  // namespace isotrail::solver::search

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace isotrail::solver::search {
@@ -49,9 +50,11 @@ Travel::Travel(const rppd::Instance& instance) : speed_(instance.speed), cost_pe
 }
 
 void Travel::tabulatePosts() {
-  for (std::size_t a = 0; a < count_; ++a)
-    for (std::size_t b = 0; b < count_; ++b) {
-      const Path path = openPath(places_[a], places_[b]);
+  std::vector<std::optional<Path>> rests;
+  for (std::size_t b = 0; b < count_; ++b) {
+    rests.assign(2 * posts_.size(), std::nullopt);
+    for (std::size_t a = 0; a < count_; ++a) {
+      const Path path = openPath(places_[a], places_[b], rests);
       Leg& leg = legs_[a * count_ + b];
       leg.cost = path.km * cost_per_km_;
       leg.minutes = static_cast<std::int16_t>(std::min(path.minutes, INT16_MAX - 1));
@@ -64,6 +67,7 @@ void Travel::tabulatePosts() {
         leg.last = std::clamp(path.last, INT16_MIN + 1, INT16_MAX - 1);
       }
     }
+  }
 }
 
 /// Where every stage with hours is in its last opening the drive never waits; that part of the day is tabulated.
@@ -125,18 +129,21 @@ Arrival Travel::inStages(std::size_t leg, int start) const {
 
 int Travel::minutes(double km) const { return static_cast<int>(std::min(std::ceil(km / speed_ - 1e-9), static_cast<double>(kNever))); }
 
-Travel::Path Travel::openPath(const rppd::Place& a, const rppd::Place& b) const {
+Travel::Path Travel::openPath(const rppd::Place& a, const rppd::Place& b, std::vector<std::optional<Path>>& rests) const {
   if (a.country == b.country) return {minutes(distance(a, b)), distance(a, b)};
   const int next = towards(a.country, b.country);
   Path best;
   int from = INT_MIN + 1, to = INT_MAX;  // every post on the way open, so that the choice among them stays
   int last = INT_MIN;
   bool shut = false;
-  for (const auto& p : posts_) {
+  for (std::size_t k = 0; k < posts_.size(); ++k) {
+    const Post& p = posts_[k];
     if (!joins(p, a.country, next)) continue;
     const double km = distance(a, p.place);
     const int drive = minutes(km);
-    const Path rest = openPath(behind(p, next), b);
+    auto& known = rests[2 * k + (next == p.b ? 1 : 0)];
+    if (!known) known = openPath(behind(p, next), b, rests);
+    const Path rest = *known;
     if (rest.minutes == kNever) continue;
     shut = shut || p.shut || rest.shut;
     if (p.opens.empty()) continue;

@@ -3,6 +3,7 @@
 // on when it starts; most of the day it does not, and that part is tabulated.
 #include <climits>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "solver/rppd/instance.h"
@@ -54,7 +55,8 @@ class Travel {
     bool shut = false;   // some post on the way is, for a time
   };
   int minutes(double km) const;
-  Path openPath(const rppd::Place& a, const rppd::Place& b) const;
+  /// `rests`: of the drives to `b`, what is left of them behind each post, to its country `a` or `b`, where known already.
+  Path openPath(const rppd::Place& a, const rppd::Place& b, std::vector<std::optional<Path>>& rests) const;
   void tabulatePosts();
   void tabulateStages(const rppd::Instance& instance);
   Arrival inStages(std::size_t leg, int start) const;

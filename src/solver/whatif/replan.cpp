@@ -199,6 +199,7 @@ Replan replan(const Instance& instance, const Plan& plan, const std::vector<Chan
     search::Effort own = effort;
     own.seconds *= share;
     own.start = &kept;
+    own.bound = price == change_price;
     const auto solution = search::solve(priced, own);
     if (price == change_price) out.bound = solution.end.bound;
     add(code, settled(priced, solution.plan));
