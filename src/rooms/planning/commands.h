@@ -74,7 +74,8 @@ struct WhatIf {
   void fields(Fields& f) {
     f("plan", plan, "the plan of a day");
     f("changes", changes,
-      "a list of {kind:move, bar, starts}, {kind:delay, trip or run, minutes}, {kind:yield, run, factor}, {kind:down, line or vehicle, from, to}, "
+      "a list of {kind:move, bar, starts}, {kind:delay, trip or run, minutes}, {kind:yield, run, factor}, {kind:down, line, vehicle or place, from, "
+      "to}, "
       "{kind:shut, post, from, to}, {kind:open, post, from, to}, {kind:cancel, order}, {kind:stat, product, hospital, activity, inject_at}");
     f("solve", solve, "plan the rest of the day anew: best, or the code of an option; without it what follows only waits");
   }

@@ -7,6 +7,7 @@
 #include "rooms/identity/facts.h"
 #include "rooms/ordering/facts.h"
 #include "rooms/slots/commands.h"
+#include "rooms/slots/facts.h"
 #include "rooms/slots/records.h"
 
 namespace isotrail::slots {
@@ -95,6 +96,17 @@ void applySlots(Db& db, const Event& e) {
     if (const auto before = kSlots.find(db, p["order"].text()); !p.has("told_at")) doc.set("told_at", before ? before->doc["told_at"] : p["was"]);
     kSlots.put(db, {p["order"].text(), e.site.str(), "", doc});
   }
+}
+
+std::vector<PlaceFacts> places(Db& db, const SiteId& site) {
+  std::vector<PlaceFacts> out;
+  for (const auto& card : kPlaces.under(db, site.str())) {
+    PlaceFacts p{card.id, card.doc["name"].text(), card.state == "camera", card.doc["opens"].text(), card.doc["closes"].text(), {}, {}};
+    for (const auto& product : card.doc["products"].items()) p.products.push_back(product.text());
+    for (const auto& s : card.doc["shut"].items()) p.shut.emplace_back(instantIn(s["from"]), instantIn(s["until"]));
+    out.push_back(std::move(p));
+  }
+  return out;
 }
 
 Result<Json> placesView(ViewRequest& q) {

@@ -15,6 +15,7 @@ Chart Draughtsman::draw() {
   for (std::size_t o = 0; o < patients.size(); ++o) patients[o] = o;
   std::stable_sort(patients.begin(), patients.end(), [&](auto a, auto b) { return in_.orders[a].calibration < in_.orders[b].calibration; });
   for (const std::size_t o : patients) patient(o);
+  stays();
   const auto rank = [](const std::string& kind) {
     static const std::vector<std::string> order = {"line", "qc", "release", "pack", "road", "border", "receipt", "draw", "room", "camera"};
     return std::find(order.begin(), order.end(), kind) - order.begin();

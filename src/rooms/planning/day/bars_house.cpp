@@ -100,8 +100,12 @@ void Draughtsman::patient(std::size_t o) {
                            false});
   };
   put("draw", "draw", order.calibration - draw, order.calibration, needs);
-  put("injection", "room", order.calibration, order.calibration + inject, {id + ".draw"});
-  scan(o, order.calibration + inject);
+  const rppd::Hospital& at = in_.hospitals[static_cast<std::size_t>(order.hospital)];
+  if (at.rooms.empty()) put("injection", "room", order.calibration, order.calibration + inject, {id + ".draw"});
+  const auto takes = [&](const rppd::Station& s) {
+    return s.products.empty() || std::find(s.products.begin(), s.products.end(), order.product) != s.products.end();
+  };
+  if (std::none_of(at.cameras.begin(), at.cameras.end(), takes)) scan(o, order.calibration + inject);
 }
 
 /// On the camera of its kind that is free first, after the uptake of its nuclide; it may begin so much later as the images bear.

@@ -49,6 +49,7 @@ DayProblem DayBuilder::build() {
   addLegs();
   addVehicles();
   addCaps();
+  addStations();
   narrowWindows();
   closePast();
   addBegun();
@@ -105,7 +106,7 @@ int DayBuilder::hospitalOf(const SiteId& id) {
   for (std::size_t h = 0; h < all.size(); ++h)
     if (all[h].id.text() == id.str()) return static_cast<int>(h);
   const auto site = identity::site(db_, id);
-  all.push_back({id.str(), {}, hours("receipt", id.str(), site->zone), {}});
+  all.push_back({id.str(), {}, hours("receipt", id.str(), site->zone), {}, 0, {}, {}});
   out_.frame.findMutable("hospitals")
       ->set(id.str(), Json::object({{"org", site->org.str()},
                                     {"zone", site->zone},

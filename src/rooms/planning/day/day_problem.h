@@ -8,6 +8,7 @@
 #include "rooms/logistics/facts.h"
 #include "rooms/ordering/facts.h"
 #include "rooms/planning/day/values.h"
+#include "rooms/slots/facts.h"
 #include "solver/rppd/instance.h"
 
 namespace isotrail::planning {
@@ -65,6 +66,9 @@ class DayBuilder {
   void addGenerators(int site, int product);
   void addCover(int site);
   void addCaps();
+  void addStations();
+  solver::rppd::Station stationOf(const slots::PlaceFacts& place, const std::string& zone);
+  solver::rppd::Visit visitOf(int product);
   void addOrder(const ordering::OrderFacts& order);
   void narrowWindows();
   int firstDeparture(int site, int product) const;

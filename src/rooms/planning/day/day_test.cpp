@@ -188,6 +188,45 @@ TEST_F(DayPlanning, PatientsAreScannedOnTheCameraThatIsFreeFirst) {
   EXPECT_EQ(slack, (std::vector<std::int64_t>{-25, -5, 15}));
 }
 
+TEST_F(DayPlanning, CamerasThatAHospitalHasDeclaredBindThePlan) {
+  road("05:00", "12:00");
+  for (const char* n : {"1", "2", "3"})
+    promise(m.order((std::string("ORD-0") + n).c_str(), (std::string("P-0") + n).c_str(), "2025-12-17T11:15:00+08:00").set("activity", "100 MBq"));
+  const auto declare = [&](const char* place, const char* kind) {
+    m.must(m.admin, "slots/declare-place",
+           body({{"place", place}, {"site", "cotai-hotlab"}, {"kind", kind}, {"name", place}, {"opens", "08:00"}, {"closes", "18:00"}}));
+  };
+  declare("CT-1", "camera");
+  // Ready for the one camera at 12:20 all three, 20 min each: only one begins within the 15 min that images bear.
+  EXPECT_EQ(make("D-1")["served"].integer(), 1);
+  int busy = 0;
+  const Json one = shown("D-1");
+  for (const auto& o : one["orders"].items())
+    if (o["why"]["code"].text() == "WHY_CAMERA_BUSY") {
+      ++busy;
+      EXPECT_NE(o["why"]["remedy"].text().find("11:20"), std::string::npos) << o["why"].dump();
+    }
+  EXPECT_EQ(busy, 2);
+  declare("CT-2", "camera");
+  declare("CT-3", "camera");
+  EXPECT_EQ(make("D-2")["served"].integer(), 3);
+  std::set<std::string> lanes;
+  const Json three = shown("D-2");
+  for (const auto& bar : three["bars"].items())
+    if (bar["kind"].text() == "scan") {
+      lanes.insert(bar["lane"].text());
+      EXPECT_EQ(bar["starts"].text(), "2025-12-17T04:20:00Z");
+    }
+  EXPECT_EQ(lanes.size(), 3u);
+  // One of them breaks down: somebody loses the dose, and is told why.
+  const auto lost = m.ask(m.wong, "planning", "what-if",
+                          body({{"plan", "D-2"}, {"changes", *Json::parse(R"([{"kind":"down","place":"CT-2","from":"2025-12-17T10:00:00+08:00",
+                                  "to":"2025-12-17T16:00:00+08:00"}])")}}));
+  ASSERT_TRUE(lost);
+  ASSERT_EQ((*lost)["lost"].size(), 1u) << lost->dump();
+  EXPECT_EQ((*lost)["lost"].items()[0]["why"]["code"].text(), "PLAN_CAMERA_BUSY");
+}
+
 TEST_F(DayPlanning, TwoProductsOfOneCyclotronAreMadeOneAfterTheOther) {
   road("05:00", "12:00");
   m.must(m.admin, "catalogue/define-product",

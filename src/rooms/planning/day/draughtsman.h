@@ -3,6 +3,7 @@
 #include <map>
 
 #include "rooms/planning/day/bars.h"
+#include "solver/stations/stays.h"
 
 namespace isotrail::planning {
 
@@ -32,11 +33,11 @@ class Draughtsman {
     for (const int o : orders) out.push_back(idOf(o));
     return out;
   }
-  const Json& place(const std::string& id) const { return day_.frame["sites"].has(id) ? day_.frame["sites"][id] : day_.frame["hospitals"][id]; }
+  const Json& frameOf(const std::string& id) const { return day_.frame["sites"].has(id) ? day_.frame["sites"][id] : day_.frame["hospitals"][id]; }
   std::string lane(const std::string& id, const std::string& at, const std::string& kind, const std::string& label,
                    std::vector<solver::rppd::Span> open = {}) {
     if (std::none_of(chart_.lanes.begin(), chart_.lanes.end(), [&](const Lane& l) { return l.id == id; }))
-      chart_.lanes.push_back({id, place(at)["jurisdiction"].text(), place(at)["zone"].text(), kind, label, std::move(open)});
+      chart_.lanes.push_back({id, frameOf(at)["jurisdiction"].text(), frameOf(at)["zone"].text(), kind, label, std::move(open)});
     return id;
   }
 
@@ -75,6 +76,8 @@ class Draughtsman {
   void patient(std::size_t o);
   int spareOf(std::size_t o) const;
   void scan(std::size_t o, int injected);
+  void stays();
+  void stay(const solver::stations::Stay& s);
   const Json& laneFrame(const std::string& from, const std::string& to) const {
     static const Json kNone;
     for (const auto& [id, l] : day_.frame["lanes"].members())

@@ -13,7 +13,8 @@ namespace rppd = solver::rppd;
 namespace {
 
 /// Numbers of the day that people read on a clock.
-constexpr const char* kMinutes[] = {"deadline", "then", "at", "depart", "from", "to", "release", "arrival", "until", "back", "start", "end", "ready"};
+constexpr const char* kMinutes[] = {"deadline", "then",  "at",   "depart", "from", "to",    "release",
+                                    "arrival",  "until", "back", "start",  "end",  "ready", "latest"};
 
 constexpr std::int64_t kMostSteps = 4'000;  // of the reasons of a plan: a command waits for them
 constexpr int kMostTraced = 40;             // orders whose binding rule is looked for, each with a dozen days of its own

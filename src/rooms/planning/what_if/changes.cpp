@@ -166,6 +166,14 @@ class Changer {
         found = true;
         if (span) v.down.push_back(*span), v.down = joined(std::move(v.down));
       }
+    for (auto& h : in_.hospitals)
+      for (auto* stations : {&h.rooms, &h.cameras})
+        for (auto& s : *stations)
+          if (c["place"].isString() && s.id.text() == c["place"].text()) {
+            found = true;
+            if (span) s.down.push_back(*span), s.down = joined(std::move(s.down));
+          }
+    if (!found && c.has("place")) return wrong("place", c["place"], "an injection room or camera that a hospital of the day has declared");
     if (!found) wrong(c.has("vehicle") ? "vehicle" : "line", c.has("vehicle") ? c["vehicle"] : c["line"], "a line or vehicle of the day");
   }
 

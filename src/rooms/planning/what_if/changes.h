@@ -16,7 +16,7 @@ struct Dropped {
 void freezeBegun(PlannedDay& day, Instant now);
 
 /// Makes the changes of a question: {kind:"move", bar, starts}, {kind:"delay", trip|run, minutes}, {kind:"yield", run, factor},
-/// {kind:"down", line|vehicle, from, to}, {kind:"shut" or "open", post, from, to}, {kind:"cancel", order}, {kind:"stat", product, hospital,
+/// {kind:"down", line|vehicle|place, from, to}, {kind:"shut" or "open", post, from, to}, {kind:"cancel", order}, {kind:"stat", product, hospital,
 /// activity, inject_at}. Refuses with every field that is wrong: "changes[2].bar".
 /// With `events` runs and trips stay where they are, and what moves or delays them is told there.
 Verdict applyChanges(PlannedDay& day, const Json& changes, std::vector<solver::Change>* events = nullptr);

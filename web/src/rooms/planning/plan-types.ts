@@ -26,7 +26,7 @@ export type Change =
   | { kind: 'move'; bar: string; starts: string }
   | { kind: 'delay'; trip?: string; run?: string; minutes: number }
   | { kind: 'yield'; run: string; factor: number }
-  | { kind: 'down'; line?: string; vehicle?: string; from: string; to: string }
+  | { kind: 'down'; line?: string; vehicle?: string; place?: string; from: string; to: string }
   | { kind: 'shut' | 'open'; post: string; from: string; to: string }
   | { kind: 'cancel'; order: string };
 export interface Option { title: string; cost_eur?: number; patients?: number; changes?: Change[]; solve?: string }
