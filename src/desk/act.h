@@ -1,5 +1,6 @@
 #pragma once
 // One act at the desk: who does what where and when, the database of its transaction, its gates, and the entries it leaves.
+#include <any>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -48,6 +49,8 @@ class Act {
   Instant now() const { return now_; }
   const std::string& commandId() const { return command_id_; }
   Gates& gates() { return gates_; }
+  /// What was worked out before the command stood in line (CommandInfo::beforehand); empty where nothing was.
+  const std::any& beforehand() const { return beforehand_; }
   /// What of entries of `type` may be amended, as their room says; null when nothing may.
   const Amendable* amendable(std::string_view type) const;
 
@@ -63,6 +66,7 @@ class Act {
 
   // For the desk.
   void workWith(const std::vector<RoomTable>& rooms) { rooms_ = &rooms; }
+  void bring(std::any beforehand) { beforehand_ = std::move(beforehand); }
   struct Entry {
     Event event;
     std::optional<Movement> movement;
@@ -82,6 +86,7 @@ class Act {
   std::vector<Entry> entries_;
   Json answer_ = Json::object();
   std::string reason_;
+  std::any beforehand_;
 };
 
 // Gates that many rooms ask, with their codes: ITEM_ON_HOLD, ITEM_EXPIRED, ITEM_ELSEWHERE, ITEM_USED_UP, NOT_YOUR_ORGANISATION.

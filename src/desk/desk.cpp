@@ -106,9 +106,21 @@ const ViewInfo* Desk::view(const std::string& room, const std::string& name, boo
 }
 
 Result<Accepted> Desk::submit(const Caller& caller, const Submission& submission) {
+  if (const CommandInfo* info = command(submission.command); info && info->beforehand && caller.may(info->permission()))
+    return submitPrepared(caller, *info, submission);
   auto all = submitAll(caller, {submission});
   if (!all) return all.refusal();
   return std::move(all->front());
+}
+
+/// Others write while it is worked out; when what they wrote changes it, it is worked out anew.
+Result<Accepted> Desk::submitPrepared(const Caller& caller, const CommandInfo& info, Submission submission) {
+  for (int attempt = 1;; ++attempt) {
+    read([&](Db& db) { submission.beforehand = info.beforehand(db, caller, clock_.now(), submission.body); });
+    auto all = submitAll(caller, {submission});
+    if (all) return std::move(all->front());
+    if (all.refusal().code != info.stale || attempt == kAttempts) return all.refusal();
+  }
 }
 
 Result<std::vector<Accepted>> Desk::submitAll(const Caller& caller, const std::vector<Submission>& submissions, std::size_t* failed) {
@@ -329,6 +341,7 @@ Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, con
   if (!now) return now.refusal();
   Act act(*lane_, caller, *now, s.command_id);
   act.workWith(rooms_);
+  act.bring(s.beforehand);
   Json entered;
   Verdict verdict = info.run(act, s.body, entered);
   if (verdict.ok()) verdict = act.gates().verdict();

@@ -2,6 +2,7 @@
 // Where a command is taken in. One write lane: replay check, permission, act, gates, signature, entries, guarding
 // projections and the kept answer in one transaction. Commands that wait for the lane at the same time share a transaction and its
 // flush; each is acknowledged after it. Reads have their own connections.
+#include <any>
 #include <atomic>
 #include <exception>
 #include <functional>
@@ -40,6 +41,7 @@ struct Submission {
   std::optional<SigningPerson> signer;
   bool preview = false;
   std::optional<OnDevice> on_device = {};  // when it was made, where that was before it is sent; no part of what was asked
+  std::any beforehand = {};  // set by the desk
 };
 
 struct Accepted {
@@ -110,6 +112,7 @@ class Desk {
     std::optional<Result<std::vector<Accepted>>> answer = {};
     std::exception_ptr failure = {};
   };
+  Result<Accepted> submitPrepared(const Caller& caller, const CommandInfo& info, Submission submission);
   std::optional<Refusal> closedFor(const std::vector<Submission>& submissions);
   void serve(const std::vector<Request*>& group);
   void serveAlone(Request& request);

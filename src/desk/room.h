@@ -1,5 +1,6 @@
 #pragma once
 // A room's table: its commands, views, projections. The desk takes commands in; the server and the CLI read the table.
+#include <any>
 #include <functional>
 #include <map>
 #include <memory>
@@ -22,6 +23,11 @@ struct CommandInfo {
   std::function<void(Fields&)> describe;
   /// Decodes `body`, runs the act. The entered quantities go to `entered`.
   std::function<Verdict(Act&, const Json& body, Json& entered)> run;
+  /// What takes long and needs no lock: worked out with a reading connection before the command stands in line; the act finds it as
+  /// beforehand(). The act works without it where there is none: for commands that are sent together.
+  std::function<std::any(Db&, const Caller&, Instant now, const Json& body)> beforehand = {};
+  /// The refusal with which the act says that what was worked out is not of this record any more: it is worked out anew, twice at most.
+  std::string stale = {};
   std::string key() const { return room + "/" + name; }
   std::string permission() const { return room + "." + name; }
 };
@@ -107,6 +113,17 @@ class RoomTable {
       return run(act, c);
     };
     commands_.push_back(std::move(info));
+  }
+  /// Of the command that was added last (CommandInfo::beforehand).
+  template <class C>
+  void beforehand(std::any (*work)(Db&, const Caller&, Instant now, const C&), std::string stale) {
+    commands_.back().stale = std::move(stale);
+    commands_.back().beforehand = [work](Db& db, const Caller& caller, Instant now, const Json& body) -> std::any {
+      C c;
+      RequestReader reader(body);
+      c.fields(reader);
+      return reader.finish() ? work(db, caller, now, c) : std::any();  // the act says what is wrong
+    };
   }
   /// Entries of `type`, which the command `name` of C leaves, may be amended in these fields of C.
   template <class C>

@@ -81,6 +81,10 @@ struct WhatIf {
   }
 };
 
+inline constexpr const char* kDayChanged = "DAY_CHANGED_MEANWHILE";
+/// Both search before the command stands in line (CommandInfo::beforehand); the act takes what they found when the day is still the same.
+std::any searchDayBefore(Db& db, const Caller& caller, Instant now, const MakeDay& c);
+std::any searchRevisedBefore(Db& db, const Caller& caller, Instant now, const ReviseDay& c);
 Verdict makeDay(Act& act, const MakeDay& c);
 Verdict reviseDay(Act& act, const ReviseDay& c);
 Verdict publishDay(Act& act, const PublishDay& c);

@@ -1,6 +1,9 @@
 // Making, changing and publishing the plan of a whole day.
 #include <algorithm>
+#include <any>
+#include <memory>
 
+#include "base/hash.h"
 #include "desk/words.h"
 #include "rooms/identity/facts.h"
 #include "rooms/logistics/facts.h"
@@ -18,7 +21,7 @@ namespace rppd = solver::rppd;
 
 namespace {
 
-constexpr double kLongest = 1.0;  // s a search by time may keep the line of commands waiting
+constexpr double kLongest = 1.0;  // s a search by time may take: the person who asked waits for it
 // s after which one by moves is broken off, which its work (kMostWork) keeps far away: on any machine it finds the same, and so does the entry
 constexpr double kBrokenOff = 20.0;
 
@@ -80,8 +83,8 @@ Result<Found> findPlan(PlannedDay& day, const MakeDay& c) {
   return out;
 }
 
-Verdict acceptable(Act& act, const MakeDay& c) {
-  if (kDays.find(act.db(), c.plan.str())) return alreadyExists("plan", c.plan.str());
+Verdict acceptable(Db& db, const MakeDay& c) {
+  if (kDays.find(db, c.plan.str())) return alreadyExists("plan", c.plan.str());
   if (c.seconds && (*c.seconds < 0.0 || *c.seconds > kLongest))
     return Refusal::field({"seconds", "BAD_VALUE", Json(*c.seconds).dump(), "0 ... 1; longer as a job: planning/solve-day", 0, 0});
   if (c.moves && (*c.moves < 0 || *c.moves > kMostMoves))
@@ -94,38 +97,105 @@ Json payloadOf(const PlanId& plan, const std::optional<std::string>& name, const
   return Json::object({{"plan", plan.str()}, {"name", name.value_or("")}, {"org", org}, {"day", day.frame["day"]}, {"zone", day.frame["zone"]}});
 }
 
+/// A day planned, and what the entry says of the plan.
+struct FoundDay {
+  std::string of;  // fingerprint of what was planned
+  PlannedDay day;
+  rppd::Checked checked;
+  solver::search::Progress end;
+  std::int64_t seed = 1;
+  Json answer = Json::object();  // members of the payload
+};
+using Beforehand = std::shared_ptr<const FoundDay>;
+
+void setAll(Json& payload, const Json& members) {
+  for (const auto& [key, value] : members.members()) payload.set(key, value);
+}
+
+Result<FoundDay> findDay(const AskedDay& asked, const MakeDay& c) {
+  FoundDay out;
+  out.of = asked.fingerprint();
+  out.day = asked.day;
+  auto found = findPlan(out.day, c);
+  if (!found) return found.refusal();
+  out.day.plan = std::move(found->solution.plan);
+  out.end = found->solution.end;
+  out.seed = found->seed;
+  out.checked = rppd::checkPlan(out.day.instance, out.day.plan);
+  // A search by moves finds the same in any time, and the entry is the same too.
+  if (!c.seconds && !c.found) out.end.seconds = 0.0;
+  putDay(out.answer, out.day);
+  putAnswer(out.answer, out.day, out.checked);
+  return out;
+}
+
+/// What was found before the command stood in line, where it is of the same; found now where nothing was. DAY_CHANGED_MEANWHILE.
+template <class Find>
+Result<Beforehand> foundBefore(const Act& act, const PlanId& plan, const std::string& of, Find find) {
+  const auto* before = std::any_cast<Beforehand>(&act.beforehand());
+  if (before && (*before)->of != of) return Refusal::of(kDayChanged, Json::object({{"plan", plan.str()}}));
+  if (before) return *before;
+  auto found = find();
+  if (!found) return found.refusal();
+  return std::make_shared<const FoundDay>(std::move(*found));
+}
+
+/// The day of a plan as it is changed now.
+std::string fingerprintOf(const Card& card, const ReviseDay& c, Instant now) {
+  return sha256Hex(card.doc.dump() + card.state + c.changes.dump() + std::to_string(dayOf(card.doc).clock().minute(now)));
+}
+
+Result<FoundDay> findRevised(const Card& card, const ReviseDay& c, Instant now) {
+  FoundDay out;
+  out.of = fingerprintOf(card, c, now);
+  PlannedDay& day = out.day = dayOf(card.doc);
+  day.instance.name = c.plan.str();
+  day.instance.promised = card.state == "published" ? day.plan : day.instance.promised;
+  if (c.solve || c.follow.value_or(false)) freezeBegun(day, now);
+  if (c.solve) {
+    PlannedDay found = day;
+    if (auto anew = planAnew(found, c.changes, card.doc, now, *c.solve); !anew) return anew.refusal();
+    if (auto v = applyChanges(day, c.changes); !v) return v.refusal();
+    day.plan = std::move(found.plan);
+  } else {
+    if (auto v = applyChanges(day, c.changes); !v) return v.refusal();
+    if (c.follow.value_or(false)) (void)carryOn(day);
+  }
+  out.checked = rppd::checkPlan(day.instance, day.plan);
+  putDay(out.answer, day);
+  putAnswer(out.answer, day, out.checked);
+  return out;
+}
+
 }  // namespace
 
+std::any searchDayBefore(Db& db, const Caller& caller, Instant now, const MakeDay& c) {
+  if (!acceptable(db, c)) return {};
+  const auto asked = askedDay(db, caller.org, now, c);
+  if (!asked || asked->day.instance.orders.empty() || asked->day.instance.vehicles.empty()) return {};
+  auto found = findDay(*asked, c);
+  return found ? std::any(std::make_shared<const FoundDay>(std::move(*found))) : std::any();
+}
+
 Verdict makeDay(Act& act, const MakeDay& c) {
-  if (auto v = acceptable(act, c); !v) return v;
-  auto weights = Weights::with(c.weights.value_or(Json::object()));
-  if (!weights) return weights.refusal();
-  const auto sites = sitesOf(act.db(), act.caller().org, c);
-  if (!sites) return sites.refusal();
-  const auto first = identity::site(act.db(), sites->front());
-  const std::string date = c.day ? *c.day : localDay(act.now(), first->zone);
-  auto problem = problemOfDay(act.db(), c.plan, *sites, date, *weights, act.now());
-  if (!problem) return problem.refusal();
-  requireSites(act, *sites);
-  act.gates().check(!problem->orders.empty(), "DAY_WITHOUT_ORDERS", "PLA-02", "house rule", Json::object({{"day", date}}));
-  act.gates().check(!problem->instance.vehicles.empty(), "DAY_WITHOUT_VEHICLES", "PLA-05", "house rule", Json::object({{"day", date}}));
+  if (auto v = acceptable(act.db(), c); !v) return v;
+  const auto asked = askedDay(act.db(), act.caller().org, act.now(), c);
+  if (!asked) return asked.refusal();
+  requireSites(act, asked->sites);
+  const Json day = Json::object({{"day", asked->date}});
+  act.gates().check(!asked->day.instance.orders.empty(), "DAY_WITHOUT_ORDERS", "PLA-02", "house rule", day);
+  act.gates().check(!asked->day.instance.vehicles.empty(), "DAY_WITHOUT_VEHICLES", "PLA-05", "house rule", day);
   if (auto v = act.gates().verdict(); !v) return v;
-  PlannedDay day{std::move(problem->instance), {}, problem->frame, ordersJson(*problem), leftOutJson(*problem)};
-  promiseBefore(act.db(), day, first->org.str());
-  auto found = findPlan(day, c);
+  const auto found = foundBefore(act, c.plan, asked->fingerprint(), [&] { return findDay(*asked, c); });
   if (!found) return found.refusal();
-  day.plan = std::move(found->solution.plan);
-  const auto checked = rppd::checkPlan(day.instance, day.plan);
-  requireFeasible(act, day, checked);
+  const FoundDay& f = **found;
+  requireFeasible(act, f.day, f.checked);
   if (auto v = act.gates().verdict(); !v) return v;
-  Json payload = payloadOf(c.plan, c.name, first->org.str(), day);
-  // A search by moves finds the same in any time, and the entry is the same too.
-  if (!c.seconds && !c.found) found->solution.end.seconds = 0.0;
-  payload.set("weights", weights->toJson()).set("inputs", problem->inputs).set("effort", effortJson(found->solution.end, found->seed));
-  putDay(payload, day);
-  putAnswer(payload, day, checked);
-  putCost(payload, checked.cost.total(), found->solution.end.bound);
-  act.emit(sites->front(), stream(c.plan), "planning.DayPlanMade", payload);
+  Json payload = payloadOf(c.plan, c.name, asked->org, f.day);
+  payload.set("weights", asked->weights.toJson()).set("inputs", asked->inputs).set("effort", effortJson(f.end, f.seed));
+  setAll(payload, f.answer);
+  putCost(payload, f.checked.cost.total(), f.end.bound);
+  act.emit(asked->sites.front(), stream(c.plan), "planning.DayPlanMade", payload);
   act.answer(Json::object({{"plan", c.plan.str()},
                            {"served", payload["served_count"]},
                            {"unserved", payload["unserved_count"]},
@@ -134,39 +204,34 @@ Verdict makeDay(Act& act, const MakeDay& c) {
   return Done{};
 }
 
+std::any searchRevisedBefore(Db& db, const Caller&, Instant now, const ReviseDay& c) {
+  const auto card = kDays.find(db, c.of.str());
+  if (!card || !c.solve) return {};
+  auto found = findRevised(*card, c, now);
+  return found ? std::any(std::make_shared<const FoundDay>(std::move(*found))) : std::any();
+}
+
 Verdict reviseDay(Act& act, const ReviseDay& c) {
   if (kDays.find(act.db(), c.plan.str())) return alreadyExists("plan", c.plan.str());
   const auto card = kDays.find(act.db(), c.of.str());
   if (!card) return notFound("of", c.of.str());
   requireOwn(act, OrgId(card->parent), c.of.str().c_str());
   if (auto v = act.gates().verdict(); !v) return v;
-  PlannedDay day = dayOf(card->doc);
-  day.instance.name = c.plan.str();
-  day.instance.promised = card->state == "published" ? day.plan : day.instance.promised;
-  if (c.solve || c.follow.value_or(false)) freezeBegun(day, act.now());
-  if (c.solve) {
-    PlannedDay found = day;
-    if (auto anew = planAnew(found, c.changes, card->doc, act.now(), *c.solve); !anew) return anew.refusal();
-    if (auto v = applyChanges(day, c.changes); !v) return v;
-    day.plan = std::move(found.plan);
-  } else {
-    if (auto v = applyChanges(day, c.changes); !v) return v;
-    if (c.follow.value_or(false)) (void)carryOn(day);
-  }
-  const auto checked = rppd::checkPlan(day.instance, day.plan);
-  requireFeasible(act, day, checked);
+  const auto found = foundBefore(act, c.plan, fingerprintOf(*card, c, act.now()), [&] { return findRevised(*card, c, act.now()); });
+  if (!found) return found.refusal();
+  const FoundDay& f = **found;
+  requireFeasible(act, f.day, f.checked);
   if (auto v = act.gates().verdict(); !v) return v;
-  Json payload = payloadOf(c.plan, c.name, card->parent, day);
+  Json payload = payloadOf(c.plan, c.name, card->parent, f.day);
   payload.set("of", c.of.str()).set("changes", c.changes).set("weights", card->doc["weights"]).set("inputs", card->doc["inputs"]);
   payload.set("effort", Json::object({{"seconds", 0}, {"moves", 0}, {"bound", card->doc["bound"]}, {"seed", card->doc["effort"]["seed"]}}));
-  putDay(payload, day);
-  putAnswer(payload, day, checked);
+  setAll(payload, f.answer);
   // The bound is of the day as it was; with other orders it says nothing any more.
-  const bool same = day.orders == card->doc["order_facts"];
-  putCost(payload, checked.cost.total(), same ? std::min(card->doc["bound"].number(), checked.cost.total()) : 0.0);
-  act.emit(SiteId(day.instance.sites.front().id.text()), stream(c.plan), "planning.DayPlanRevised", payload);
+  const bool same = f.day.orders == card->doc["order_facts"];
+  putCost(payload, f.checked.cost.total(), same ? std::min(card->doc["bound"].number(), f.checked.cost.total()) : 0.0);
+  act.emit(SiteId(f.day.instance.sites.front().id.text()), stream(c.plan), "planning.DayPlanRevised", payload);
   act.answer(Json::object(
-      {{"plan", c.plan.str()}, {"cost", payload["cost"]}, {"cost_change_eur", checked.cost.total() - card->doc["cost"]["total"].number()}}));
+      {{"plan", c.plan.str()}, {"cost", payload["cost"]}, {"cost_change_eur", f.checked.cost.total() - card->doc["cost"]["total"].number()}}));
   return Done{};
 }
 

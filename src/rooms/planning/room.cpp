@@ -14,7 +14,9 @@ RoomTable room() {
   t.view("plans", "planning.read", planList, "Plans with their least slack.");
   t.view("plans", "planning.read", planView, "One plan: stages with slack, orders served and unserved with reasons.", true);
   t.command<MakeDay>("make-day", makeDay, "Plan a whole day: runs, releases, trips and injections of all products together.");
+  t.beforehand<MakeDay>(searchDayBefore, kDayChanged);
   t.command<ReviseDay>("revise-day", reviseDay, "Change the plan of a day by hand; it is checked and priced.");
+  t.beforehand<ReviseDay>(searchRevisedBefore, kDayChanged);
   t.command<PublishDay>("publish-day", publishDay, "Publish the plan of a day; the one published before is superseded.", {.meaning = "published"});
   t.view("days", "planning.read", dayList, "Plans of whole days, the latest day first.");
   t.view("days", "planning.read", dayView, "The plan of a day: lanes, bars with slack and what really happened, runs, trips, orders with reasons.",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "base/hash.h"
 #include "desk/words.h"
 #include "rooms/identity/facts.h"
 #include "rooms/logistics/facts.h"
@@ -65,6 +66,24 @@ void promiseBefore(Db& db, PlannedDay& day, const std::string& org) {
   if (unknown.empty()) day.instance.promised = promised;
 }
 
+std::string AskedDay::fingerprint() const {
+  return sha256Hex(rppd::instanceJson(day.instance).dump() + day.frame.dump() + day.orders.dump() + day.left_out.dump());
+}
+
+Result<AskedDay> askedDay(Db& db, const OrgId& caller, Instant now, const MakeDay& c) {
+  auto weights = Weights::with(c.weights.value_or(Json::object()));
+  if (!weights) return weights.refusal();
+  auto sites = sitesOf(db, caller, c);
+  if (!sites) return sites.refusal();
+  const auto first = identity::site(db, sites->front());
+  const std::string date = c.day ? *c.day : localDay(now, first->zone);
+  auto problem = problemOfDay(db, c.plan, *sites, date, *weights, now);
+  if (!problem) return problem.refusal();
+  PlannedDay day{std::move(problem->instance), {}, problem->frame, ordersJson(*problem), leftOutJson(*problem)};
+  promiseBefore(db, day, first->org.str());
+  return AskedDay{std::move(*sites), first->org.str(), date, std::move(*weights), problem->inputs, std::move(day)};
+}
+
 Result<Json> dayToSearch(Db& db, const Caller& caller, Instant now, const Json& make_day) {
   MakeDay c;
   RequestReader reader(make_day);
@@ -74,20 +93,12 @@ Result<Json> dayToSearch(Db& db, const Caller& caller, Instant now, const Json& 
   if (!c.seconds || *c.seconds <= 0.0 || *c.seconds > kLongestSearch)
     return Refusal::field(
         {"seconds", c.seconds ? "BAD_VALUE" : "MISSING_FIELD", c.seconds ? Json(*c.seconds).dump() : "", "more than 0, at most 600", 0, 0});
-  auto weights = Weights::with(c.weights.value_or(Json::object()));
-  if (!weights) return weights.refusal();
-  const auto sites = sitesOf(db, caller.org, c);
-  if (!sites) return sites.refusal();
-  const auto first = identity::site(db, sites->front());
-  const std::string date = c.day ? *c.day : localDay(now, first->zone);
-  auto problem = problemOfDay(db, c.plan, *sites, date, *weights, now);
-  if (!problem) return problem.refusal();
-  if (problem->orders.empty()) return Refusal::of("DAY_WITHOUT_ORDERS", Json::object({{"day", date}}));
-  if (problem->instance.vehicles.empty()) return Refusal::of("DAY_WITHOUT_VEHICLES", Json::object({{"day", date}}));
-  PlannedDay day{std::move(problem->instance), {}, problem->frame, ordersJson(*problem), leftOutJson(*problem)};
-  promiseBefore(db, day, first->org.str());
-  Json out = Json::object({{"seconds", *c.seconds}, {"moves", c.moves.value_or(0)}, {"seed", c.seed.value_or(1)}, {"day", date}});
-  putDay(out, day);
+  const auto asked = askedDay(db, caller.org, now, c);
+  if (!asked) return asked.refusal();
+  if (asked->day.instance.orders.empty()) return Refusal::of("DAY_WITHOUT_ORDERS", Json::object({{"day", asked->date}}));
+  if (asked->day.instance.vehicles.empty()) return Refusal::of("DAY_WITHOUT_VEHICLES", Json::object({{"day", asked->date}}));
+  Json out = Json::object({{"seconds", *c.seconds}, {"moves", c.moves.value_or(0)}, {"seed", c.seed.value_or(1)}, {"day", asked->date}});
+  putDay(out, asked->day);
   return out;
 }
 

@@ -15,6 +15,18 @@ Result<std::vector<SiteId>> sitesOf(Db& db, const OrgId& caller, const MakeDay& 
 void addHotLabs(Db& db, std::vector<SiteId>& sites);
 Result<DayProblem> problemOfDay(Db& db, const PlanId& plan, const std::vector<SiteId>& sites, const std::string& day, const Weights& weights,
                                 Instant now);
+/// What a body of make-day asks for: the day's problem, and what the entry says of it.
+struct AskedDay {
+  std::vector<SiteId> sites;
+  std::string org, date;
+  Weights weights;
+  Json inputs;
+  PlannedDay day;  // not planned yet
+  /// The same for a day of which a search would find the same.
+  std::string fingerprint() const;
+};
+/// Refuses weights, sites and days that do not exist.
+Result<AskedDay> askedDay(Db& db, const OrgId& caller, Instant now, const MakeDay& c);
 /// What was published for the day so far is promised: changing it has its price.
 void promiseBefore(Db& db, PlannedDay& day, const std::string& org);
 

@@ -264,6 +264,33 @@ TEST_F(DayPlanning, TwoProductsOfOneCyclotronAreMadeOneAfterTheOther) {
   EXPECT_LE(taken[0].second, taken[1].first);
 }
 
+TEST_F(DayPlanning, ADayIsSearchedBeforeTheCommandStandsInLineAndAnewWhenItChanged) {
+  road();
+  promise(m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
+  const CommandInfo* info = m.desk().command("planning/make-day");
+  ASSERT_TRUE(info && info->beforehand);
+  const auto prepared = [&](const char* plan) {
+    Submission s{"planning/make-day", body({{"plan", plan}, {"day", "2025-12-17"}}), std::string("before-") + plan, {}, {}, false};
+    s.beforehand = info->beforehand(m.db(), m.wong, m.now(), s.body);
+    EXPECT_TRUE(s.beforehand.has_value());
+    return s;
+  };
+  // The same entry as when it is searched in the line, but for its number.
+  const auto before = m.desk().submitAll(m.wong, {prepared("D-1")});
+  ASSERT_TRUE(before);
+  Submission in_line{"planning/make-day", body({{"plan", "D-2"}, {"day", "2025-12-17"}}), "in-line", {}, {}, false};
+  ASSERT_TRUE(m.desk().submitAll(m.wong, {in_line}));
+  Json one = shown("D-1"), two = shown("D-2");
+  for (Json* j : {&one, &two}) j->set("plan", "");
+  EXPECT_EQ(one.dump(), two.dump());
+  // An order more while it is searched: what was found is not kept, and asked for again it is searched with the order.
+  const Submission late = prepared("D-3");
+  promise(m.order("ORD-02", "P-02", "2025-12-17T09:35:00+08:00"));
+  EXPECT_EQ(m.desk().submitAll(m.wong, {late}).refusal().code, "DAY_CHANGED_MEANWHILE");
+  ASSERT_TRUE(m.desk().submit(m.wong, late));
+  EXPECT_EQ(shown("D-3")["orders"].size(), 2u);
+}
+
 TEST_F(DayPlanning, HospitalsSeeTheirDayAndOthersDoNot) {
   road();
   promise(m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
