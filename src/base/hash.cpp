@@ -11,6 +11,8 @@
 namespace isotrail {
 namespace {
 
+constexpr char kDigits[] = "0123456789abcdef";
+
 struct FreeDigest {
   void operator()(EVP_MD* algorithm) const { EVP_MD_free(algorithm); }
   void operator()(EVP_MD_CTX* run) const { EVP_MD_CTX_free(run); }
@@ -65,12 +67,10 @@ std::string sha256OfFile(const std::filesystem::path& file) {
 }
 
 std::string hex(std::string_view bytes) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(bytes.size() * 2);
-  for (unsigned char c : bytes) {
-    out += kDigits[c >> 4];
-    out += kDigits[c & 15];
+  std::string out(2 * bytes.size(), '0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    out[2 * i] = kDigits[static_cast<unsigned char>(bytes[i]) >> 4];
+    out[2 * i + 1] = kDigits[static_cast<unsigned char>(bytes[i]) & 15];
   }
   return out;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <thread>
 
 #include "ledger/log/merkle.h"
 #include "ledger/log/tiles.h"
@@ -14,6 +13,8 @@ enum Column : std::size_t { kSeq, kId, kSite, kPosition, kStream, kVersion, kTyp
 constexpr std::string_view kQuery =
     "SELECT seq,id,site,position,stream,version,type,command_id,bytes,hash FROM event WHERE seq>$1 ORDER BY seq LIMIT $2";
 constexpr std::array kTexts = {kId, kSite, kStream, kType, kCommand, kBytes, kHash};
+
+constexpr std::size_t kAhead = 6;  // blocks read and not asked for yet
 
 /// A row's columns, copied out of the engine.
 struct RawRow {
@@ -50,14 +51,14 @@ std::string strange(const RawRow& row, const std::vector<char>& bytes) {
   return "stored bytes are not in the form that entries are written in";
 }
 
-StoredEntry entryOf(const RawRow& row, const std::vector<char>& bytes) {
+StoredEntry entryOf(const RawRow& row, const std::vector<char>& bytes, const Digest& hash, const Digest& leaf) {
   StoredEntry e;
   e.seq = row.seq;
   e.id = row.text(bytes, kId);
   e.site = row.text(bytes, kSite);
   e.bytes = row.text(bytes, kBytes);
-  e.hash = sha256(e.bytes);
-  e.leaf = merkle::leafHash(e.bytes);
+  e.hash = hash;
+  e.leaf = leaf;
   const auto found = viewEnvelope(e.bytes);
   if (found) e.view = *found;
   if (row.text(bytes, kHash) != view(e.hash))
@@ -69,9 +70,18 @@ StoredEntry entryOf(const RawRow& row, const std::vector<char>& bytes) {
 
 /// Hashes and looks at what was read.
 void workOut(EntryBlock& block, const std::vector<RawRow>& rows, const Deeper& deeper) {
-  block.entries.reserve(rows.size());
+  std::vector<HashedText> texts;
+  texts.reserve(2 * rows.size());
   for (const auto& row : rows) {
-    StoredEntry& e = block.entries.emplace_back(entryOf(row, block.bytes));
+    const std::string_view entry = row.text(block.bytes, kBytes);
+    texts.push_back({entry});
+    texts.push_back(merkle::leafText(entry));
+  }
+  std::vector<Digest> hashes(texts.size());
+  sha256Many(texts, hashes.data());
+  block.entries.reserve(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    StoredEntry& e = block.entries.emplace_back(entryOf(rows[i], block.bytes, hashes[2 * i], hashes[2 * i + 1]));
     if (deeper && e.why.empty()) deeper(e);
   }
   if (static_cast<std::int64_t>(rows.size()) != kTileWidth) return;
@@ -90,34 +100,35 @@ std::vector<Digest> EntryBlock::leaves() const {
 
 EntryBlocks::EntryBlocks(Db& db, Deeper deeper) : db_(db), deeper_(std::move(deeper)) {}
 
+/// False after the last.
+bool EntryBlocks::readOne() {
+  auto block = std::make_unique<EntryBlock>();
+  auto rows = std::make_shared<std::vector<RawRow>>();
+  rows->reserve(kTileWidth);
+  block->bytes.reserve(kTileWidth * 1024);
+  db_.visit(kQuery, {after_, kTileWidth}, [&](const RowView& row) {
+    RawRow& raw = rows->emplace_back(RawRow{row.integer(kSeq), row.integer(kPosition), row.integer(kVersion), {}});
+    for (std::size_t i = 0; i < kTexts.size(); ++i) {
+      raw.at[i] = block->bytes.size();
+      const std::string_view text = row.bytes(kTexts[i]);
+      block->bytes.insert(block->bytes.end(), text.begin(), text.end());
+    }
+    raw.at.back() = block->bytes.size();
+  });
+  end_ = static_cast<std::int64_t>(rows->size()) < kTileWidth;
+  if (rows->empty()) return false;
+  after_ = rows->back().seq;
+  work_.put([this, into = block.get(), rows] { workOut(*into, *rows, deeper_); });
+  ahead_.push_back(std::move(block));
+  return true;
+}
+
 std::unique_ptr<EntryBlock> EntryBlocks::next() {
-  const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
-  while (!end_ && ahead_.size() < cores) {
-    auto block = std::make_unique<EntryBlock>();
-    std::vector<RawRow> rows;
-    rows.reserve(kTileWidth);
-    block->bytes.reserve(kTileWidth * 1024);
-    db_.visit(kQuery, {after_, kTileWidth}, [&](const RowView& row) {
-      RawRow& raw = rows.emplace_back(RawRow{row.integer(kSeq), row.integer(kPosition), row.integer(kVersion), {}});
-      for (std::size_t i = 0; i < kTexts.size(); ++i) {
-        raw.at[i] = block->bytes.size();
-        const std::string_view text = row.bytes(kTexts[i]);
-        block->bytes.insert(block->bytes.end(), text.begin(), text.end());
-      }
-      raw.at.back() = block->bytes.size();
-    });
-    end_ = static_cast<std::int64_t>(rows.size()) < kTileWidth;
-    if (rows.empty()) break;
-    after_ = rows.back().seq;
-    // The last block is taken by whoever asked: it is not worth a thread where it is the only one.
-    ahead_.push_back(std::async(end_ || cores == 1 ? std::launch::deferred : std::launch::async,
-                                [this, block = std::move(block), rows = std::move(rows)]() mutable {
-                                  workOut(*block, rows, deeper_);
-                                  return std::move(block);
-                                }));
+  while (!end_ && ahead_.size() < kAhead && readOne()) {
   }
   if (ahead_.empty()) return nullptr;
-  auto block = ahead_.front().get();
+  work_.finishFirst();
+  auto block = std::move(ahead_.front());
   ahead_.pop_front();
   return block;
 }

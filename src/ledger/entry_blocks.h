@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <future>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/ports.h"
+#include "base/work_line.h"
 #include "ledger/envelope_view.h"
 #include "ledger/event.h"
 
@@ -49,7 +49,9 @@ class EntryBlocks {
   Deeper deeper_;
   std::int64_t after_ = 0;
   bool end_ = false;
-  std::deque<std::future<std::unique_ptr<EntryBlock>>> ahead_;
+  bool readOne();
+  std::deque<std::unique_ptr<EntryBlock>> ahead_;  // in the order of work_
+  WorkLine work_;
 };
 
 }  // namespace isotrail

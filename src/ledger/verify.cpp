@@ -1,8 +1,11 @@
 #include "ledger/verify.h"
 
 #include <algorithm>
+#include <array>
+#include <deque>
 
 #include "base/text/json_text.h"
+#include "base/work_line.h"
 
 namespace isotrail {
 namespace {
@@ -53,21 +56,7 @@ class Verification {
   std::optional<VerifyReport> answers() {
     for (std::int64_t from = 0; from == 0 || from < last_; from += static_cast<std::int64_t>(kWindow)) {
       if (from > 0) loadHashes(from);
-      std::string after;
-      for (;;) {
-        constexpr std::int64_t kPage = 2000;
-        std::int64_t rows = 0;
-        std::optional<VerifyReport> found;
-        std::string last;
-        db_.visit("SELECT command_id,answer FROM command WHERE command_id>$1 ORDER BY command_id LIMIT $2", {after, kPage}, [&](const RowView& row) {
-          last = row.bytes(0);
-          ++rows;
-          if (!found) found = answer(last, row.bytes(1), from);
-        });
-        if (found) return found;
-        if (rows < kPage) break;
-        after = last;
-      }
+      if (auto found = answersOf(from)) return found;
     }
     return std::nullopt;
   }
@@ -86,6 +75,59 @@ class Verification {
     return bad(last_, e.seq, std::string(e.id), std::string(e.site), e.why);
   }
 
+  /// Answers in the order of their commands, as they are stored, and what is wrong with the first of them that is.
+  struct Page {
+    std::vector<char> bytes;
+    std::vector<std::pair<std::size_t, std::size_t>> answers;  // where each command's id ends, and its answer
+    std::optional<VerifyReport> found;
+  };
+  /// Looked at on all cores while the next are read.
+  std::optional<VerifyReport> answersOf(std::int64_t from) {
+    std::deque<Page> pages;
+    WorkLine work;
+    std::string after;
+    for (bool end = false; !end || !pages.empty();) {
+      while (!end && pages.size() < 4) {
+        Page& page = pages.emplace_back();
+        end = !readPage(page, after);
+        work.put([this, &page, from] { lookAt(page, from); });
+      }
+      work.finishFirst();
+      if (pages.front().found) return std::move(pages.front().found);
+      pages.pop_front();
+    }
+    return std::nullopt;
+  }
+  /// False when it is the last; `after` becomes the last command's id.
+  bool readPage(Page& page, std::string& after) {
+    constexpr std::int64_t kPage = 1000;
+    page.answers.reserve(kPage);
+    page.bytes.reserve(kPage * 512);
+    db_.visit("SELECT command_id,answer FROM command WHERE command_id>$1 ORDER BY command_id LIMIT $2", {after, kPage}, [&](const RowView& row) {
+      std::array<std::size_t, 2> ends{};
+      for (std::size_t i = 0; i < ends.size(); ++i) {
+        const std::string_view text = row.bytes(i);
+        page.bytes.insert(page.bytes.end(), text.begin(), text.end());
+        ends[i] = page.bytes.size();
+      }
+      page.answers.emplace_back(ends[0], ends[1]);
+    });
+    if (page.answers.empty()) return false;
+    const std::size_t from = page.answers.size() > 1 ? page.answers[page.answers.size() - 2].second : 0;
+    after.assign(page.bytes.data() + from, page.answers.back().first - from);
+    return std::int64_t(page.answers.size()) == kPage;
+  }
+  void lookAt(Page& page, std::int64_t from) const {
+    const char* at = page.bytes.data();
+    for (const auto& [id, answer] : page.answers) {
+      const char* const text = page.bytes.data() + id;
+      const char* const end = page.bytes.data() + answer;
+      page.found = answerOf({at, text}, {text, end}, from);
+      if (page.found) return;
+      at = end;
+    }
+  }
+
   void loadHashes(std::int64_t from) {
     hashes_.clear();
     db_.visit("SELECT hash FROM event WHERE seq>$1 AND seq<=$2 ORDER BY seq", {from, from + static_cast<std::int64_t>(kWindow)},
@@ -100,15 +142,16 @@ class Verification {
     std::int64_t seq = 0;
     std::string_view hash, id, site;
   };
-  std::optional<VerifyReport> named(const std::string& command, const Named& n, std::int64_t from) {
-    if (n.seq < 1 || n.seq > last_)
-      return bad(last_, n.seq, std::string(n.id), std::string(n.site),
-                 "entry " + std::to_string(n.seq) + " is missing; command " + command + " left it");
+  std::optional<VerifyReport> named(std::string_view command, const Named& n, std::int64_t from) const {
+    const auto about = [&](const std::string& before, const char* after) {
+      return bad(last_, n.seq, std::string(n.id), std::string(n.site), before + std::string(command) + after);
+    };
+    if (n.seq < 1 || n.seq > last_) return about("entry " + std::to_string(n.seq) + " is missing; command ", " left it");
     const auto place = static_cast<std::size_t>(n.seq - 1 - from);
-    if (n.seq <= from || place >= hashes_.size() || hex(hashes_[place]) == n.hash) return std::nullopt;
-    return bad(last_, n.seq, std::string(n.id), std::string(n.site), "the entry is not the one that command " + command + " left");
+    if (n.seq <= from || place >= hashes_.size() || isHexOf(n.hash, hashes_[place])) return std::nullopt;
+    return about("the entry is not the one that command ", " left");
   }
-  std::optional<VerifyReport> answer(const std::string& command, std::string_view text, std::int64_t from) {
+  std::optional<VerifyReport> answerOf(std::string_view command, std::string_view text, std::int64_t from) const {
     std::optional<VerifyReport> found;
     JsonReader in(text);
     const auto one = [&] {
