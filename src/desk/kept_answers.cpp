@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/db_values.h"
+
 namespace isotrail {
 
 void KeptAnswers::look(const std::vector<std::string>& ids) {
@@ -26,7 +28,7 @@ const KeptAnswer* KeptAnswers::find(const std::string& command_id) const {
 
 void KeptAnswers::keep(const std::string& command_id, const std::string& name, KeptAnswer kept, Instant recorded_at) {
   db_.post("INSERT INTO command(command_id,actor,name,body_hash,answer,recorded_at) VALUES($1,$2,$3,$4,$5,$6)",
-           {command_id, kept.actor, name, kept.body_hash, kept.answer, dbInstant(recorded_at)});
+           dbValues(command_id, kept.actor, name, kept.body_hash, kept.answer, dbInstant(recorded_at)));
   known_[command_id] = std::move(kept);
 }
 

@@ -1,10 +1,12 @@
 #pragma once
-// The connection that commands write through. It counts what was written and committed.
+// The connection that commands write through. It counts what was written and committed, and within a transaction asks nothing twice
+// that cannot have changed.
 #include <atomic>
 #include <memory>
 #include <utility>
 
 #include "base/ports.h"
+#include "desk/asked.h"
 
 namespace isotrail {
 
@@ -17,9 +19,17 @@ class Lane final : public Db {
   /// Commits so far, those included of which it is not known whether they went through. Any thread.
   const std::atomic<std::int64_t>& commits() const { return commits_; }
 
-  Rows query(std::string_view sql, const std::vector<DbValue>& params = {}) override { return db_->query(sql, params); }
+  Rows query(std::string_view sql, const std::vector<DbValue>& params = {}) override {
+    if (!in_transaction_) return db_->query(sql, params);
+    if (const Rows* known = asked_.find(sql, params)) return *known;
+    if (!sql.starts_with("SELECT ")) asked_.written(sql);
+    Rows rows = db_->query(sql, params);
+    asked_.keep(sql, params, rows);
+    return rows;
+  }
   std::int64_t exec(std::string_view sql, const std::vector<DbValue>& params = {}) override {
     ++writes_;
+    asked_.written(sql);
     return db_->exec(sql, params);
   }
   void visit(std::string_view sql, const std::vector<DbValue>& params, const std::function<void(const RowView&)>& each) override {
@@ -27,21 +37,36 @@ class Lane final : public Db {
   }
   void post(std::string_view sql, const std::vector<DbValue>& params) override {
     ++writes_;
+    asked_.written(sql);
     db_->post(sql, params);
   }
-  void begin() override { db_->begin(); }
+  void begin() override {
+    ended();
+    db_->begin();
+    in_transaction_ = true;
+  }
   void commit() override {
     struct Counted {
       std::atomic<std::int64_t>& commits;
       ~Counted() { ++commits; }
     } counted{commits_};
+    ended();
     db_->commit();
   }
-  void rollback() noexcept override { db_->rollback(); }
+  void rollback() noexcept override {
+    ended();
+    db_->rollback();
+  }
   std::string_view engine() const override { return db_->engine(); }
 
  private:
+  void ended() noexcept {
+    in_transaction_ = false;
+    asked_.forget();
+  }
   std::unique_ptr<Db> db_;
+  Asked asked_;
+  bool in_transaction_ = false;
   std::int64_t writes_ = 0;
   std::atomic<std::int64_t> commits_{0};
 };

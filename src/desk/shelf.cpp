@@ -1,5 +1,7 @@
 #include "desk/shelf.h"
 
+#include "base/db_values.h"
+
 namespace isotrail {
 namespace {
 std::vector<Card> read(const Rows& rows) {
@@ -12,7 +14,7 @@ std::vector<Card> read(const Rows& rows) {
 void Shelf::put(Db& db, const Card& card) const {
   db.post("INSERT INTO " + std::string(table_) +
               "(id,parent,state,doc) VALUES($1,$2,$3,$4) ON CONFLICT(id) DO UPDATE SET parent=excluded.parent,state=excluded.state,doc=excluded.doc",
-          {card.id, card.parent, card.state, card.doc.dump()});
+          dbValues(card.id, card.parent, card.state, card.doc.dump()));
 }
 std::optional<Card> Shelf::find(Db& db, std::string_view id) const {
   auto cards = read(db.query("SELECT id,parent,state,doc FROM " + std::string(table_) + " WHERE id=$1", {std::string(id)}));

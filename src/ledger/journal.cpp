@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/db_values.h"
 
 namespace isotrail {
 namespace {
@@ -62,7 +63,8 @@ void Appender::append(Event& e) {
   e.hash = end.hash = hex(digest);
   end.moved = true;
   db_.post("INSERT INTO event(seq,id,site,position,stream,version,type,command_id,bytes,hash) VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
-           {e.seq, e.id, e.site.str(), e.position, e.stream, e.version, e.type, e.command_id, textBlob(e.bytes), Blob(digest.begin(), digest.end())});
+           dbValues(e.seq, e.id, e.site.str(), e.position, e.stream, e.version, e.type, e.command_id, textBlob(e.bytes),
+                    Blob(digest.begin(), digest.end())));
 }
 
 void Appender::settle() {

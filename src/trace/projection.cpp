@@ -1,6 +1,7 @@
 // Applies one entry's movement to the item tables. Everything here follows from the entry alone, so a rebuild is a replay.
 #include <algorithm>
 
+#include "base/db_values.h"
 #include "trace/items_sql.h"
 #include "trace/lineage_rows.h"
 #include "trace/days.h"
@@ -144,7 +145,7 @@ void moveCustody(Applying& a, const ItemId& id) {
 }
 
 void note(Db& db, const Event& event, const std::string& kind, const std::string& id) {
-  if (!id.empty()) db.post("INSERT INTO movement_with(seq,kind,id) VALUES($1,$2,$3) ON CONFLICT DO NOTHING", {event.seq, kind, id});
+  if (!id.empty()) db.post("INSERT INTO movement_with(seq,kind,id) VALUES($1,$2,$3) ON CONFLICT DO NOTHING", dbValues(event.seq, kind, id));
 }
 
 /// Who and what an entry names, movement or not: the actor, and the equipment and vehicle its payload mentions.
@@ -156,7 +157,7 @@ void noteParticipants(Db& db, const Event& event) {
   // An entry about an item ("quality/FDG-251217-A") belongs to the item's history also when nothing moved.
   const auto slash = event.stream.find('/');
   const std::string subject = slash == std::string::npos ? "" : event.stream.substr(slash + 1);
-  if (!subject.empty()) db.post("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {subject, event.seq});
+  if (!subject.empty()) db.post("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", dbValues(subject, event.seq));
 }
 
 void applyMovement(Db& db, const Event& event) {
