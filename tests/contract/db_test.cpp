@@ -121,6 +121,35 @@ TEST_P(DbContract, WhatIsPostedIsThereForTheNextStatement) {
   EXPECT_EQ(count(*db), 300);
 }
 
+TEST_P(DbContract, PostedRowsKeepTheirValuesAndTheirOrderAmongStatements) {
+  table();
+  const Blob bytes{0, 255, 39, 92};
+  const std::string kPut = "INSERT INTO thing(id,n,x,bytes) VALUES($1,$2,$3,$4)", kPutNew = kPut + " ON CONFLICT DO NOTHING";
+  db->begin();
+  db->post(kPut, {std::string("氟 'x' \\ {,}"), std::int64_t{-7}, 0.1, bytes});
+  db->post(kPut, {std::string(""), std::int64_t{8}, -2.5, Blob()});
+  db->post(kPut, {std::string("null"), {}, {}, {}});
+  db->post(kPut, {std::string("last"), std::int64_t{9}, 1e300, bytes});
+  for (const char* id : {"new", "last", "new"}) db->post(kPutNew, {std::string(id), std::int64_t{10}, 0.5, bytes});
+  db->post("UPDATE thing SET n=n+1 WHERE n=$1", {std::int64_t{10}});
+  db->post(kPutNew, {std::string("newest"), std::int64_t{10}, 0.5, bytes});
+  db->post("INSERT INTO thing(id,n) VALUES($1,$2) ON CONFLICT(id) DO UPDATE SET n=excluded.n", {std::string("newest"), std::int64_t{12}});
+  db->post("DELETE FROM thing WHERE id=$1", {std::string("null")});
+  db->commit();
+  const auto rows = db->query("SELECT id,n,x,bytes FROM thing ORDER BY n");
+  ASSERT_EQ(rows.size(), 5u);
+  EXPECT_EQ(rows[0].text(0), "氟 'x' \\ {,}");
+  EXPECT_EQ(rows[0].number(2), 0.1);
+  EXPECT_EQ(rows[0].blob(3), bytes);
+  EXPECT_EQ(rows[1].text(0), "");
+  EXPECT_FALSE(rows[1].isNull(3));
+  EXPECT_EQ(rows[2].text(0), "last");
+  EXPECT_EQ(rows[2].number(2), 1e300);
+  EXPECT_EQ(rows[3].text(0), "new");
+  EXPECT_EQ(rows[3].integer(1), 11);
+  EXPECT_EQ(rows[4].integer(1), 12);
+}
+
 TEST_P(DbContract, WhatIsPostedInVainIsToldByTheCommitAtTheLatest) {
   table();
   put("a", std::int64_t{1}, {}, {});

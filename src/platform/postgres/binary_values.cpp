@@ -55,6 +55,19 @@ Encoded encode(const DbValue& value) {
   return {0, true, {}};
 }
 
+unsigned arrayType(unsigned type) {
+  switch (type) {
+    case kInt8:
+      return 1016;
+    case kFloat8:
+      return 1022;
+    case kBytea:
+      return 1001;
+    default:
+      return 1009;  // of text
+  }
+}
+
 bool isBytes(unsigned oid) { return oid == kBytea || oid == kText || oid == kVarchar || oid == kName || oid == kUnknown; }
 
 DbValue decode(unsigned oid, std::string_view bytes) {

@@ -14,6 +14,8 @@ struct Encoded {
   std::string bytes;
 };
 Encoded encode(const DbValue& value);
+/// The type of arrays of a type that encode() gives.
+unsigned arrayType(unsigned type);
 
 /// The value of a column of type `oid`. Whole numbers of numeric (sums) become integers, others doubles; booleans 1 and 0.
 /// Throws Bug for a type the port does not know: such SQL says CAST.

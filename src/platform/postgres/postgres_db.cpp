@@ -16,6 +16,7 @@
 #include "base/check.h"
 #include "base/db_lost.h"
 #include "base/one_moment.h"
+#include "platform/postgres/held_rows.h"
 #include "platform/postgres/libpq_values.h"
 
 namespace isotrail {
@@ -183,10 +184,16 @@ class PgDb final : public Db, public HoldsMoments {
       exec(sql, params);
       return;
     }
-    send(sql, params);
-    if (++posted_ == kMostPosted) settle();
+    if (held_.take(sql, params)) {
+      if (held_.rows() == kMostPosted) held_.sendAll(sender());
+      return;
+    }
+    held_.sendNamedBy(sql, sender());
+    send(sql, postgres::SentValues(params));
+    if (++posted_ >= kMostPosted) settle();
   }
   void begin() override {
+    held_.clear();
     try {
       onceMore([&] { return script(kBegin); });
     } catch (...) {
@@ -196,6 +203,7 @@ class PgDb final : public Db, public HoldsMoments {
     in_transaction_ = true;
   }
   void commit() override {
+    held_.sendAll(sender());
     settle();
     warned_ = false;
     const Answer answer = script(kCommit);
@@ -206,6 +214,7 @@ class PgDb final : public Db, public HoldsMoments {
     if (warned_) throw Fault("DB_COMMIT_UNCERTAIN", "the commit was not confirmed by the standby");
   }
   void rollback() noexcept override {
+    held_.clear();
     try {
       if (owing()) (void)collected();
       if (connection_ && PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) received(PQsendQuery(connection_.get(), "ROLLBACK") == 1);
@@ -296,6 +305,7 @@ class PgDb final : public Db, public HoldsMoments {
   /// Statements without parameters, several at once; the last one's answer.
   Answer script(const std::string& sql) {
     PGconn* connection = usable();
+    held_.sendAll(sender());
     settle();
     Answer answer = received(PQsendQuery(connection, sql.c_str()) == 1);
     requireFine(answer.get());
@@ -303,11 +313,12 @@ class PgDb final : public Db, public HoldsMoments {
   }
   /// A statement's answer. What was posted before it goes the same way with it: one journey for all.
   Answer run(std::string_view sql, const std::vector<DbValue>& params) {
+    held_.sendNamedBy(sql, sender());
+    const postgres::SentValues sent(params);
     if (posted_ > 0) {
-      send(sql, params);
+      send(sql, sent);
       return settle();
     }
-    const postgres::SentValues sent(params);
     PGconn* const connection = usable();  // before the statement's name: a new connection knows none
     Answer answer = received(sent.to(connection, prepare(sql, sent.types)));
     requireFine(answer.get());
@@ -315,11 +326,17 @@ class PgDb final : public Db, public HoldsMoments {
   }
 
   /// Sends a statement without waiting for its answer (libpq's pipeline mode).
-  void send(std::string_view sql, const std::vector<DbValue>& params) {
-    const postgres::SentValues sent(params);
+  void send(std::string_view sql, const postgres::SentValues& sent) {
     PGconn* const connection = usable();  // before the statement's name: a new connection knows none
     const std::string& name = prepare(sql, sent.types);
     if ((!owing() && PQenterPipelineMode(connection) != 1) || !sent.to(connection, name)) lostNow();
+  }
+  /// Posts a statement whose parameters are encoded.
+  postgres::HeldRows::Send sender() {
+    return [this](std::string_view sql, std::vector<postgres::Encoded> params) {
+      send(sql, postgres::SentValues(std::move(params)));
+      ++posted_;
+    };
   }
   /// Statements were sent whose answers were not read.
   bool owing() const { return connection_ && PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF; }
@@ -397,6 +414,7 @@ class PgDb final : public Db, public HoldsMoments {
   std::string instance_;  // the server behind it
   std::unordered_map<std::string, std::string> prepared_;
   std::int64_t statements_ = 0;
+  postgres::HeldRows held_;
   int posted_ = 0;  // statements sent whose answers were not read
   bool in_transaction_ = false;
   bool warned_ = false;
