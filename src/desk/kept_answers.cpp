@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/db_values.h"
+#include "base/sql/values.h"
 
 namespace isotrail {
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/ports.h"
-#include "desk/asked.h"
+#include "desk/lane/asked.h"
 
 namespace isotrail {
 

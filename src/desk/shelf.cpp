@@ -1,6 +1,6 @@
 #include "desk/shelf.h"
 
-#include "base/db_values.h"
+#include "base/sql/values.h"
 
 namespace isotrail {
 namespace {

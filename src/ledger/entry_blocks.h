@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/ports.h"
-#include "base/work_line.h"
+#include "base/work/work_line.h"
 #include "ledger/envelope_view.h"
 #include "ledger/event.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "base/db_values.h"
+#include "base/sql/values.h"
 
 namespace isotrail {
 namespace {

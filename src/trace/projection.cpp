@@ -1,7 +1,7 @@
 // Applies one entry's movement to the item tables. Everything here follows from the entry alone, so a rebuild is a replay.
 #include <algorithm>
 
-#include "base/db_values.h"
+#include "base/sql/values.h"
 #include "trace/items_sql.h"
 #include "trace/lineage_rows.h"
 #include "trace/days.h"

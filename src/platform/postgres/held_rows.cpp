@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/sql_names.h"
+#include "base/sql/names.h"
 
 namespace isotrail::postgres {
 namespace {

@@ -1,8 +1,8 @@
-#include "desk/asked.h"
+#include "desk/lane/asked.h"
 
 #include <algorithm>
 
-#include "base/sql_names.h"
+#include "base/sql/names.h"
 
 namespace isotrail {
 namespace {

@@ -1,4 +1,4 @@
-#include "desk/asked.h"
+#include "desk/lane/asked.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "base/sql_names.h"
+#include "base/sql/names.h"
 
 #include <algorithm>
 
