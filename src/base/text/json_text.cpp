@@ -215,7 +215,8 @@ bool surelyWrittenSo(std::string_view token) {
   const std::size_t point = token.find('.');
   if (point == 0 || point == std::string_view::npos || point + 1 == token.size() || token.size() > 16) return false;
   const std::string_view whole = token.substr(0, point), part = token.substr(point + 1);
-  if (whole.find_first_not_of("0123456789") != std::string_view::npos || part.find_first_not_of("0123456789") != std::string_view::npos) return false;
+  const auto digits = [](std::string_view t) { return std::all_of(t.begin(), t.end(), [](char c) { return c >= '0' && c <= '9'; }); };
+  if (!digits(whole) || !digits(part)) return false;
   if (whole.size() > 1 && whole[0] == '0') return false;
   if (part != "0") return whole != "0" && part.back() != '0';  // as long as in the other notation at most
   const std::size_t last = whole.find_last_not_of('0');
