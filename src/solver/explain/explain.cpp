@@ -10,7 +10,7 @@
 #include "nuclide/decay.h"
 #include "solver/explain/busy.h"
 #include "solver/explain/late.h"
-#include "solver/search/insertion.h"
+#include "solver/search/moves/insertion.h"
 
 namespace isotrail::solver {
 namespace {

@@ -30,9 +30,9 @@ void Changes::add(const Changes& more) {
   join(vehicles, more.vehicles);
 }
 
-int Draft::releaseOf(const Trip& t) const {
+int Draft::releaseOf(const std::vector<int>& orders) const {
   int release = -kNever;
-  for (const int o : t.stops) {
+  for (const int o : orders) {
     const Run& r = runOf(o);
     const Line& line = day_->lines[static_cast<std::size_t>(r.line)];
     release = std::max(release, day_->releasedAt(line.site, r.earliest + line.tests));
@@ -54,7 +54,12 @@ int Draft::newRun(int line, int slot) {
   }
   const int i = free_runs_.back();
   free_runs_.pop_back();
-  runAt(i).line = line;
+  Run& r = runAt(i);
+  r.line = line;
+  r.weight = r.loss = 0.0;
+  r.first = kNever;
+  r.stale_sums = 0;
+  r.stale_first = false;
   insertAt(on_line_[static_cast<std::size_t>(line)], slot, i);
   changes_.lines.add(line);
   changes_.runs.add(i);
@@ -106,6 +111,8 @@ void Draft::dropTrip(int trip) {
 void Draft::setTiming(int trip, const Timing& timing) {
   Trip& t = tripAt(trip);
   cost_ += timing.cost - t.timing.cost;
+  if (timing.depart != t.timing.depart)
+    for (const int o : t.stops) departs(o, t.timing.depart, timing.depart);
   t.timing = timing;
   changes_.trips.add(trip);
   if (day_->change_price <= 0.0) return;
@@ -138,7 +145,7 @@ bool Draft::leaveAnew(int trip) {
   const int site = day_->vehicles[static_cast<std::size_t>(t.vehicle)].site;
   const auto& trips = tripsOf(t.vehicle);
   Range range = gap(t.vehicle, static_cast<std::size_t>(std::find(trips.begin(), trips.end(), trip) - trips.begin()), true);
-  range.from = std::max(range.from, releaseOf(t));
+  range.from = std::max(range.from, releaseOf(t.stops));
   const Timing timing = bestTiming(*day_, site, t.stops, flowOf(*day_, site, t.stops), range);
   if (timing.possible()) setTiming(trip, timing);
   return timing.possible();
@@ -148,8 +155,9 @@ void Draft::takeOut(int order) {
   const auto o = static_cast<std::size_t>(order);
   Run& r = runAt(run_of_[o]);
   Trip& t = tripAt(trip_of_[o]);
-  erase(r.orders, order);
+  leaveRun(order);
   erase(t.stops, order);
+  stopsChanged(trip_of_[o]);
   t.packages -= day_->orders[o].packages;
   addOnce(lines_scratch_, r.line);
   addOnce(trips_scratch_, trip_of_[o]);
@@ -195,11 +203,11 @@ bool Draft::place(int order, const Placing& p) {
   const int r = new_run ? newRun(p.line, p.line_slot) : p.run;
   const Timing before = trip(t).timing;
   insertAt(tripAt(t).stops, p.position, order);
+  stopsChanged(t);
   tripAt(t).packages += day_->orders[o].packages;
-  runAt(r).orders.push_back(order);
-  run_of_[o] = r;
   trip_of_[o] = t;
   changes_.orders.add(order);
+  joinRun(order, r);
   setTiming(t, p.timing);
   lines_scratch_.assign(1, p.line);
   if (!new_trip && p.timing.depart != before.depart) linesOf(trip(t), lines_scratch_);
@@ -209,54 +217,16 @@ bool Draft::place(int order, const Placing& p) {
     hold(order, 1);
     return true;
   }
+  leaveRun(order);
   run_of_[o] = trip_of_[o] = -1;
   erase(tripAt(t).stops, order);
-  erase(runAt(r).orders, order);
+  stopsChanged(t);
   tripAt(t).packages -= day_->orders[o].packages;
   setTiming(t, before);
   if (new_run) dropRun(r);
   if (new_trip) dropTrip(t);
   ISOTRAIL_CHECK(setLines(lines_scratch_));
   return false;
-}
-
-bool Draft::retime(int i, int depart) {
-  const Trip& t = trip(i);
-  if (t.fixed >= 0) return false;
-  const auto& trips = tripsOf(t.vehicle);
-  const Range range = gap(t.vehicle, static_cast<std::size_t>(std::find(trips.begin(), trips.end(), i) - trips.begin()), true);
-  const Timing before = t.timing;
-  const Timing timing = follow(*day_, day_->vehicles[static_cast<std::size_t>(t.vehicle)].site, t.stops, depart);
-  if (!timing.possible() || depart < range.from || timing.back > range.to) return false;
-  setTiming(i, timing);
-  lines_scratch_.clear();
-  linesOf(t, lines_scratch_);
-  if (setLines(lines_scratch_)) return true;
-  setTiming(i, before);
-  ISOTRAIL_CHECK(setLines(lines_scratch_));
-  return false;
-}
-
-bool Draft::moveTrip(int i, int vehicle) {
-  const Trip& t = trip(i);
-  const Vehicle& to = day_->vehicles[static_cast<std::size_t>(vehicle)];
-  if (t.fixed >= 0 || vehicle == t.vehicle || to.packages < t.packages) return false;
-  const auto& trips = tripsOf(vehicle);
-  std::size_t slot = 0;
-  while (slot < trips.size() && trip(trips[slot]).timing.depart < t.timing.depart) ++slot;
-  const Range range = gap(vehicle, slot, false);
-  if (t.timing.depart < range.from || t.timing.back > range.to) return false;
-  auto& from = on_vehicle_[static_cast<std::size_t>(t.vehicle)];
-  erase(from, i);
-  if (unused(t.vehicle)) cost_ -= day_->vehicles[static_cast<std::size_t>(t.vehicle)].fixed_cost;
-  if (unused(vehicle)) cost_ += to.fixed_cost;
-  insertAt(on_vehicle_[static_cast<std::size_t>(vehicle)], static_cast<int>(slot), i);
-  changes_.vehicles.add(t.vehicle);
-  changes_.vehicles.add(vehicle);
-  changes_.trips.add(i);
-  tripAt(i).vehicle = vehicle;
-  setTiming(i, trip(i).timing);  // what it carries may be promised otherwise
-  return true;
 }
 
 void Draft::linesOf(const Trip& t, std::vector<int>& lines) const {

@@ -17,15 +17,20 @@ struct Run {
   double weight = 0.0;  // of its orders
   double cost = 0.0;    // run, beam and what is lost on average when it fails
   std::vector<int> orders;
-  int fixed = -1;  // of Day::fixed_runs
+  int fixed = -1;            // of Day::fixed_runs
+  double loss = 0.0;         // EUR when none of its orders is served
+  int first = kNever;        // departure of its orders
+  int stale_sums = 0;        // above 0: weight and loss are to be added up anew
+  bool stale_first = false;  // `first` is to be looked for
 };
 struct Trip {
   int vehicle = -1;  // -1: not in use
   Timing timing;
   int packages = 0;
   std::vector<int> stops;
-  double change = 0.0;  // EUR for those of its orders that were promised otherwise
-  int fixed = -1;       // of Day::fixed_trips
+  double change = 0.0;        // EUR for those of its orders that were promised otherwise
+  int fixed = -1;             // of Day::fixed_trips
+  std::int64_t stops_id = 0;  // the same only for the same stops, of all trips a draft and its copies ever had
 };
 
 /// How a run fits between what stands before and after it on its line; level -1 when it does not.
@@ -43,6 +48,18 @@ struct Placing {
   int position = 0;                               // among the trip's stops
   Timing timing;                                  // of the whole trip
   bool possible() const { return line >= 0; }
+};
+
+/// Stops of two trips that change hands: those at `from` and before `to` of each, with the timings the trips then have; possible where `one`
+/// names a trip.
+struct SwapPart {
+  int trip = -1, from = 0, to = 0;
+  Timing timing;  // not possible: the trip has no stop left
+};
+struct Swap {
+  double more = 0.0;  // EUR, as the one who looked for it saw it
+  SwapPart one, two;
+  bool possible() const { return one.trip >= 0; }
 };
 
 /// Which parts of a draft changed.
@@ -107,7 +124,7 @@ class Draft {
   bool crowded() const;
   std::int64_t held(int cap) const { return held_[static_cast<std::size_t>(cap)]; }
   /// When everything the trip carries can be released at no more cost.
-  int releaseOf(const Trip& t) const;
+  int releaseOf(const std::vector<int>& orders) const;
   /// The road left to a trip at `slot` of its vehicle: from the return of the one before to the departure of the one after.
   Range gap(int vehicle, std::size_t slot, bool taken) const;
 
@@ -117,6 +134,8 @@ class Draft {
   bool place(int order, const Placing& placing);
   /// Lets a trip leave at another time; false, and nothing changed, when that is not possible.
   bool retime(int trip, int depart);
+  /// Exchanges parts of two trips; false when a line cannot be set so, and the draft is of no use then but to be made a copy of another.
+  bool swapParts(const Swap& swap);
   /// Moves a trip to another vehicle of its site with its timing; false when it does not fit there.
   bool moveTrip(int trip, int vehicle);
 
@@ -139,6 +158,11 @@ class Draft {
   void setTiming(int trip, const Timing& timing);
   bool leaveAnew(int trip);
   void takeOut(int order);
+  void stopsChanged(int trip) { tripAt(trip).stops_id = ++stops_ids_; }
+  void joinRun(int order, int run);
+  void leaveRun(int order);
+  void addUp(Run& run) const;
+  void departs(int order, int before, int now);
   bool setLine(int line);
   bool setFixed(Run& run);
   void addFixed();
@@ -157,6 +181,7 @@ class Draft {
   std::vector<int> free_runs_, free_trips_;
   std::vector<std::vector<int>> on_line_, on_vehicle_;
   std::vector<std::int64_t> held_;  // kBq, by cap
+  std::int64_t stops_ids_ = 0;
   Changes changes_;
   std::vector<int> lines_scratch_, trips_scratch_;
 };

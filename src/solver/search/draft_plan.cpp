@@ -69,6 +69,7 @@ bool Draft::loadTrip(const rppd::Trip& t) {
     tripAt(i).packages += day_->orders[static_cast<std::size_t>(o)].packages;
     trip_of_[static_cast<std::size_t>(o)] = i;
   }
+  stopsChanged(i);
   return true;
 }
 
@@ -90,8 +91,7 @@ bool Draft::loadRun(const rppd::Run& r) {
   const int i = begun != own.end() ? *begun : newRun(line, static_cast<int>(slot));
   if (run(i).fixed < 0) runAt(i).start = r.start;
   for (const int o : orders) {
-    runAt(i).orders.push_back(o);
-    run_of_[static_cast<std::size_t>(o)] = i;
+    joinRun(o, i);
     cost_ -= day_->orders[static_cast<std::size_t>(o)].loss;
     hold(o, 1);
     unserved_.erase(std::find(unserved_.begin(), unserved_.end(), o));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "solver/rppd/checker.h"
+#include "solver/rppd/solomon.h"
 #include "solver/bound/bound.h"
 #include "solver/explain/explain.h"
 #include "solver/search/searcher.h"
@@ -48,6 +49,92 @@ TEST(Search, EveryCurrentPlanIsFeasibleAndCostsWhatItSays) {
     }
     ASSERT_LE(searcher.best().cost(), searcher.current().cost() + 1e-6);
     ASSERT_NEAR(searcher.best().cost(), rppd::checkPlan(instance, searcher.best().plan(instance)).cost.total(), 1e-6);
+  }
+}
+
+/// Customers of a routing problem: one run serves them all, and what is left is the road.
+rppd::Instance roads(int customers, unsigned seed) {
+  std::mt19937 rng(seed);
+  std::string text = "made\nVEHICLE\n 40 120\nCUSTOMER\n 0 50 50 0 0 1000 0\n";
+  for (int c = 1; c <= customers; ++c) {
+    const std::uint64_t ready = rng() % 800;
+    // Argument lists in braces are worked out from left to right.
+    for (const std::uint64_t n : {std::uint64_t(c), rng() % 100, rng() % 100, 1 + rng() % 20, ready, ready + 20 + rng() % 150, std::uint64_t(10)})
+      text += std::to_string(n) + " ";
+    text += "\n";
+  }
+  auto instance = rppd::readSolomon(text);
+  EXPECT_TRUE(instance.ok());
+  return std::move(*instance);
+}
+
+TEST(Search, ARunOfManyOrdersIsAddedUpAsTheCheckerDoes) {
+  const auto instance = roads(160, 3);
+  const Day day(instance);
+  Searcher searcher(day, 1, [] { return false; });
+  for (int k = 0; k < 2'000; ++k) {
+    searcher.step(100.0);
+    if (k % 100 != 0) continue;
+    const Draft& now = searcher.current();
+    ASSERT_NEAR(now.cost(), now.costFromScratch(), 1e-6) << k;
+    const auto checked = rppd::checkPlan(instance, now.plan(instance));
+    ASSERT_TRUE(checked.feasible()) << k << " " << checked.violations[0].path << " " << checked.violations[0].code;
+    ASSERT_NEAR(now.cost(), checked.cost.total(), 1e-6) << k;
+    for (std::size_t o = 0; o < day.orders.size(); ++o)
+      if (now.served(static_cast<int>(o))) {
+        ASSERT_LE(now.runOf(static_cast<int>(o)).first, now.tripOf(static_cast<int>(o)).timing.depart) << k;
+      }
+  }
+  const auto once = solve(instance, moves(3'000, 2)), again = solve(instance, moves(3'000, 2));
+  EXPECT_EQ(rppd::planText(once.plan, instance), rppd::planText(again.plan, instance));
+}
+
+TEST(Search, AnExchangeCostsWhatItIsSaidToCost) {
+  const auto instance = roads(120, 9);
+  const Day day(instance);
+  Searcher searcher(day, 1, [] { return false; });
+  Draft draft = searcher.current();
+  Courses courses(day);
+  Near near(day);
+  Exchange exchange(day, courses, near);
+  int made = 0;
+  for (int k = 0; k < 600; ++k) {
+    const int order = (k * 7) % 120;
+    if (!draft.served(order)) continue;
+    const Swap swap = exchange.best(draft, order, 50.0);  // dearer ones too: the plan keeps moving
+    if (!swap.possible()) continue;
+    const double before = draft.cost();
+    ASSERT_TRUE(draft.swapParts(swap));
+    ASSERT_NEAR(draft.cost() - before, swap.more, 1e-6) << k;
+    ASSERT_NEAR(draft.cost(), draft.costFromScratch(), 1e-6) << k;
+    const auto checked = rppd::checkPlan(instance, draft.plan(instance));
+    ASSERT_TRUE(checked.feasible()) << k << " " << checked.violations[0].path << " " << checked.violations[0].code;
+    ++made;
+  }
+  EXPECT_GT(made, 100);
+}
+
+TEST(Search, ATripKeptReadyIsAsOneWorkedOutAnew) {
+  const auto instance = read(madeUpDay(4, kShapes[3]));
+  const Day day(instance);
+  Searcher searcher(day, 2, [] { return false; });
+  Courses kept(day);
+  for (int k = 0; k < 300; ++k) {
+    searcher.step(80.0);
+    const Draft& now = searcher.current();
+    Courses anew(day);
+    for (std::size_t v = 0; v < day.vehicles.size(); ++v)
+      for (const int t : now.tripsOf(static_cast<int>(v))) {
+        const auto &a = kept.of(now, t), &b = anew.of(now, t);
+        ASSERT_EQ(a.size(), now.trip(t).stops.size() + 1);
+        for (std::size_t p = 0; p < a.size(); ++p) {
+          ASSERT_EQ(a[p].order, b[p].order);
+          ASSERT_EQ(a[p].packages, b[p].packages);
+          ASSERT_EQ(a[p].before.earliest, b[p].before.earliest);
+          ASSERT_EQ(a[p].rest.latest, b[p].rest.latest);
+        }
+        ASSERT_EQ(a.back().packages, now.trip(t).packages);
+      }
   }
 }
 

@@ -6,7 +6,8 @@
 namespace isotrail::solver::search {
 namespace {
 
-constexpr int kRuined = 10;          // orders that leave together, on average
+constexpr std::size_t kLarge = 150;  // orders a site: from there on mostly a few leave together
+constexpr int kRuined = 20;          // orders that leave together at most
 constexpr std::size_t kWaiting = 4;  // orders nobody serves that are tried along with them
 constexpr std::size_t kSites = 5;    // an order looks at so many
 constexpr double kSmall = 1e-7;      // EUR
@@ -14,7 +15,14 @@ constexpr double kSmall = 1e-7;      // EUR
 }  // namespace
 
 Searcher::Searcher(const Day& day, std::uint64_t seed, const std::function<bool()>& hurry, const rppd::Plan* start)
-    : day_(day), chance_(seed), ruin_(day), insertion_(day, kSites), current_(day), next_(day), best_(day) {
+    : day_(day),
+      chance_(seed),
+      ruin_(day),
+      insertion_(day, kSites),
+      exchange_(day, insertion_.courses(), insertion_.near()),
+      current_(day),
+      next_(day),
+      best_(day) {
   if (start) {
     if (Draft loaded(day); loaded.load(*start)) {
       loaded.keepCaps();
@@ -37,9 +45,12 @@ void Searcher::goOnFrom(const Draft& draft) {
   next_.forgetChanges();
   best_ = draft;
   since_best_.clear();
+  insertion_.forget();
 }
 
 void Searcher::step(double temperature) {
+  const double allowed = -temperature * std::log(1.0 - chance_.unit());
+  if (exchangeParts(allowed)) decide(allowed);
   const double u = chance_.unit();
   if (u < 0.06) {
     if (!shiftTrip()) return;
@@ -48,11 +59,24 @@ void Searcher::step(double temperature) {
   } else {
     ruinAndRecreate();
   }
-  decide(temperature);
+  decide(allowed);
+}
+
+bool Searcher::exchangeParts(double allowed) {
+  const int o = chance_.below(static_cast<int>(day_.orders.size()));
+  if (!next_.served(o)) return false;
+  const Swap swap = exchange_.best(next_, o, allowed);
+  if (!swap.possible()) return false;
+  if (next_.swapParts(swap)) return true;
+  next_.copy(current_, next_.changes());
+  next_.forgetChanges();
+  return false;
 }
 
 void Searcher::ruinAndRecreate() {
-  const int size = 1 + chance_.below(std::min(2 * kRuined, static_cast<int>(day_.orders.size())));
+  const int most = std::min(kRuined, static_cast<int>(day_.orders.size()));
+  const bool large = day_.orders.size() > kLarge * day_.sites.size();
+  const int size = 1 + chance_.below(large ? 1 + chance_.below(most) : most);
   const auto& chosen = ruin_.choose(next_, size, chance_);
   list_ = next_.unserved();
   if (list_.size() > kWaiting) {
@@ -112,9 +136,9 @@ bool Searcher::changeVehicle() {
   return next_.moveTrip(trip, vehicles[static_cast<std::size_t>(chance_.below(static_cast<int>(vehicles.size())))]);
 }
 
-void Searcher::decide(double temperature) {
+void Searcher::decide(double allowed) {
   const double worse = next_.cost() - current_.cost();
-  if (!next_.crowded() && (worse < -kSmall || worse <= -temperature * std::log(1.0 - chance_.unit()))) {
+  if (!next_.crowded() && (worse < -kSmall || worse <= allowed)) {
     current_.copy(next_, next_.changes());
     since_best_.add(next_.changes());
     if (current_.cost() < best_.cost() - kSmall) {

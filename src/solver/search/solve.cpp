@@ -18,7 +18,7 @@ constexpr int kRounds = 48;                                       // at least; b
 constexpr int kSharings = 12;                                     // times the worse go on from the best, those of the first half left out
 constexpr double kRoundSeconds = 1.0;                             // a round at most
 constexpr int kRoundMoves = 10'000;                               // of each search, a round at most
-constexpr double kHottest = 200.0, kCoolest = 15.0, kCold = 0.5;  // EUR: temperatures to start from, and to end at
+constexpr double kHottest = 300.0, kCoolest = 15.0, kCold = 2.0;  // EUR: temperatures to start from, and to end at
 
 constexpr double kForBound = 0.1;  // of the time
 

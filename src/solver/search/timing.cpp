@@ -53,17 +53,11 @@ Timing follow(const Day& day, int site, const std::vector<int>& stops, int depar
 }
 
 Timing bestTiming(const Day& day, int site, const std::vector<int>& stops, const Flow& flow, Range range) {
-  const int last = std::min(flow.latest, range.to - flow.shift);
-  const int first = day.gridUp(range.from);
-  if (flow.earliest > range.to || first > last) return {};
-  int depart = day.gridDown(std::min(flow.on_time, last));
-  if (depart < first) depart = first;
-  if (depart > last) return {};
-  if (depart <= flow.on_time && depart >= flow.exact_from) {
-    const int back = flow.arrival(depart);
-    return {depart, back, flow.cost + day.cost_per_minute * (back - depart)};
-  }
-  Timing best = follow(day, site, stops, depart);
+  Timing best;
+  if (flowTiming(day, flow, range, best)) return best;
+  const int first = day.gridUp(range.from), last = std::min(flow.latest, range.to - flow.shift);
+  const int depart = std::max(first, day.gridDown(std::min(flow.on_time, last)));
+  best = follow(day, site, stops, depart);
   // A trip that waits for a post may wait at home instead.
   for (int later = depart + day.grid; depart < flow.exact_from && later <= last; later += day.grid) {
     const Timing t = follow(day, site, stops, later);

@@ -47,6 +47,9 @@ Travel::Travel(const rppd::Instance& instance) : speed_(instance.speed), cost_pe
     tabulateStages(instance);
   else
     tabulatePosts();
+  into_.resize(legs_.size());
+  for (std::size_t a = 0; a < count_; ++a)
+    for (std::size_t b = 0; b < count_; ++b) into_[b * count_ + a] = legs_[a * count_ + b];
 }
 
 void Travel::tabulatePosts() {

@@ -30,6 +30,9 @@ class Travel {
   explicit Travel(const rppd::Instance& instance);
 
   const Leg& leg(int a, int b) const { return legs_[static_cast<std::size_t>(a) * count_ + static_cast<std::size_t>(b)]; }
+  /// The drives from a place by where they lead, and those to a place by where they come from.
+  const Leg* from(int a) const { return &legs_[static_cast<std::size_t>(a) * count_]; }
+  const Leg* into(int b) const { return &into_[static_cast<std::size_t>(b) * count_]; }
   /// The exact drive that starts at minute `start`.
   Arrival go(int a, int b, int start) const {
     const Leg& l = leg(a, b);
@@ -66,7 +69,7 @@ class Travel {
   std::vector<Post> posts_;
   double speed_, cost_per_km_;
   std::size_t count_;
-  std::vector<Leg> legs_;
+  std::vector<Leg> legs_, into_;  // by where they start; by where they end
   bool staged_ = false, opens_again_ = false;
   std::vector<std::vector<rppd::Stage>> stages_;  // by leg, where any is not always open
 };

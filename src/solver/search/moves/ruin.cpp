@@ -1,4 +1,4 @@
-#include "solver/search/ruin.h"
+#include "solver/search/moves/ruin.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -7,7 +7,9 @@ namespace isotrail::solver::search {
 namespace {
 
 constexpr std::size_t kNear = 80;
-constexpr double kPerMinute = 0.3;  // a minute between windows weighs as much as so many minutes of road
+constexpr int kString = 10;            // stops in a row at most
+constexpr std::size_t kLargeRun = 80;  // orders; which of them a run would lose says little
+constexpr double kPerMinute = 0.3;     // a minute between windows weighs as much as so many minutes of road
 
 }  // namespace
 
@@ -57,7 +59,7 @@ const std::vector<int>& Ruin::choose(const Draft& draft, int size, Chance& chanc
 /// Strings of stops of trips near the seed (Christiaens and Vanden Berghe 2020).
 void Ruin::strings(const Draft& draft, int seed, int size, Chance& chance) {
   trips_.clear();
-  const int longest = 1 + chance.below(std::min(size, 6));
+  const int longest = 1 + chance.below(std::min(size, kString));
   const auto fromTrip = [&](int o) {
     if (!draft.served(o)) return;
     const int index = draft.tripIndexOf(o);
@@ -78,6 +80,7 @@ void Ruin::strings(const Draft& draft, int seed, int size, Chance& chance) {
 
 /// The orders of the seed's run, or as many as `size` of them with departures in a row, and then some neighbours.
 void Ruin::run(const Draft& draft, int seed, int size, Chance& chance) {
+  if (draft.runOf(seed).orders.size() > kLargeRun) return strings(draft, seed, size, chance);
   list_ = draft.runOf(seed).orders;
   std::sort(list_.begin(), list_.end(),
             [&](int a, int b) { return std::pair(draft.tripOf(a).timing.depart, a) < std::pair(draft.tripOf(b).timing.depart, b); });
