@@ -137,6 +137,7 @@ void setPlace(Json& row, const Board& b, const Item& item) {
   const auto carried = carriedBy(b.q.db, item);
   row.set("consignment", carried ? Json(carried->consignment.str()) : Json());
   row.set("eta", carried ? Json(carried->eta.iso()) : Json()).set("to_site", carried ? Json(carried->to_site.str()) : Json());
+  row.set("to_site_name", carried ? Json(b.sight.nameOfSite(carried->to_site)) : Json());
 }
 
 void setRelease(Json& row, const Board& b, const Item& item) {

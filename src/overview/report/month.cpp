@@ -78,6 +78,13 @@ class Gathering {
  private:
   Json line(const Event& e) const { return Json::object({{"at", isoWithOffset(e.occurred_at, site_.zone)}, {"seq", e.seq}}); }
 
+  /// Of several kinds of entries, in the order of time.
+  static Json inOrder(const Json& list) {
+    auto lines = list.items();
+    std::stable_sort(lines.begin(), lines.end(), [](const Json& a, const Json& b) { return a["at"].text() < b["at"].text(); });
+    return Json(std::move(lines));
+  }
+
   Json received() {
     Json list = Json::array();
     for (const auto& e : entries_.of("hotlab.PackageReceived"))
@@ -91,7 +98,7 @@ class Gathering {
     for (const auto& e : entries_.of("supply.BulkReceived"))
       list.push(
           line(e).set("what", "bulk").set("id", e.payload["item"]).set("nuclide", e.payload["nuclide"]).set("activity_bq", e.payload["activity_bq"]));
-    return list;
+    return inOrder(list);
   }
   Json made() {
     struct Made {
@@ -103,7 +110,7 @@ class Gathering {
       for (const auto& e : entries_.of(k.type))
         list.push(
             line(e).set("what", k.what).set("id", e.payload[k.id]).set("product", e.payload["product"]).set("activity_bq", e.payload["activity_bq"]));
-    return list;
+    return inOrder(list);
   }
   /// By product: how many, what left the syringe, and what was received once residuals and outcomes were known.
   Json administered() {

@@ -30,11 +30,14 @@ const char* family(std::string_view language) {
   return "Noto Sans CJK SC, DejaVu Sans";
 }
 
-/// "2025-12-17T09:15:00.618347+08:00" as "2025-12-17 09:15:00+08:00".
-std::string shortened(std::string iso) {
-  if (const auto dot = iso.find('.'); dot != std::string::npos) iso.erase(dot, iso.find_first_of("+-Z", dot) - dot);
-  if (iso.size() > 10 && iso[10] == 'T') iso[10] = ' ';
-  return iso;
+/// "2025-12-17T09:15:00.618347+08:00" as "2025-12-17 09:15 UTC+8", as times stand elsewhere on the sheet.
+std::string shortened(const std::string& iso) {
+  const auto sign = iso.find_first_of("+-", 16);
+  if (iso.size() < 16 || iso[10] != 'T') return iso;
+  std::string text = iso.substr(0, 10) + " " + iso.substr(11, 5) + " UTC";
+  if (sign == std::string::npos || iso.size() < sign + 6) return text;
+  const std::string hours = iso.substr(sign + (iso[sign + 1] == '0' ? 2 : 1), iso[sign + 1] == '0' ? 1 : 2), minutes = iso.substr(sign + 4, 2);
+  return text + iso[sign] + hours + (minutes == "00" ? "" : ":" + minutes);
 }
 
 cairo_status_t append(void* to, const unsigned char* data, unsigned int length) {

@@ -88,6 +88,12 @@ TEST_F(Instruments, AConnectedCalibratorGivesTheReadingOrAWitnessDoes) {
   EXPECT_EQ(no("instruments/take-reading", reads("R-1", list({"266 MBq", "266 MBq"}))), "BAD_VALUE");
   w.must(w.lei, "instruments/take-reading", reads("R-1", list({"265.9 MBq", "266.1 MBq", "266 MBq"})));
   EXPECT_EQ(no("hotlab/draw-dose", drawing("270 MBq").set("reading", "R-1")), "READING_OF_ANOTHER");
+  const auto open = [&](const Caller& who) { return (*w.view(who, "instruments", "readings"))["readings"]; };
+  const Json told = open(w.lei);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told.items()[0]["reading"].text(), "R-1");
+  EXPECT_NEAR(told.items()[0]["activity_bq"].number(), 266e6, 1);
+  EXPECT_EQ(open(w.he).size(), 0u);  // of another house
   w.at("2025-12-17T09:12:00+08:00");
   const Json late = body({{"dose", "S-1"},
                           {"vial", "FDG-251217-A.V1"},
@@ -97,6 +103,7 @@ TEST_F(Instruments, AConnectedCalibratorGivesTheReadingOrAWitnessDoes) {
                           {"calibrator", "CAL-CT"},
                           {"reading", "R-1"}});
   EXPECT_EQ(no("hotlab/draw-dose", late), "READING_STALE");
+  EXPECT_EQ(open(w.lei).size(), 0u);
   w.must(w.lei, "hotlab/draw-dose", drawing().set("reading", "R-1"));
   EXPECT_TRUE(instruments::reading(w.db(), instruments::ReadingId("R-1"))->used);
   Json second = drawing().set("dose", "S-2").set("order", "ORD-02").set("reading", "R-1");
