@@ -24,23 +24,27 @@ class Release : public ::testing::Test {
     ordered("ORD-T", "IOD", "3.7 GBq");
     m.must(m.fong, "clinic/sign-directive", body({{"order", "ORD-T"}}));
     m.at("2025-12-18T09:50:00+08:00");
-    m.checkCalibrator();
-    m.arrives("IOD.V1", "IOD", "I-131", 3.9e9);
-    m.must(m.lei, "hotlab/draw-dose",
-           body({{"dose", "S-T"},
-                 {"vial", "IOD.V1"},
-                 {"order", "ORD-T"},
-                 {"activity", "3.7 GBq"},
-                 {"volume", "0.5 mL"},
-                 {"calibrator", "CAL-CT"},
-                 {"product", "IOD"}}));
-    m.must(m.lei, "hotlab/label-dose", body({{"dose", "S-T"}}));
+    drawn("S-T", "ORD-T", "3.7 GBq", 3.9e9);
   }
-  void ordered(const char* order, const char* product, const char* activity) {
-    m.must(m.fong, "ordering/place-order", m.order(order, "P-T", kGivenAt, activity).set("product", product));
+  void ordered(const char* order, const char* product, const char* activity, const char* at = kGivenAt) {
+    m.must(m.fong, "ordering/place-order", m.order(order, "P-T", at, activity).set("product", product));
     m.must(m.wong, "ordering/accept-order", body({{"order", order}}));
     m.must(m.fong, "clinic/prescribe",
            body({{"order", order}, {"justification", "remnant ablation"}, {"route", "oral"}, {"pregnancy", "no"}, {"breastfeeding", "stopped"}}));
+  }
+  /// From a vial of its own with `there` Bq, and labelled.
+  void drawn(const std::string& dose, const char* order, const char* activity, double there) {
+    m.checkCalibrator();
+    m.arrives(dose + ".V", "IOD", "I-131", there);
+    m.must(m.lei, "hotlab/draw-dose",
+           body({{"dose", dose},
+                 {"vial", dose + ".V"},
+                 {"order", order},
+                 {"activity", activity},
+                 {"volume", "0.5 mL"},
+                 {"calibrator", "CAL-CT"},
+                 {"product", "IOD"}}));
+    m.must(m.lei, "hotlab/label-dose", body({{"dose", dose}}));
   }
   void give() {
     m.at(kGivenAt);
@@ -150,6 +154,34 @@ TEST_F(Release, TheRatioOfTwoReadingsSaysWhatIsKept) {
   ASSERT_FALSE(r);
   EXPECT_EQ(r.refusal().gates.at(0).code, "RELEASE_ACTIVITY_ABOVE_LIMIT");
   EXPECT_NEAR(r.refusal().gates.at(0).params["found_bq"].number(), 462.4e6, 0.2e6);
+}
+
+TEST_F(Release, AnEarlierTherapyIsListedWithWhatItGave) {
+  give();
+  m.at("2025-12-20T10:00:00+08:00");
+  const Json first = m.must(m.fong, "clinic/release-patient", leaves(body({{"model", "thyroid_cancer"}})));
+  ASSERT_EQ(first["cycles"].size(), 1u);
+  m.at("2026-03-02T09:00:00+08:00");
+  ordered("ORD-U", "IOD", "1.1 GBq", "2026-03-03T10:00:00+08:00");
+  m.must(m.fong, "clinic/sign-directive", body({{"order", "ORD-U"}}));
+  m.at("2026-03-03T09:50:00+08:00");
+  drawn("S-U", "ORD-U", "1.1 GBq", 1.2e9);
+  m.at("2026-03-03T10:00:00+08:00");
+  m.must(m.lei, "clinic/administer", body({{"dose", "S-U"}, {"patient", "P-T"}, {"route", "oral"}}));
+  m.at("2026-03-04T10:00:00+08:00");
+  const auto second = m.ask(m.fong, "clinic", "release-forecast", leaves(body({{"dose", "S-U"}, {"model", "thyroid_cancer"}})));
+  ASSERT_TRUE(second);
+  ASSERT_EQ((*second)["cycles"].size(), 2u);
+  const Json& earlier = (*second)["cycles"].items()[0];
+  EXPECT_EQ(earlier["dose"].text(), "S-T");
+  EXPECT_DOUBLE_EQ(earlier["dose_adult_sv"].number(), first["dose_adult_sv"].number());
+  EXPECT_TRUE(earlier["in_year"].boolean());
+  EXPECT_FALSE(earlier["in_treatment"].boolean());  // no course joins them
+  // Work beside others has half of the year's 1 mSv.
+  double work = 0;
+  for (const auto& p : (*second)["precautions"].items())
+    if (p["contact"].text() == "work") work = p["limit_sv"].number();
+  EXPECT_NEAR(work, 0.5e-3, 1e-12);
 }
 
 TEST_F(Release, ADiagnosticDoseNeedsNone) {
