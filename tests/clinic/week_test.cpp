@@ -268,6 +268,17 @@ TEST_F(Week, SixtyPatientsNineProductsAndEverythingCloses) {
   for (const auto& [nuclide, atoms] : patients_atoms) EXPECT_NEAR(account_atoms[nuclide] / atoms, 1.0, 1e-5) << nuclide;
   EXPECT_EQ((*m.view(m.sou, "waste", "containers"))["containers"].size(), 2u * kDays);
   EXPECT_EQ((*m.view(m.sou, "hotlab", "counts"))["counts"].size(), 1u * kDays);
+  // The month the authority reads says the same: sixty doses, what went wrong, and every night closed.
+  const Json month = *m.view(m.sou, "report", "month", "2025-12", {{"site", "cotai-hotlab"}});
+  std::int64_t reported = 0;
+  std::map<std::string, int> incidents;
+  for (const auto& product : month["administered"].items()) reported += product["count"].integer();
+  for (const auto& incident : month["incidents"].items()) ++incidents[incident["type"].text()];
+  EXPECT_EQ(reported, kDays * kSlots);
+  EXPECT_EQ(month["administered"].size(), 9u);
+  EXPECT_EQ(incidents["clinic.OutcomeReported"], 2);     // the capsule, the extravasation
+  EXPECT_EQ(incidents["supply.BreakthroughTested"], 1);  // the generator
+  EXPECT_EQ(month["account"]["closed"], month["account"]["days"]);
   EXPECT_TRUE(m.desk().rebuild(true).empty());
   EXPECT_GT(api_->requests(), 9 * kDays * kSlots);  // nobody came in by another door
 }
