@@ -1,58 +1,34 @@
 // A day's search as a job of a database that two servers share: either does it, both say how far it is, either stops it, and when its
 // holder dies the other does it.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 #include <functional>
 #include <thread>
 
 #include "node/node.h"
 #include "showcase/showcase.h"
-#include "tests/support/postgres_server.h"
-#include "tests/support/served.h"
+#include "tests/nodes/two_of_one.h"
 #include "units/time.h"
 
 namespace isotrail::test {
 namespace {
 
-namespace fs = std::filesystem;
 using Time = std::chrono::steady_clock;
 
-class SolveJob : public ::testing::Test {
+class SolveJob : public TwoOfOne {
  protected:
-  fs::path home;
-  PostgresServer postgres;
-  std::unique_ptr<Served> one, other;
-  std::string token;
-
   void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "isotrail-solve-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    home = name;
-    ::setenv("ISOTRAIL_KEY", (home / "node.key").c_str(), 1);
-    const std::string db = postgres.freshDatabase();
+    TwoOfOne::SetUp();
     {
       Node node(db);
       showcase::loadShowcase(node);
       showcase::makePlayer(node)->fastForward(*parseInstant("until", "2025-12-15T10:40:00+08:00"));
     }
-    one = std::make_unique<Served>(ISOTRAIL_BINARY, home, db);
-    other = std::make_unique<Served>(ISOTRAIL_BINARY, home, db);
-    ASSERT_TRUE(one->start()) << one->said();
-    ASSERT_TRUE(other->start()) << other->said();
+    serve();
     token = one->signIn("wong.ieng", showcase::kPassword);
   }
-  void TearDown() override {
-    one.reset();
-    other.reset();
-    ::unsetenv("ISOTRAIL_KEY");
-    std::error_code ignored;
-    fs::remove_all(home, ignored);
-  }
-  std::string bearer() const { return "Authorization: Bearer " + token + "\r\n"; }
   http::Answer post(const Served& served, const char* path, const Json& body) const {
     return served.post(std::string("/api/v1/planning/") + path, body.dump(), bearer());
   }

@@ -13,7 +13,7 @@
 #include "platform/postgres/postgres_db.h"
 #include "rooms/all.h"
 #include "tests/crash/hammer.h"
-#include "tests/support/postgres_server.h"
+#include "tests/nodes/two_of_one.h"
 
 namespace isotrail::test {
 namespace {
@@ -55,34 +55,15 @@ class DigestSigner final : public NodeSigner {
   std::string sign(const std::string& bytes, const std::string& key) const override { return sha256Hex(key + " " + bytes); }
 };
 
-class TwoServers : public ::testing::Test {
+class TwoServers : public TwoOfOne {
  protected:
-  fs::path home;
-  PostgresServer postgres;
-  std::string db, token;
-  std::unique_ptr<Served> one, other;
   int lots = 0;
 
   void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "isotrail-nodes-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    home = name;
-    ::setenv("ISOTRAIL_KEY", (home / "node.key").c_str(), 1);
-    db = postgres.freshDatabase();
+    TwoOfOne::SetUp();
     token = setTheScene(db);
-    one = std::make_unique<Served>(ISOTRAIL_BINARY, home, db);
-    other = std::make_unique<Served>(ISOTRAIL_BINARY, home, db);
-    ASSERT_TRUE(one->start()) << one->said();
-    ASSERT_TRUE(other->start()) << other->said();
+    serve();
   }
-  void TearDown() override {
-    one.reset();
-    other.reset();
-    ::unsetenv("ISOTRAIL_KEY");
-    std::error_code ignored;
-    fs::remove_all(home, ignored);
-  }
-  std::string bearer() const { return "Authorization: Bearer " + token + "\r\n"; }
   std::unique_ptr<http::Client> streamOf(const Served& served) const {
     auto client = std::make_unique<http::Client>(served.port());
     client->send(http::get("/api/v1/stream", bearer()));
