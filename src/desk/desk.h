@@ -15,7 +15,7 @@
 
 #include "desk/kept_answers.h"
 #include "desk/lane.h"
-#include "desk/on_device.h"
+#include "desk/device/on_device.h"
 #include "desk/room.h"
 #include "desk/waiting_line.h"
 #include "ledger/journal.h"

@@ -1,4 +1,4 @@
-#include "desk/on_device.h"
+#include "desk/device/on_device.h"
 
 #include <optional>
 
