@@ -13,9 +13,9 @@
 #include <string>
 #include <vector>
 
+#include "desk/device/on_device.h"
 #include "desk/kept_answers.h"
 #include "desk/lane.h"
-#include "desk/device/on_device.h"
 #include "desk/room.h"
 #include "desk/waiting_line.h"
 #include "ledger/journal.h"
