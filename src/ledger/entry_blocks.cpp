@@ -51,14 +51,14 @@ std::string strange(const RawRow& row, const std::vector<char>& bytes) {
   return "stored bytes are not in the form that entries are written in";
 }
 
-StoredEntry entryOf(const RawRow& row, const std::vector<char>& bytes, const Digest& hash, const Digest& leaf) {
+StoredEntry entryOf(const RawRow& row, const std::vector<char>& bytes) {
   StoredEntry e;
   e.seq = row.seq;
   e.id = row.text(bytes, kId);
   e.site = row.text(bytes, kSite);
   e.bytes = row.text(bytes, kBytes);
-  e.hash = hash;
-  e.leaf = leaf;
+  e.hash = sha256(e.bytes);
+  e.leaf = merkle::leafHash(e.bytes);
   const auto found = viewEnvelope(e.bytes);
   if (found) e.view = *found;
   if (row.text(bytes, kHash) != view(e.hash))
@@ -70,18 +70,9 @@ StoredEntry entryOf(const RawRow& row, const std::vector<char>& bytes, const Dig
 
 /// Hashes and looks at what was read.
 void workOut(EntryBlock& block, const std::vector<RawRow>& rows, const Deeper& deeper) {
-  std::vector<HashedText> texts;
-  texts.reserve(2 * rows.size());
-  for (const auto& row : rows) {
-    const std::string_view entry = row.text(block.bytes, kBytes);
-    texts.push_back({entry});
-    texts.push_back(merkle::leafText(entry));
-  }
-  std::vector<Digest> hashes(texts.size());
-  sha256Many(texts, hashes.data());
   block.entries.reserve(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    StoredEntry& e = block.entries.emplace_back(entryOf(rows[i], block.bytes, hashes[2 * i], hashes[2 * i + 1]));
+  for (const auto& row : rows) {
+    StoredEntry& e = block.entries.emplace_back(entryOf(row, block.bytes));
     if (deeper && e.why.empty()) deeper(e);
   }
   if (static_cast<std::int64_t>(rows.size()) != kTileWidth) return;

@@ -143,19 +143,9 @@ bool consistent(std::int64_t from, const Digest& from_root, std::int64_t to, con
 
 Digest foldHashes(const Digest* first, std::size_t count) {
   if (count == 0) return sha256({});
-  if (!std::has_single_bit(count)) {
-    const auto left = static_cast<std::size_t>(split(static_cast<std::int64_t>(count)));
-    return nodeHash(foldHashes(first, left), foldHashes(first + left, count - left));
-  }
-  std::vector<Digest> level(first, first + count), above(count / 2);
-  std::vector<HashedText> pairs(count / 2);
-  for (; count > 1; count /= 2) {
-    for (std::size_t i = 0; i < count / 2; ++i)  // two hashes lie side by side
-      pairs[i] = {{reinterpret_cast<const char*>(level[2 * i].data()), 2 * level[0].size()}, true, '\1'};
-    sha256Many({pairs.data(), count / 2}, above.data());
-    level.swap(above);
-  }
-  return level.front();
+  if (count == 1) return *first;
+  const auto left = static_cast<std::size_t>(split(static_cast<std::int64_t>(count)));
+  return nodeHash(foldHashes(first, left), foldHashes(first + left, count - left));
 }
 
 void Growing::add(Digest hash, int height) {

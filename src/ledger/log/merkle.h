@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/sha/many.h"
+#include "base/hash.h"
 
 namespace isotrail::merkle {
 
@@ -15,7 +15,6 @@ using Path = std::vector<Digest>;
 
 /// SHA-256 over 0x00 and the entry's stored bytes.
 Digest leafHash(std::string_view entry);
-inline HashedText leafText(std::string_view entry) { return {entry, true, '\0'}; }  // what is hashed for it
 /// SHA-256 over 0x01 and both children.
 Digest nodeHash(const Digest& left, const Digest& right);
 

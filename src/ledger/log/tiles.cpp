@@ -47,12 +47,8 @@ std::vector<Digest> gathered(Db& db, int level, std::int64_t n, std::int64_t wid
   const std::int64_t first = n * kTileWidth;
   std::vector<Digest> hashes;
   if (level == 0) {
-    const Rows rows = entryRows(db, first, width);
-    if (static_cast<std::int64_t>(rows.size()) != width) throw Fault("LEDGER_CORRUPT", "entries after " + std::to_string(first) + " are missing");
-    std::vector<HashedText> leaves;
-    for (const auto& row : rows) leaves.push_back(merkle::leafText(text(row.blob(0))));
-    hashes.resize(leaves.size());
-    sha256Many(leaves, hashes.data());
+    for (const auto& row : entryRows(db, first, width)) hashes.push_back(merkle::leafHash(text(row.blob(0))));
+    if (static_cast<std::int64_t>(hashes.size()) != width) throw Fault("LEDGER_CORRUPT", "entries after " + std::to_string(first) + " are missing");
     return hashes;
   }
   hashes = storedRoots(db, level - 1, first, width);
