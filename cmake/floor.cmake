@@ -2,7 +2,7 @@
 # isotrail_room(NAME): src/rooms/NAME/*.cpp and those of its folders as objects, gathered in isotrail_rooms.
 function(isotrail_floor name)
   string(REPLACE "/" "_" id ${name})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp ${CMAKE_SOURCE_DIR}/src/${name}/*/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
   add_library(isotrail_${id} STATIC ${sources})
   target_include_directories(isotrail_${id} PUBLIC ${CMAKE_SOURCE_DIR}/src)
@@ -10,7 +10,7 @@ function(isotrail_floor name)
 endfunction()
 
 function(isotrail_room name)
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/rooms/${name}/*.cpp ${CMAKE_SOURCE_DIR}/src/rooms/${name}/*/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/rooms/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   add_library(rooms_${name} OBJECT ${sources})
   target_include_directories(rooms_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
@@ -19,7 +19,7 @@ endfunction()
 
 # isotrail_test(NAME DIR LIBS...): the *_test.cpp of DIR and its folders as one test program.
 function(isotrail_test name dir)
-  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${dir}/*_test.cpp ${CMAKE_SOURCE_DIR}/${dir}/*/*_test.cpp)
+  file(GLOB_RECURSE tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${dir}/*_test.cpp)
   if(NOT tests)
     return()
   endif()
