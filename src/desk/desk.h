@@ -41,7 +41,7 @@ struct Submission {
   std::optional<SigningPerson> signer;
   bool preview = false;
   std::optional<OnDevice> on_device = {};  // when it was made, where that was before it is sent; no part of what was asked
-  std::any beforehand = {};  // set by the desk
+  std::any beforehand = {};                // set by the desk
 };
 
 struct Accepted {
