@@ -7,24 +7,15 @@
 #include "solver/rppd/checker.h"
 #include "solver/search/searcher.h"
 #include "solver/search/solve.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan_search.h"
 
 namespace isotrail::solver::search {
 namespace {
 
-constexpr auto kNoHurry = [] { return false; };
+using test::moves;
+using test::read;
 
-rppd::Instance read(const Json& day) {
-  auto instance = rppd::readInstance(day.dump());
-  EXPECT_TRUE(instance.ok());
-  return std::move(*instance);
-}
-Effort moves(std::int64_t n) {
-  Effort effort;
-  effort.seconds = 600.0;
-  effort.moves = n;
-  return effort;
-}
+constexpr auto kNoHurry = [] { return false; };
 
 TEST(Bound, IsBelowEveryPlanOfFewOrders) {
   const test::DayShape shapes[] = {{1, 5, 1, 2}, {1, 9, 1, 3}, {2, 10, 1, 2}, {3, 8, 2, 2}, {2, 12, 1, 2}};
@@ -53,14 +44,7 @@ TEST(Bound, IsBelowEveryPlanOfFewOrders) {
 
 TEST(Bound, OfOneOrderIsWhatItCosts) {
   // A run of 500 and 30 min of beam at 3, risk 0.05 x 2000, a vehicle of 100, 120 km at 0.35, 110 min at 0.55.
-  Json day = test::madeUpDay(1, {1, 1, 1, 1});
-  day.findMutable("sites")->itemsMutable()[0] = *Json::parse(R"({"id":0,"x":0,"y":0,"country":"A","lines":[{"id":"L","product":"F","a_sat":60000,
-    "irr":[30,60],"open":[0,960],"turnaround":20,"fail_prob":0.05,"run_cost":500,"beam_cost_per_min":3}]})");
-  day.findMutable("hospitals")->itemsMutable()[0] = *Json::parse(R"({"id":0,"x":60,"y":0,"country":"A"})");
-  day.findMutable("orders")->itemsMutable()[0] = *Json::parse(R"({"id":0,"hospital":0,"product":"F","patients":2,"dose":300,"spacing":30,
-    "calibration":600,"window":[555,585],"deadline":600,"packages":1,"penalty":1000,"late_cost_per_min":4})");
-  day.findMutable("vehicles")->itemsMutable()[0] = *Json::parse(R"({"id":0,"site":0,"shift":[120,1080],"packages":4,"fixed_cost":100})");
-  EXPECT_NEAR(boundOfFew(Day(read(day)), kNoHurry), 500 + 90 + 100 + 100 + 42 + 60.5, 1e-6);
+  EXPECT_NEAR(boundOfFew(Day(read(test::dayOfOne())), kNoHurry), 500 + 90 + 100 + 100 + 42 + 60.5, 1e-6);
 }
 
 TEST(Bound, OfManyOrdersOrWhatHasBegunIsNotThatOfSets) {

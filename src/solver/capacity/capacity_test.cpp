@@ -2,16 +2,13 @@
 #include <gtest/gtest.h>
 
 #include "solver/capacity/variant.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan_search.h"
 
 namespace isotrail::solver {
 namespace {
 
-rppd::Instance read(const Json& day) {
-  auto instance = rppd::readInstance(day.dump());
-  EXPECT_TRUE(instance.ok());
-  return std::move(*instance);
-}
+using test::read;
+
 int patientsOf(const rppd::Instance& instance) {
   int sum = 0;
   for (const auto& o : instance.orders) sum += o.patients;

@@ -10,23 +10,17 @@
 
 #include "solver/explain/explain.h"
 #include "solver/region/parts.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan_search.h"
 
 namespace isotrail::solver::region {
 namespace {
 
 using test::DayShape;
+using test::moves;
+using test::read;
 
 const DayShape kCountries{5, 420, 2, 20, 30, 3};
 
-rppd::Instance read(const Json& day) { return *rppd::readInstance(day.dump()); }
-search::Effort moves(std::int64_t n, int threads) {
-  search::Effort effort;
-  effort.seconds = 600.0;
-  effort.moves = n;
-  effort.threads = threads;
-  return effort;
-}
 void expectHolds(const rppd::Instance& instance, const search::Solution& solution) {
   const auto checked = rppd::checkPlan(instance, solution.plan);
   ASSERT_TRUE(checked.feasible()) << checked.violations[0].path << " " << checked.violations[0].code;

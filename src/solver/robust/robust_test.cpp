@@ -6,25 +6,17 @@
 
 #include "solver/robust/risk.h"
 #include "solver/rppd/checker.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan_search.h"
 
 namespace isotrail::solver {
 namespace {
 
+using test::moves;
+using test::read;
+
 constexpr Spread kCertain{1.0, 1.0, 1.0};
 const Spreads kNothing{kCertain, kCertain, kCertain, kCertain, kCertain, false};
 
-rppd::Instance read(const Json& day) {
-  auto instance = rppd::readInstance(day.dump());
-  EXPECT_TRUE(instance.ok());
-  return std::move(*instance);
-}
-search::Effort moves(std::int64_t n) {
-  search::Effort effort;
-  effort.seconds = 600.0;
-  effort.moves = n;
-  return effort;
-}
 /// A site with two lines of F, an order of 4 patients 50 min away, wanted at 10:00.
 rppd::Instance oneOrder() {
   return read(*Json::parse(R"({"name":"one","format":"rppd-1","grid":5,

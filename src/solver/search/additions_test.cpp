@@ -11,26 +11,17 @@
 #include "solver/bound/bound.h"
 #include "solver/search/searcher.h"
 #include "solver/search/solve.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan_search.h"
 
 namespace isotrail::solver::search {
 namespace {
 
 using test::DayShape;
 using test::madeUpDay;
+using test::moves;
+using test::read;
 using test::richDay;
 
-rppd::Instance read(const Json& day) {
-  auto instance = rppd::readInstance(day.dump());
-  EXPECT_TRUE(instance.ok()) << (instance.ok() || instance.refusal().fields.empty() ? "" : instance.refusal().fields[0].field);
-  return std::move(*instance);
-}
-Effort moves(std::int64_t n) {
-  Effort effort;
-  effort.seconds = 600.0;
-  effort.moves = n;
-  return effort;
-}
 const DayShape kShapes[] = {{1, 8, 1, 3}, {2, 14, 1, 3}, {3, 20, 2, 2}, {3, 24, 3, 3}};
 
 void checkSearch(const rppd::Instance& instance, unsigned seed, int steps, const rppd::Plan* start = nullptr) {

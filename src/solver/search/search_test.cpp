@@ -10,26 +10,16 @@
 #include "solver/explain/explain.h"
 #include "solver/search/searcher.h"
 #include "solver/search/solve.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan_search.h"
 
 namespace isotrail::solver::search {
 namespace {
 
 using test::DayShape;
 using test::madeUpDay;
+using test::moves;
+using test::read;
 
-rppd::Instance read(const Json& day) {
-  auto instance = rppd::readInstance(day.dump());
-  EXPECT_TRUE(instance.ok()) << (instance.ok() || instance.refusal().fields.empty() ? "" : instance.refusal().fields[0].field);
-  return std::move(*instance);
-}
-Effort moves(std::int64_t n, int threads = 1) {
-  Effort effort;
-  effort.seconds = 600.0;
-  effort.moves = n;
-  effort.threads = threads;
-  return effort;
-}
 const DayShape kShapes[] = {{1, 8, 1, 3}, {2, 14, 1, 3}, {3, 20, 2, 2}, {3, 24, 3, 3}};
 
 TEST(Search, EveryCurrentPlanIsFeasibleAndCostsWhatItSays) {
@@ -95,7 +85,7 @@ TEST(Search, AnExchangeCostsWhatItIsSaidToCost) {
   Searcher searcher(day, 1, [] { return false; });
   Draft draft = searcher.current();
   Courses courses(day);
-  Near near(day);
+  Near near(day, 60, apartOnATrip);
   Exchange exchange(day, courses, near);
   int made = 0;
   for (int k = 0; k < 600; ++k) {
@@ -149,14 +139,7 @@ TEST(Search, ThePlanIsTheSameForASeedAndANumberOfMoves) {
 }
 
 TEST(Search, AloneOnItsDayAnOrderTakesTheLateRunAndTheTripThatDoesNotWait) {
-  Json day = madeUpDay(1, {1, 1, 1, 1});
-  day.findMutable("sites")->itemsMutable()[0] = *Json::parse(R"({"id":0,"x":0,"y":0,"country":"A","lines":[{"id":"L","product":"F","a_sat":60000,
-    "irr":[30,60],"open":[0,960],"turnaround":20,"fail_prob":0.05,"run_cost":500,"beam_cost_per_min":3}]})");
-  day.findMutable("hospitals")->itemsMutable()[0] = *Json::parse(R"({"id":0,"x":60,"y":0,"country":"A"})");
-  day.findMutable("orders")->itemsMutable()[0] = *Json::parse(R"({"id":0,"hospital":0,"product":"F","patients":2,"dose":300,"spacing":30,
-    "calibration":600,"window":[555,585],"deadline":600,"packages":1,"penalty":1000,"late_cost_per_min":4})");
-  day.findMutable("vehicles")->itemsMutable()[0] = *Json::parse(R"({"id":0,"site":0,"shift":[120,1080],"packages":4,"fixed_cost":100})");
-  const auto instance = read(day);
+  const auto instance = read(test::dayOfOne());
   const auto solution = solve(instance, moves(50));
   // 60 km are 50 min; on time until 585, so it leaves at 535, back at 645. Released 30 min after the end of synthesis at 505.
   ASSERT_EQ(solution.plan.trips.size(), 1U);

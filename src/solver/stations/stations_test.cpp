@@ -10,26 +10,17 @@
 #include "solver/search/solve.h"
 #include "solver/stations/stays.h"
 #include "solver/whatif/replan.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan_search.h"
 
 namespace isotrail::solver {
 namespace {
 
 using stations::Stay;
 using stations::staysOf;
+using test::moves;
+using test::read;
 
 Result<rppd::Instance> tryRead(const Json& day) { return rppd::readInstance(day.dump()); }
-rppd::Instance read(const Json& day) {
-  auto instance = tryRead(day);
-  EXPECT_TRUE(instance.ok()) << (instance.ok() || instance.refusal().fields.empty() ? "" : instance.refusal().fields[0].field);
-  return std::move(*instance);
-}
-search::Effort moves(std::int64_t n) {
-  search::Effort effort;
-  effort.seconds = 600.0;
-  effort.moves = n;
-  return effort;
-}
 
 /// A site and a hospital 60 km away with one injection room and one camera; two orders of two patients, the second `apart` minutes after
 /// the first. 10 min in the room, 60 of uptake, 20 on the camera, 15 later at most.

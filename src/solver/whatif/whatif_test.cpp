@@ -6,22 +6,14 @@
 #include <random>
 
 #include "solver/whatif/replan.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan_search.h"
 
 namespace isotrail::solver {
 namespace {
 
-rppd::Instance read(const Json& day) {
-  auto instance = rppd::readInstance(day.dump());
-  EXPECT_TRUE(instance.ok()) << (instance.ok() || instance.refusal().fields.empty() ? "" : instance.refusal().fields[0].field);
-  return std::move(*instance);
-}
-search::Effort moves(std::int64_t n) {
-  search::Effort effort;
-  effort.seconds = 600.0;
-  effort.moves = n;
-  return effort;
-}
+using test::moves;
+using test::read;
+
 rppd::Plan planOf(const rppd::Instance& instance) { return search::solve(instance, moves(1'500)).plan; }
 
 /// A site with two lines of F and two vehicles; orders 60 km to both sides, wanted at 10:00 and at 15:00.

@@ -19,7 +19,7 @@ class Insertion {
  public:
   /// `sites`: at most so many of the sites that can serve an order are looked at, the most promising first.
   Insertion(const Day& day, std::size_t sites)
-      : day_(day), sites_(sites), few_(day.orders.size() <= kFew * day.sites.size()), courses_(day), near_(day) {}
+      : day_(day), sites_(sites), few_(day.orders.size() <= kFew * day.sites.size()), courses_(day), near_(day, kNear, apartOnATrip) {}
   /// What others may look up too.
   Courses& courses() { return courses_; }
   Near& near() { return near_; }
@@ -30,8 +30,9 @@ class Insertion {
 
  private:
   static constexpr std::size_t kFew = 150;  // orders a site
-  struct Candidate {                        // a trip the order may join
-    double least = 0.0;                     // EUR it costs more at least
+  static constexpr std::size_t kNear = 60;
+  struct Candidate {     // a trip the order may join
+    double least = 0.0;  // EUR it costs more at least
     int trip = 0, slot = 0;
     Range range;
   };

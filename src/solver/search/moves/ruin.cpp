@@ -1,7 +1,6 @@
 #include "solver/search/moves/ruin.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace isotrail::solver::search {
 namespace {
@@ -9,27 +8,10 @@ namespace {
 constexpr std::size_t kNear = 80;
 constexpr int kString = 10;            // stops in a row at most
 constexpr std::size_t kLargeRun = 80;  // orders; which of them a run would lose says little
-constexpr double kPerMinute = 0.3;     // a minute between windows weighs as much as so many minutes of road
 
 }  // namespace
 
-Ruin::Ruin(const Day& day) : day_(day), near_(day.orders.size()), taken_(day.orders.size(), 0) {}
-
-const std::vector<int>& Ruin::near(int order) {
-  auto& list = near_[static_cast<std::size_t>(order)];
-  if (!list.empty()) return list;
-  const Order& o = day_.orders[static_cast<std::size_t>(order)];
-  std::vector<std::pair<double, int>> ranked;
-  for (std::size_t k = 0; k < day_.orders.size(); ++k) {
-    const Order& other = day_.orders[k];
-    if (&other != &o)
-      ranked.emplace_back(day_.travel.leg(o.place, other.place).minutes + kPerMinute * std::abs(o.closes - other.closes), static_cast<int>(k));
-  }
-  const auto kept = ranked.begin() + static_cast<std::ptrdiff_t>(std::min(kNear, ranked.size()));
-  std::partial_sort(ranked.begin(), kept, ranked.end());
-  for (auto r = ranked.begin(); r != kept; ++r) list.push_back(r->second);
-  return list;
-}
+Ruin::Ruin(const Day& day) : day_(day), near_(day, kNear, unrelated), taken_(day.orders.size(), 0) {}
 
 void Ruin::add(int order) {
   if (taken_[static_cast<std::size_t>(order)] || day_.orders[static_cast<std::size_t>(order)].begun) return;
@@ -72,7 +54,7 @@ void Ruin::strings(const Draft& draft, int seed, int size, Chance& chance) {
     for (int k = from; k < from + length; ++k) add(stops[static_cast<std::size_t>(k)]);
   };
   fromTrip(seed);
-  for (const int o : near(seed)) {
+  for (const int o : near_.of(seed)) {
     if (static_cast<int>(chosen_.size()) >= size) return;
     if (!chance.happens(0.15)) fromTrip(o);
   }
@@ -100,7 +82,7 @@ void Ruin::runs(const Draft& draft, int seed, int size) {
   };
   whole(seed);
   add(seed);
-  for (const int o : near(seed)) {
+  for (const int o : near_.of(seed)) {
     if (static_cast<int>(chosen_.size()) >= size) return;
     if (draft.served(o) && !taken_[static_cast<std::size_t>(o)] && day_.orders[static_cast<std::size_t>(o)].product == product) whole(o);
   }
@@ -116,7 +98,7 @@ void Ruin::vehicle(const Draft& draft, int seed, int size) {
 void Ruin::kin(const Draft& draft, int seed, int size, Chance& chance) {
   add(seed);
   const int product = day_.orders[static_cast<std::size_t>(seed)].product;
-  for (const int o : near(seed)) {
+  for (const int o : near_.of(seed)) {
     if (static_cast<int>(chosen_.size()) >= size) return;
     const bool same = day_.orders[static_cast<std::size_t>(o)].product == product;
     if (draft.served(o) && chance.happens(same ? 0.8 : 0.2)) add(o);

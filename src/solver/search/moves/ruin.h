@@ -4,6 +4,7 @@
 
 #include "solver/search/chance.h"
 #include "solver/search/draft.h"
+#include "solver/search/moves/near.h"
 
 namespace isotrail::solver::search {
 
@@ -20,11 +21,9 @@ class Ruin {
   void vehicle(const Draft& draft, int seed, int size);
   void kin(const Draft& draft, int seed, int size, Chance& chance);
   void add(int order);
-  /// The others by how related they are, the most first; worked out when it is first asked for.
-  const std::vector<int>& near(int order);
 
   const Day& day_;
-  std::vector<std::vector<int>> near_;
+  Near near_;  // by how related they are
   std::vector<int> chosen_, trips_, list_;
   std::vector<char> taken_;
 };
