@@ -6,7 +6,8 @@ export interface Waiting {
   account: string;
   command: string;
   body: Record<string, unknown>;
-  at: string;
+  at: string;    // the server's time as far as this device knew it, for the reader
+  made: string;  // this device's own clock
   signed: boolean;
   problem?: string;
 }
@@ -58,4 +59,4 @@ export async function forget(id: string) {
 // Of everybody who uses this device.
 export const unsent = async (): Promise<number> => within('readonly', (s) => s.count());
 export const waiting = async (account: string): Promise<Waiting[]> =>
-  (await within<Waiting[]>('readonly', (s) => s.getAll())).filter((w) => w.account === account).sort((a, b) => a.at.localeCompare(b.at));
+  (await within<Waiting[]>('readonly', (s) => s.getAll())).filter((w) => w.account === account).sort((a, b) => a.made.localeCompare(b.made));

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { forget, keep, onOutbox, waiting, type Waiting } from '../app/outbox';
-import { serverNow } from '../rooms/desk/clock';
 import { call, type Problem } from '../rooms/desk/data';
 import { useFigures } from '../rooms/desk/figures';
 import { Mark } from '../rooms/desk/pieces';
@@ -22,11 +21,11 @@ export function Outbox({ account }: { account: string }) {
   const look = useCallback(() => void waiting(account).then(setList).catch(() => setList([])), [account]);
   useEffect(() => { look(); return onOutbox(look); }, [look]);
 
-  // In the order they were entered; one that cannot be sent yet does not hold up the others. Each says when it was made, and what this
-  // device takes for the time now.
+  // In the order they were entered; one that cannot be sent yet does not hold up the others. Each says when it was made and what the
+  // time is now, both by this device's own clock.
   const send = useCallback(async (w: Waiting, signature?: Signature) => {
     try {
-      await call(`/${w.command}`, { method: 'POST', body: JSON.stringify(signature ? { ...w.body, signature } : w.body), headers: { 'Content-Type': 'application/json', 'Command-Id': w.id, 'Entered-At': w.at, 'Device-Clock': new Date(serverNow()).toISOString() } });
+      await call(`/${w.command}`, { method: 'POST', body: JSON.stringify(signature ? { ...w.body, signature } : w.body), headers: { 'Content-Type': 'application/json', 'Command-Id': w.id, 'Entered-At': w.made, 'Device-Clock': new Date().toISOString() } });
       await forget(w.id);
       void client.invalidateQueries();
     } catch (e) {

@@ -67,7 +67,7 @@ export function useSend() {
         // A signature is asked for anew when the server is back: a password is not kept.
         if ((e as Problem).status === 0 && keeps(command) && account && 'indexedDB' in window) {
           const id = ids.current.get(command + JSON.stringify(signature ? { ...body, signature } : body)) ?? crypto.randomUUID();
-          await keep({ id, account, command, body, at: new Date(serverNow(lastTick())).toISOString(), signed: !!signature });
+          await keep({ id, account, command, body, at: new Date(serverNow(lastTick())).toISOString(), made: new Date().toISOString(), signed: !!signature });
           setKept(true);
           return { ok: false };
         }
