@@ -19,7 +19,7 @@
 #include "solver/rppd/checker.h"
 #include "solver/search/solve.h"
 #include "tests/bench/bench.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan/days.h"
 #include "units/time.h"
 
 namespace isotrail::bench {

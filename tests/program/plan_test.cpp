@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "tests/program/program.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan/days.h"
 
 namespace isotrail::test {
 namespace {

@@ -7,7 +7,7 @@
 #include "solver/rppd/checker.h"
 #include "solver/search/searcher.h"
 #include "solver/search/solve.h"
-#include "tests/support/plan_search.h"
+#include "tests/support/plan/search.h"
 
 namespace isotrail::solver::search {
 namespace {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "solver/capacity/variant.h"
-#include "tests/support/plan_search.h"
+#include "tests/support/plan/search.h"
 
 namespace isotrail::solver {
 namespace {

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "solver/search/solve.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan/days.h"
 
 namespace isotrail::solver {
 namespace {

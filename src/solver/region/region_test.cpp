@@ -10,7 +10,7 @@
 
 #include "solver/explain/explain.h"
 #include "solver/region/parts.h"
-#include "tests/support/plan_search.h"
+#include "tests/support/plan/search.h"
 
 namespace isotrail::solver::region {
 namespace {

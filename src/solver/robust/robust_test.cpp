@@ -6,7 +6,7 @@
 
 #include "solver/robust/risk.h"
 #include "solver/rppd/checker.h"
-#include "tests/support/plan_search.h"
+#include "tests/support/plan/search.h"
 
 namespace isotrail::solver {
 namespace {

@@ -11,7 +11,7 @@
 #include "solver/bound/bound.h"
 #include "solver/search/searcher.h"
 #include "solver/search/solve.h"
-#include "tests/support/plan_search.h"
+#include "tests/support/plan/search.h"
 
 namespace isotrail::solver::search {
 namespace {

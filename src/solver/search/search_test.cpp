@@ -10,7 +10,7 @@
 #include "solver/explain/explain.h"
 #include "solver/search/searcher.h"
 #include "solver/search/solve.h"
-#include "tests/support/plan_search.h"
+#include "tests/support/plan/search.h"
 
 namespace isotrail::solver::search {
 namespace {

@@ -10,7 +10,7 @@
 #include "solver/search/solve.h"
 #include "solver/stations/stays.h"
 #include "solver/whatif/replan.h"
-#include "tests/support/plan_search.h"
+#include "tests/support/plan/search.h"
 
 namespace isotrail::solver {
 namespace {

@@ -6,7 +6,7 @@
 #include <random>
 
 #include "solver/whatif/replan.h"
-#include "tests/support/plan_search.h"
+#include "tests/support/plan/search.h"
 
 namespace isotrail::solver {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "solver/rppd/instance.h"
 #include "solver/search/solve.h"
-#include "tests/support/plan_days.h"
+#include "tests/support/plan/days.h"
 
 namespace isotrail::test {
 
