@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/ports.h"
-#include "base/work/work_line.h"
+#include "base/threads/work_line.h"
 #include "ledger/envelope_view.h"
 #include "ledger/event.h"
 
@@ -45,11 +45,12 @@ class EntryBlocks {
   std::unique_ptr<EntryBlock> next();
 
  private:
+  bool readOne();
+
   Db& db_;
   Deeper deeper_;
   std::int64_t after_ = 0;
   bool end_ = false;
-  bool readOne();
   std::deque<std::unique_ptr<EntryBlock>> ahead_;  // in the order of work_
   WorkLine work_;
 };

@@ -5,7 +5,7 @@
 #include <deque>
 
 #include "base/text/json_text.h"
-#include "base/work/work_line.h"
+#include "base/threads/work_line.h"
 
 namespace isotrail {
 namespace {

@@ -55,6 +55,13 @@ Encoded encode(const DbValue& value) {
   return {0, true, {}};
 }
 
+std::vector<Encoded> encodeAll(const std::vector<DbValue>& values) {
+  std::vector<Encoded> all;
+  all.reserve(values.size());
+  for (const auto& v : values) all.push_back(encode(v));
+  return all;
+}
+
 unsigned arrayType(unsigned type) {
   switch (type) {
     case kInt8:

@@ -2,6 +2,7 @@
 // Values as PostgreSQL sends and takes them in its binary format (network byte order).
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/ports.h"
 
@@ -14,6 +15,7 @@ struct Encoded {
   std::string bytes;
 };
 Encoded encode(const DbValue& value);
+std::vector<Encoded> encodeAll(const std::vector<DbValue>& values);
 /// The type of arrays of a type that encode() gives.
 unsigned arrayType(unsigned type);
 

@@ -54,9 +54,7 @@ bool HeldRows::take(std::string_view sql, const std::vector<DbValue>& params) {
     if (&other != &table && !other.rows.empty() && other.name == table.name) return false;
   if (table.together.empty()) table.together = forMany(sql, params.size());
   if (table.together.empty()) return false;
-  std::vector<Encoded> row;
-  row.reserve(params.size());
-  for (const auto& p : params) row.push_back(encode(p));
+  std::vector<Encoded> row = encodeAll(params);
   const auto same = [](const Encoded& a, const Encoded& b) { return a.type == b.type; };
   if (std::any_of(row.begin(), row.end(), [](const Encoded& e) { return e.null; })) return false;
   if (!table.rows.empty() && !std::equal(row.begin(), row.end(), table.rows.front().begin(), table.rows.front().end(), same)) return false;

@@ -11,7 +11,7 @@ namespace isotrail::postgres {
 
 /// Parameters as libpq takes them.
 struct SentValues {
-  explicit SentValues(const std::vector<DbValue>& params) : SentValues(encodedAll(params)) {}
+  explicit SentValues(const std::vector<DbValue>& params) : SentValues(encodeAll(params)) {}
   explicit SentValues(std::vector<Encoded> params) : encoded(std::move(params)), binary(encoded.size(), 1) {
     for (const auto& e : encoded) {
       values.push_back(e.null ? nullptr : e.bytes.c_str());
@@ -22,12 +22,6 @@ struct SentValues {
   bool to(PGconn* connection, const std::string& statement) const {
     const auto count = static_cast<int>(values.size());
     return PQsendQueryPrepared(connection, statement.c_str(), count, values.data(), lengths.data(), binary.data(), 1) == 1;
-  }
-  static std::vector<Encoded> encodedAll(const std::vector<DbValue>& params) {
-    std::vector<Encoded> all;
-    all.reserve(params.size());
-    for (const auto& p : params) all.push_back(encode(p));
-    return all;
   }
   std::vector<Encoded> encoded;
   std::vector<const char*> values;

@@ -204,9 +204,10 @@ Verdict makeDay(Act& act, const MakeDay& c) {
   return Done{};
 }
 
-std::any searchRevisedBefore(Db& db, const Caller&, Instant now, const ReviseDay& c) {
+std::any searchRevisedBefore(Db& db, const Caller& caller, Instant now, const ReviseDay& c) {
+  if (!c.solve || kDays.find(db, c.plan.str())) return {};  // made before, or sent again
   const auto card = kDays.find(db, c.of.str());
-  if (!card || !c.solve) return {};
+  if (!card || (caller.org != OrgId(card->parent) && !caller.has("admin"))) return {};  // the act says so
   auto found = findRevised(*card, c, now);
   return found ? std::any(std::make_shared<const FoundDay>(std::move(*found))) : std::any();
 }

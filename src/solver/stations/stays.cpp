@@ -15,10 +15,6 @@ using rppd::Visit;
 
 constexpr int kDay = 1440;  // minutes that a patient whose dose is on the road waits at most
 
-bool takes(const Station& s, int product) {
-  return s.products.empty() || std::find(s.products.begin(), s.products.end(), product) != s.products.end();
-}
-
 /// Whether a station holds nobody from one minute to another, which lie in its hours.
 bool isFree(const Station& s, bool camera, int index, const std::vector<Stay>& placed, int from, int to) {
   const auto meets = [&](int a, int b) { return a < to && b > from; };
@@ -40,6 +36,10 @@ void settle(Stay& stay, int minutes, int product, const std::vector<Station>& st
 }
 
 }  // namespace
+
+bool takes(const Station& s, int product) {
+  return s.products.empty() || std::find(s.products.begin(), s.products.end(), product) != s.products.end();
+}
 
 std::vector<Stay> staysOf(const Instance& instance, int hospital, const std::vector<bool>& served, const std::vector<bool>& begun) {
   const Hospital& h = instance.hospitals[static_cast<std::size_t>(hospital)];

@@ -20,6 +20,9 @@ struct Stay {
   int from = 0, to = 0;       // when it is; from `ready` on where nobody takes the patient
 };
 
+/// Whether a station is for a product: it names those it takes, or takes any.
+bool takes(const rppd::Station& station, int product);
+
 /// Patients of a hospital's orders that are `served`, where the hospital names stations for them, by the rule above. Those that have `begun`
 /// take the first station that is free, however late: at most a day. Both by order of the instance.
 std::vector<Stay> staysOf(const rppd::Instance& instance, int hospital, const std::vector<bool>& served, const std::vector<bool>& begun);

@@ -102,9 +102,7 @@ void Draughtsman::patient(std::size_t o) {
   put("draw", "draw", order.calibration - draw, order.calibration, needs);
   const rppd::Hospital& at = in_.hospitals[static_cast<std::size_t>(order.hospital)];
   if (at.rooms.empty()) put("injection", "room", order.calibration, order.calibration + inject, {id + ".draw"});
-  const auto takes = [&](const rppd::Station& s) {
-    return s.products.empty() || std::find(s.products.begin(), s.products.end(), order.product) != s.products.end();
-  };
+  const auto takes = [&](const rppd::Station& s) { return solver::stations::takes(s, order.product); };
   if (std::none_of(at.cameras.begin(), at.cameras.end(), takes)) scan(o, order.calibration + inject);
 }
 

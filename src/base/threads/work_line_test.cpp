@@ -1,4 +1,4 @@
-#include "base/work/work_line.h"
+#include "base/threads/work_line.h"
 
 #include <gtest/gtest.h>
 
