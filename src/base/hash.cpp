@@ -75,4 +75,11 @@ std::string hex(std::string_view bytes) {
   return out;
 }
 
+bool isHexOf(std::string_view text, const Digest& d) {
+  if (text.size() != 2 * d.size()) return false;
+  for (std::size_t i = 0; i < d.size(); ++i)
+    if (text[2 * i] != kDigits[d[i] >> 4] || text[2 * i + 1] != kDigits[d[i] & 15]) return false;
+  return true;
+}
+
 }  // namespace isotrail

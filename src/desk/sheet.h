@@ -1,18 +1,21 @@
 #pragma once
 // A paper that a person takes along, as blocks: what a view answers, a page shows and platform/pdf prints.
-//   {"title", "printed_at", "blocks": [{"kind": "heading|text|point|note", "text"} | {"kind": "table", "head": [..], "rows": [[..]],
-//    "widths": [share of the width, summing to 1]}]}
+//   {"title", "printed_at" (ISO with offset), "printed" (the same for a reader),
+//    "blocks": [{"kind": "heading|text|point|note", "text"} | {"kind": "table", "head": [..], "rows": [[..]], "widths": [share of the
+//    width, summing to 1]}]}
 #include <string>
 #include <vector>
 
 #include "base/json.h"
+#include "units/time.h"
 
 namespace isotrail {
 
 class Sheet {
  public:
-  /// `printed_at`: ISO with offset; the same moment gives the same bytes.
-  Sheet(const std::string& title, const std::string& printed_at) : json_(Json::object({{"title", title}, {"printed_at", printed_at}})) {}
+  /// Printed then, told on the clock of `zone`; the same moment gives the same bytes.
+  Sheet(const std::string& title, Instant printed, const std::string& zone)
+      : json_(Json::object({{"title", title}, {"printed_at", isoWithOffset(printed, zone)}, {"printed", showInstant(printed, zone)}})) {}
   void heading(const std::string& text) { block("heading", text); }
   void text(const std::string& text) { block("text", text); }
   void point(const std::string& text) { block("point", text); }

@@ -14,14 +14,6 @@ std::uint64_t fnv(std::string_view text) {
 
 }  // namespace
 
-bool isHexOf(std::string_view text, const Digest& d) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  if (text.size() != 2 * d.size()) return false;
-  for (std::size_t i = 0; i < d.size(); ++i)
-    if (text[2 * i] != kDigits[d[i] >> 4] || text[2 * i + 1] != kDigits[d[i] & 15]) return false;
-  return true;
-}
-
 StreamCounts::Slot& StreamCounts::slotOf(std::uint64_t name, std::uint32_t name_too) {
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t i = name & mask;; i = (i + 1) & mask) {

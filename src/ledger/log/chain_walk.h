@@ -28,9 +28,6 @@ class StreamCounts {
   std::size_t used_ = 0;
 };
 
-/// The text is what hex() makes of the digest.
-bool isHexOf(std::string_view text, const Digest& digest);
-
 /// What a step says when an entry does not name the hash of the one before it in its chain.
 inline constexpr const char* kBrokenLink = "link to the previous entry is broken";
 

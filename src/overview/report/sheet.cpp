@@ -22,7 +22,7 @@ std::string msv(const Json& sv) {
 class MonthPaper {
  public:
   MonthPaper(ViewRequest& q, const Json& month)
-      : q_(q), m_(month), language_(languageOf(q.language)), sheet_(words("TITLE", m_), isoWithOffset(q.now, month["zone"].text())) {}
+      : q_(q), m_(month), language_(languageOf(q.language)), sheet_(words("TITLE", m_), q.now, month["zone"].text()) {}
 
   Json paper() {
     sheet_.text(words("PERIOD", Json::object({{"from", when(m_["from"])}, {"to", when(m_["to"])}})));

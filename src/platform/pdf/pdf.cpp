@@ -30,16 +30,6 @@ const char* family(std::string_view language) {
   return "Noto Sans CJK SC, DejaVu Sans";
 }
 
-/// "2025-12-17T09:15:00.618347+08:00" as "2025-12-17 09:15 UTC+8", as times stand elsewhere on the sheet.
-std::string shortened(const std::string& iso) {
-  const auto sign = iso.find_first_of("+-", 16);
-  if (iso.size() < 16 || iso[10] != 'T') return iso;
-  std::string text = iso.substr(0, 10) + " " + iso.substr(11, 5) + " UTC";
-  if (sign == std::string::npos || iso.size() < sign + 6) return text;
-  const std::string hours = iso.substr(sign + (iso[sign + 1] == '0' ? 2 : 1), iso[sign + 1] == '0' ? 1 : 2), minutes = iso.substr(sign + 4, 2);
-  return text + iso[sign] + hours + (minutes == "00" ? "" : ":" + minutes);
-}
-
 cairo_status_t append(void* to, const unsigned char* data, unsigned int length) {
   static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
   return CAIRO_STATUS_SUCCESS;
@@ -202,7 +192,7 @@ Result<std::string> Printer::print(const Json& sheet) {
   const auto first = pages();
   for (std::size_t i = 0; i < first.size(); ++i)
     drawPage(pen.get(), first[i], i + 1 < first.size() ? first[i + 1] : pieces_.size(),
-             title + "   ·   " + shortened(sheet["printed_at"].text()) + "   ·   " + std::to_string(i + 1) + " / " + std::to_string(first.size()));
+             title + "   ·   " + sheet["printed"].text() + "   ·   " + std::to_string(i + 1) + " / " + std::to_string(first.size()));
   pen.reset();
   cairo_surface_finish(surface.get());
   if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return Refusal::of("PDF_FAILED");

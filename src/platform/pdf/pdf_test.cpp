@@ -13,7 +13,7 @@ namespace {
 
 Json block(const char* kind, const std::string& text) { return Json::object({{"kind", kind}, {"text", text}}); }
 Json sheetOf(const std::string& title, const Json& blocks) {
-  return Json::object({{"title", title}, {"printed_at", "2025-12-17T09:15:00+08:00"}, {"blocks", blocks}});
+  return Json::object({{"title", title}, {"printed_at", "2025-12-17T09:15:00+08:00"}, {"printed", "2025-12-17 09:15 UTC+8"}, {"blocks", blocks}});
 }
 Json row(const std::string& a, const std::string& b) { return Json::array().push(a).push(b); }
 

@@ -24,7 +24,7 @@ class Writer {
       : q_(q), r_(release), given_(given), site_(site), language_(languageOf(q.language)) {}
 
   Json sheet() {
-    Sheet s(words("TITLE"), isoWithOffset(instantIn(r_["at"]), site_.zone));
+    Sheet s(words("TITLE"), instantIn(r_["at"]), site_.zone);
     who(s);
     s.heading(words("HOW_LONG"));
     s.table({words("WHAT"), words("UNTIL"), words("WHY")}, precautions(), {0.52, 0.22, 0.26});
