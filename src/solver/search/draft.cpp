@@ -259,6 +259,7 @@ void Draft::copy(const Draft& other, const Changes& changes) {
   unserved_ = other.unserved_;
   held_ = other.held_;
   cost_ = other.cost_;
+  stops_ids_ = std::max(stops_ids_, other.stops_ids_);  // whoever goes on from here gives none of the numbers again
 }
 
 }  // namespace isotrail::solver::search

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 
 #include "solver/rppd/checker.h"
 #include "solver/rppd/solomon.h"
@@ -40,6 +41,25 @@ TEST(Search, EveryCurrentPlanIsFeasibleAndCostsWhatItSays) {
     ASSERT_LE(searcher.best().cost(), searcher.current().cost() + 1e-6);
     ASSERT_NEAR(searcher.best().cost(), rppd::checkPlan(instance, searcher.best().plan(instance)).cost.total(), 1e-6);
   }
+}
+
+TEST(Search, WhoGoesOnFromAnothersBestGivesNoNumberOfStopsTwice) {
+  const auto instance = read(madeUpDay(3, kShapes[3]));
+  const Day day(instance);
+  Searcher searcher(day, 3, [] { return false; });
+  for (int k = 0; k < 400; ++k) searcher.step(80.0);
+  Draft draft = searcher.best();
+  std::int64_t last = 0;
+  int order = -1;
+  for (int o = 0; o < static_cast<int>(day.orders.size()); ++o) {
+    if (!draft.served(o)) continue;
+    last = std::max(last, draft.tripOf(o).stops_id);
+    if (draft.tripOf(o).stops.size() > 1) order = o;
+  }
+  ASSERT_GE(order, 0);
+  const int trip = draft.tripIndexOf(order);
+  draft.take({order});
+  EXPECT_GT(draft.trip(trip).stops_id, last);
 }
 
 /// Customers of a routing problem: one run serves them all, and what is left is the road.
@@ -164,6 +184,17 @@ TEST(Search, ADayWithoutAWayServesNobody) {
   EXPECT_NEAR(solution.end.bound, solution.end.best, 1e-6);
 }
 
+TEST(Search, ADayWithoutOrdersIsPlannedAtOnce) {
+  auto instance = read(madeUpDay(3, {1, 4, 1, 2}));
+  instance.orders.clear();
+  for (const std::int64_t n : {0, 100}) {
+    const auto solution = solve(instance, moves(n));
+    EXPECT_TRUE(solution.plan.runs.empty() && solution.plan.trips.empty());
+    EXPECT_TRUE(solution.whole);
+    EXPECT_EQ(solution.end.best, 0.0);
+  }
+}
+
 TEST(Search, StopsWhenAsked) {
   const auto instance = read(madeUpDay(2));
   const std::atomic<bool> stop = true;
@@ -182,11 +213,37 @@ void spoil(Json& json, std::mt19937& rng) {
   json = values[rng() % std::size(values)];
 }
 
+/// What no day can keep, though each number alone could be meant: hours that end before they begin or never come, nobody to drive, windows
+/// after the injection.
+void contradict(Json& day, std::mt19937& rng) {
+  const auto one = [&](const char* list) { return &day.findMutable(list)->itemsMutable()[rng() % day[list].size()]; };
+  const auto span = [](int from, int to) { return Json::array().push(from).push(to); };
+  switch (rng() % 7) {
+    case 0:
+      return (void)one("orders")->set("window", span(900, 420));
+    case 1:
+      return (void)one("orders")->set("deadline", static_cast<int>(rng() % 300)).set("window", span(600, 700));
+    case 2:
+      return (void)day.set("vehicles", Json::array());
+    case 3:
+      return (void)one("hospitals")->set("receipt", Json::array().push(span(0, 1)));
+    case 4:
+      return (void)one("hospitals")->set("cameras", Json::array().push(Json::object({{"id", "C"}}).set("open", Json::array().push(span(700, 700)))));
+    case 5:
+      return (void)one("vehicles")->set("shift", span(1000, 200));
+    default:
+      return (void)one("sites")->set("release", Json::array().push(span(0, 2)));
+  }
+}
+
 TEST(Search, SpoiledDaysAreRefusedByPathOrPlannedInTime) {
   std::mt19937 rng(7);
   int planned = 0;
-  for (int k = 0; k < 150; ++k) {
-    Json day = madeUpDay(static_cast<unsigned>(k), kShapes[k % 4]);
+  for (int k = 0; k < (std::getenv("ISOTRAIL_FULL") ? 6'000 : 150); ++k) {
+    const auto seed = static_cast<unsigned>(k);
+    Json day = k % 2 == 0 ? madeUpDay(seed, kShapes[k / 2 % 4]) : test::richDay(seed, kShapes[k / 2 % 4]);
+    if (k % 3 == 0) day = test::withStations(std::move(day), seed);
+    if (k % 5 == 0) contradict(day, rng);
     for (unsigned n = 1 + rng() % 4; n > 0; --n) spoil(day, rng);
     const auto instance = rppd::readInstance(day.dump());
     if (!instance) {

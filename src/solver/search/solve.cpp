@@ -30,7 +30,7 @@ class Searches {
       : day_(day),
         effort_(effort),
         from_(from),
-        rounds_(roundsOf(effort)),
+        rounds_(day.orders.empty() ? 0 : roundsOf(effort)),
         bound_(effort.bound ? lowerBound(day, [this] { return timeForBoundIsOver(); }) : 0.0),
         shared_(day),
         searchers_(static_cast<std::size_t>(effort.threads)),
@@ -49,6 +49,7 @@ class Searches {
   }
   const Draft& best() const { return shared_; }
   bool whole() const {
+    if (day_.orders.empty()) return true;  // all of them were cancelled
     if (effort_.moves > 0) return progress().moves == effort_.moves * effort_.threads;
     return !(effort_.stop && effort_.stop->load());
   }
