@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "solver/stations/stays.h"
+
 namespace isotrail::solver::region {
 namespace {
 
@@ -53,7 +55,8 @@ bool joinTwo(std::vector<Group>& groups, const Neighbours& neighbours, May may) 
 
 }  // namespace
 
-Neighbours::Neighbours(const search::Day& day) : home_(day.orders.size(), -1), shared_(day.sites.size(), std::vector<int>(day.sites.size(), 0)) {
+Neighbours::Neighbours(const search::Day& day)
+    : day_(day), home_(day.orders.size(), -1), shared_(day.sites.size(), std::vector<int>(day.sites.size(), 0)) {
   for (std::size_t o = 0; o < day.orders.size(); ++o) {
     const auto& sites = day.orders[o].sites;
     if (!sites.empty()) home_[o] = sites[0];
@@ -62,6 +65,32 @@ Neighbours::Neighbours(const search::Day& day) : home_(day.orders.size(), -1), s
         ++shared_[at(sites[a])][at(sites[b])];
         ++shared_[at(sites[b])][at(sites[a])];
       }
+  }
+}
+
+bool Neighbours::serves(const Group& group, int order) const {
+  const auto& sites = day_.orders[at(order)].sites;
+  return std::any_of(group.sites.begin(), group.sites.end(), [&](int s) { return std::find(sites.begin(), sites.end(), s) != sites.end(); });
+}
+
+void gatherAtStations(const rppd::Instance& instance, const Neighbours& neighbours, const std::vector<char>& settled, std::vector<Group>& groups,
+                      const std::function<int(const std::vector<int>&)>& choose) {
+  std::vector<std::vector<int>> open(instance.hospitals.size()), group_of(instance.hospitals.size());  // by hospital
+  for (std::size_t g = 0; g < groups.size(); ++g)
+    for (const int o : groups[g].orders) {
+      const auto h = at(instance.orders[at(o)].hospital);
+      if (settled[at(o)] || !hasStations(instance.hospitals[h])) continue;
+      open[h].push_back(o);
+      group_of[h].push_back(static_cast<int>(g));
+    }
+  for (std::size_t h = 0; h < open.size(); ++h) {
+    if (open[h].empty()) continue;
+    const int chosen = choose(group_of[h]);
+    for (std::size_t k = 0; k < open[h].size(); ++k) {
+      if (group_of[h][k] == chosen) continue;
+      std::erase(groups[at(group_of[h][k])].orders, open[h][k]);
+      if (neighbours.serves(groups[at(chosen)], open[h][k])) groups[at(chosen)].orders.push_back(open[h][k]);
+    }
   }
 }
 
@@ -83,6 +112,13 @@ std::vector<Group> firstGroups(const rppd::Instance& instance, const Neighbours&
   }
   while (joinTwo(groups, neighbours, [&](const Group& a, const Group& b) { return std::min(a.orders.size(), b.orders.size()) < kSmall; })) {
   }
+  std::vector<char> begun(site.size(), 0);
+  for (const auto& t : instance.frozen.trips)
+    for (const int o : t.stops) begun[at(o)] = 1;
+  gatherAtStations(instance, neighbours, begun, groups, [](const std::vector<int>& of) {
+    return *std::max_element(of.begin(), of.end(),
+                             [&](int a, int b) { return std::count(of.begin(), of.end(), a) < std::count(of.begin(), of.end(), b); });
+  });
   return groups;
 }
 
@@ -122,6 +158,22 @@ Part::Part(const rppd::Instance& whole, const Group& group, const rppd::Checked&
   instance_.frozen = take(whole.frozen);
   instance_.promised = take(whole.promised);
   shareCaps(whole, now);
+  leaveStations(whole, now);
+}
+
+void Part::leaveStations(const rppd::Instance& whole, const rppd::Checked& now) {
+  std::vector<bool> served(whole.orders.size()), begun(whole.orders.size());
+  for (std::size_t o = 0; o < served.size(); ++o) served[o] = now.deliveries[o].trip >= 0;
+  for (const auto& t : whole.frozen.trips)
+    for (const int o : t.stops) begun[at(o)] = served[at(o)];
+  for (std::size_t h = 0; h < hospitals_.size(); ++h) {
+    if (!hasStations(instance_.hospitals[h])) continue;
+    for (const auto& stay : stations::staysOf(whole, hospitals_[h], served, begun)) {
+      if (stay.station < 0 || order_here_[at(stay.order)] >= 0) continue;
+      auto& list = stay.camera ? instance_.hospitals[h].cameras : instance_.hospitals[h].rooms;
+      list[at(stay.station)].down.push_back({stay.from, stay.to});
+    }
+  }
 }
 
 void Part::shareCaps(const rppd::Instance& whole, const rppd::Checked& now) {

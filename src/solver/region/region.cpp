@@ -133,11 +133,13 @@ class Region {
   /// A site at random with those it shares the most orders with, until there are enough; then the next.
   std::vector<Group> otherGroups() {
     std::vector<int> site(in_.orders.size(), -1);
+    std::vector<char> served(in_.orders.size(), 0);
     std::vector<std::size_t> load(in_.sites.size(), 0);
     for (std::size_t o = 0; o < site.size(); ++o) {
       const int trip = now_.deliveries[o].trip;
       site[o] = trip >= 0 ? in_.vehicles[static_cast<std::size_t>(plan_.trips[static_cast<std::size_t>(trip)].vehicle)].site
                           : neighbours_.home(static_cast<int>(o));
+      served[o] = trip >= 0 ? 1 : 0;
       if (site[o] >= 0) ++load[static_cast<std::size_t>(site[o])];
     }
     std::vector<int> free(in_.sites.size()), group_of(in_.sites.size(), -1);
@@ -159,6 +161,9 @@ class Region {
     }
     for (std::size_t o = 0; o < site.size(); ++o)
       if (site[o] >= 0) groups[static_cast<std::size_t>(group_of[static_cast<std::size_t>(site[o])])].orders.push_back(static_cast<int>(o));
+    // Another one each time, so that everybody's turn comes.
+    gatherAtStations(in_, neighbours_, served, groups,
+                     [this](const std::vector<int>& of) { return of[static_cast<std::size_t>(chance_.below(static_cast<int>(of.size())))]; });
     return groups;
   }
   int ties(const Group& g, int site) const {
@@ -205,11 +210,7 @@ class Region {
 
 }  // namespace
 
-/// Parts share rooms and cameras of a hospital, whose patients take turns: such a day is searched as a whole.
-bool large(const rppd::Instance& instance) {
-  return instance.orders.size() >= kManyOrders && instance.sites.size() >= kManySites &&
-         std::none_of(instance.hospitals.begin(), instance.hospitals.end(), [](const auto& h) { return !h.rooms.empty() || !h.cameras.empty(); });
-}
+bool large(const rppd::Instance& instance) { return instance.orders.size() >= kManyOrders && instance.sites.size() >= kManySites; }
 
 search::Solution solveInParts(const rppd::Instance& instance, const search::Effort& effort) {
   return large(instance) ? Region(instance, effort).run() : search::solve(instance, effort);

@@ -137,35 +137,12 @@ TEST(Stations, ACameraThatBreaksDownGivesUpWhomNoOtherOneTakes) {
   EXPECT_FALSE(readChanges(R"([{"kind":"down","hospital":"h","camera":"PET 9","from":760,"to":800}])", instance, plan));
 }
 
-/// Rooms and cameras with hours and times of being down, and visits, for a day made up from a seed.
-Json withStations(Json day, unsigned seed) {
-  std::mt19937 rng(seed + 77);
-  const auto whole = [&](int least, int most) { return least + static_cast<int>(rng() % static_cast<unsigned>(most - least + 1)); };
-  for (auto& p : day.findMutable("products")->itemsMutable())
-    p.set("visit", Json::object({{"injection", whole(5, 12)}, {"uptake", whole(30, 70)}, {"scan", whole(12, 25)}, {"bears", whole(0, 30)}}));
-  for (auto& h : day.findMutable("hospitals")->itemsMutable()) {
-    for (const char* kind : {"rooms", "cameras"}) {
-      Json list = Json::array();
-      for (int k = whole(0, 2); k > 0; --k) {
-        Json station = Json::object({{"id", k}});
-        if (whole(0, 1) == 0) station.set("open", Json::array().push(Json::array().push(whole(300, 500)).push(whole(800, 1100))));
-        if (whole(0, 1) == 0) station.set("down", *Json::parse("[[540,565],[700,740]]"));
-        if (whole(0, 3) == 0) station.set("products", Json::array().push("F"));
-        list.push(station);
-      }
-      h.set(kind, list);
-    }
-    h.set("prepare", whole(0, 20));
-  }
-  return day;
-}
-
 TEST(Stations, EveryPlanOfTheSearchIsFeasibleAndRefusesOnlyWhatTheCheckerDoes) {
   const test::DayShape shapes[] = {{1, 8, 1, 3, 2}, {2, 14, 1, 3, 3}, {3, 20, 2, 2, 4}, {3, 24, 3, 3, 4}};
   int bound = 0, served = 0;
   for (unsigned seed = 1; seed <= 16; ++seed) {
     const auto shape = shapes[seed % 4];
-    const auto instance = read(withStations(seed % 2 ? test::richDay(seed, shape) : test::madeUpDay(seed, shape), seed));
+    const auto instance = read(test::withStations(seed % 2 ? test::richDay(seed, shape) : test::madeUpDay(seed, shape), seed));
     const search::Day day(instance);
     search::Searcher searcher(day, seed, [] { return false; });
     for (int k = 0; k < 150; ++k) {
@@ -195,7 +172,7 @@ TEST(Stations, EveryPlanOfTheSearchIsFeasibleAndRefusesOnlyWhatTheCheckerDoes) {
 
 TEST(Stations, WhatIsOnTheRoadKeepsItsPlaceWhateverElseIsPlanned) {
   for (unsigned seed = 1; seed <= 8; ++seed) {
-    auto instance = read(withStations(test::madeUpDay(seed, {2, 16, 1, 3, 3}), seed));
+    auto instance = read(test::withStations(test::madeUpDay(seed, {2, 16, 1, 3, 3}), seed));
     const auto plan = search::solve(instance, moves(150)).plan;
     std::vector<Change> changes;
     for (std::size_t h = 0; h < instance.hospitals.size(); ++h)

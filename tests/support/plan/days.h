@@ -189,6 +189,29 @@ class RichDay {
   std::vector<Json> places_;
 };
 
+/// Rooms and cameras with hours and times of being down, and visits, for a day made up from a seed.
+inline Json withStations(Json day, unsigned seed) {
+  std::mt19937 rng(seed + 77);
+  const auto whole = [&](int least, int most) { return least + static_cast<int>(rng() % static_cast<unsigned>(most - least + 1)); };
+  for (auto& p : day.findMutable("products")->itemsMutable())
+    p.set("visit", Json::object({{"injection", whole(5, 12)}, {"uptake", whole(30, 70)}, {"scan", whole(12, 25)}, {"bears", whole(0, 30)}}));
+  for (auto& h : day.findMutable("hospitals")->itemsMutable()) {
+    for (const char* kind : {"rooms", "cameras"}) {
+      Json list = Json::array();
+      for (int k = whole(0, 2); k > 0; --k) {
+        Json station = Json::object({{"id", k}});
+        if (whole(0, 1) == 0) station.set("open", Json::array().push(Json::array().push(whole(300, 500)).push(whole(800, 1100))));
+        if (whole(0, 1) == 0) station.set("down", *Json::parse("[[540,565],[700,740]]"));
+        if (whole(0, 3) == 0) station.set("products", Json::array().push("F"));
+        list.push(station);
+      }
+      h.set(kind, list);
+    }
+    h.set("prepare", whole(0, 20));
+  }
+  return day;
+}
+
 inline Json richDay(unsigned seed, DayShape shape = {}) { return RichDay(seed, shape).make(); }
 inline Json madeUpDay(unsigned seed, DayShape shape = {}) { return DayMaker(seed, shape).make(); }
 
