@@ -24,9 +24,9 @@ struct CommandInfo {
   /// Decodes `body`, runs the act. The entered quantities go to `entered`.
   std::function<Verdict(Act&, const Json& body, Json& entered)> run;
   /// What takes long and needs no lock: worked out with a reading connection before the command stands in line; the act finds it as
-  /// beforehand(). The act works without it where there is none: for commands that are sent together.
+  /// beforehand(). The act works without it where there is none: for commands that are sent together. `now` may be a little ahead.
   std::function<std::any(Db&, const Caller&, Instant now, const Json& body)> beforehand = {};
-  /// The refusal with which the act says that what was worked out is not of this record any more: it is worked out anew, twice at most.
+  /// The refusal with which the act says that what was worked out is not of this record, or holds no longer: it is worked out anew, twice at most.
   std::string stale = {};
   std::string key() const { return room + "/" + name; }
   std::string permission() const { return room + "." + name; }

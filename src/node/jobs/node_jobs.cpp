@@ -51,9 +51,10 @@ Json refused(const Refusal& refusal) {
 Json solveTheDay(Node& node, const Json& input, Work& work) {
   Caller caller;
   Result<Json> day = Refusal::of("NOT_FOUND");
+  const double speed = node.storyClock() ? node.storyClock()->speed() : 1.0;
   node.desk().read([&](Db& db) {
     caller = Accounts::callerOf(db, PersonId(input["person"].text()), "job");
-    day = planning::dayToSearch(db, caller, node.desk().now(), input["make_day"]);
+    day = planning::dayToSearch(db, caller, node.desk().now(), input["make_day"], speed);
   });
   if (!day) return refused(day.refusal());
   double told = -kBetweenReports_s;

@@ -30,11 +30,15 @@ struct Say {
 std::promise<void>* thinking = nullptr;       // kept when a thought begins
 std::shared_future<void>* may_end = nullptr;  // waited for by each thought
 int thoughts = 0;
+std::vector<Instant> thought_for;   // of each thought
+test::SetClock* ticking = nullptr;  // goes on a minute while somebody thinks
 
 std::int64_t said(Db& db) { return Journal(db).streamVersion("test/said"); }
 
-std::any thought(Db& db, const Caller&, Instant, const Think&) {
+std::any thought(Db& db, const Caller&, Instant now, const Think&) {
   const std::int64_t seen = said(db);
+  thought_for.push_back(now);
+  if (ticking) ticking->set(ticking->now() + Seconds(60.0));
   if (++thoughts == 1 && thinking) thinking->set_value();
   if (may_end && may_end->wait_for(30s) != std::future_status::ready) return {};
   return seen;
@@ -42,6 +46,7 @@ std::any thought(Db& db, const Caller&, Instant, const Think&) {
 Verdict think(Act& act, const Think&) {
   const auto* seen = std::any_cast<std::int64_t>(&act.beforehand());
   if (seen && *seen != said(act.db())) return Refusal::of("THOUGHT_STALE");
+  if (seen && ticking && act.now() > thought_for.back()) return Refusal::of("THOUGHT_STALE");
   act.emit(SiteId("S"), "test/thought", "test.Thought", Json::object({{"seen", seen ? Json(*seen) : Json()}}));
   act.answer(Json::object({{"seen", seen ? Json(*seen) : Json()}}));
   return Done{};
@@ -60,6 +65,8 @@ class Beforehand : public ::testing::Test {
     room.command<Say>("say", say, "Say a thing.");
     desk_ = std::make_unique<Desk>(source_, clock_, signer_, std::vector<RoomTable>{room});
     thoughts = 0;
+    thought_for.clear();
+    ticking = nullptr;
     thinking = nullptr;
     may_end = nullptr;
   }
@@ -89,6 +96,14 @@ TEST_F(Beforehand, AnotherCommandIsTakenInMeanwhileAndWhatItChangesIsThoughtAbou
   ASSERT_TRUE(answer) << answer.refusal().code;
   EXPECT_EQ(thoughts, 2);
   EXPECT_EQ(answer->answer["result"]["seen"].integer(), 1);
+}
+
+TEST_F(Beforehand, WhatTheClockOvertookIsThoughtAboutForWhenItWillBeDone) {
+  ticking = &clock_;
+  const Instant from = clock_.now();
+  ASSERT_TRUE(desk_->submit(anna_, thinkOf("t1")));
+  // First for now; a minute later for twice that minute ahead.
+  EXPECT_EQ(thought_for, (std::vector<Instant>{from, from + Seconds(60.0 + 120.0)}));
 }
 
 TEST_F(Beforehand, NobodyThinksForWhoMayNotOrSendsNonsense) {

@@ -53,8 +53,9 @@ std::optional<PlannedOrder> plannedOrder(Db& db, const OrderId& id);
 std::vector<PlannedRun> plannedRuns(Db& db, const SiteId& site);
 std::vector<PlannedTrip> plannedTrips(Db& db, const SiteId& site);
 
-/// The day that a body of make-day asks for, with more time than a command may take; refused as make-day would, but for gates.
-Result<Json> dayToSearch(Db& db, const Caller& caller, Instant now, const Json& make_day);
+/// The day that a body of make-day asks for, with more time than a command may take; refused as make-day would, but for gates. Nothing of it
+/// begins before the search is over, on a clock that runs at `speed`.
+Result<Json> dayToSearch(Db& db, const Caller& caller, Instant now, const Json& make_day, double speed = 1.0);
 /// Searches it, asking `go_on` with how far it is ({seconds, moves, best_eur, bound_eur, gap}); false ends it with the best so far.
 /// Answers what make-day takes as `found`.
 Json searchDay(const Json& to_search, const std::function<bool(const Json& progress)>& go_on);

@@ -1,16 +1,11 @@
-// Making, changing and publishing the plan of a whole day.
+// Making and publishing the plan of a whole day.
 #include <algorithm>
-#include <any>
-#include <memory>
 
-#include "base/hash.h"
 #include "desk/words.h"
 #include "rooms/identity/facts.h"
-#include "rooms/logistics/facts.h"
-#include "rooms/planning/commands.h"
-#include "rooms/planning/what_if/anew.h"
 #include "rooms/planning/day/reasons.h"
 #include "rooms/planning/day_records.h"
+#include "rooms/planning/found_day.h"
 #include "rooms/planning/search_day.h"
 #include "solver/rppd/write.h"
 #include "units/time.h"
@@ -25,8 +20,6 @@ constexpr double kLongest = 1.0;  // s a search by time may take: the person who
 // s after which one by moves is broken off, which its work (kMostWork) keeps far away: on any machine it finds the same, and so does the entry
 constexpr double kBrokenOff = 20.0;
 
-std::string stream(const PlanId& plan) { return "planning/" + plan.str(); }
-
 /// Own sites, and sites that an own one has a lane to.
 void requireSites(Act& act, const std::vector<SiteId>& sites) {
   std::vector<SiteId> mine;
@@ -39,19 +32,8 @@ void requireSites(Act& act, const std::vector<SiteId>& sites) {
     if (std::find(reached.begin(), reached.end(), id) == reached.end()) requireOwn(act, identity::site(act.db(), id)->org, id.str().c_str());
 }
 
-void requireFeasible(Act& act, const PlannedDay& day, const rppd::Checked& checked) {
-  for (const auto& v : breaksOf(day, checked)) {
-    Json params = onTheClock(v.params, day.clock());
-    act.gates().check(false, v.code, "PLA-10", "house rule", params.set("path", v.path));
-  }
-}
-
 Json effortJson(const solver::search::Progress& end, std::int64_t seed) {
   return Json::object({{"seconds", end.seconds}, {"moves", end.moves}, {"bound", end.bound}, {"seed", seed}});
-}
-
-void putCost(Json& payload, double total, double bound) {
-  payload.set("bound", bound).set("gap", total > 0.0 ? std::max(0.0, (total - bound) / total) : 0.0);
 }
 
 struct Found {
@@ -93,29 +75,10 @@ Verdict acceptable(Db& db, const MakeDay& c) {
   return Done{};
 }
 
-Json payloadOf(const PlanId& plan, const std::optional<std::string>& name, const std::string& org, const PlannedDay& day) {
-  return Json::object({{"plan", plan.str()}, {"name", name.value_or("")}, {"org", org}, {"day", day.frame["day"]}, {"zone", day.frame["zone"]}});
-}
-
-/// A day planned, and what the entry says of the plan.
-struct FoundDay {
-  std::string of;  // fingerprint of what was planned
-  PlannedDay day;
-  rppd::Checked checked;
-  solver::search::Progress end;
-  std::int64_t seed = 1;
-  Json answer = Json::object();  // members of the payload
-};
-using Beforehand = std::shared_ptr<const FoundDay>;
-
-void setAll(Json& payload, const Json& members) {
-  for (const auto& [key, value] : members.members()) payload.set(key, value);
-}
-
 Result<FoundDay> findDay(const AskedDay& asked, const MakeDay& c) {
   FoundDay out;
-  out.of = asked.fingerprint();
   out.day = asked.day;
+  out.inputs = asked.inputs;
   auto found = findPlan(out.day, c);
   if (!found) return found.refusal();
   out.day.plan = std::move(found->solution.plan);
@@ -129,52 +92,37 @@ Result<FoundDay> findDay(const AskedDay& asked, const MakeDay& c) {
   return out;
 }
 
-/// What was found before the command stood in line, where it is of the same; found now where nothing was. DAY_CHANGED_MEANWHILE.
-template <class Find>
-Result<Beforehand> foundBefore(const Act& act, const PlanId& plan, const std::string& of, Find find) {
-  const auto* before = std::any_cast<Beforehand>(&act.beforehand());
-  if (before && (*before)->of != of) return Refusal::of(kDayChanged, Json::object({{"plan", plan.str()}}));
-  if (before) return *before;
-  auto found = find();
-  if (!found) return found.refusal();
-  return std::make_shared<const FoundDay>(std::move(*found));
-}
-
-/// The day of a plan as it is changed now.
-std::string fingerprintOf(const Card& card, const ReviseDay& c, Instant now) {
-  return sha256Hex(card.doc.dump() + card.state + c.changes.dump() + std::to_string(dayOf(card.doc).clock().minute(now)));
-}
-
-Result<FoundDay> findRevised(const Card& card, const ReviseDay& c, Instant now) {
-  FoundDay out;
-  out.of = fingerprintOf(card, c, now);
-  PlannedDay& day = out.day = dayOf(card.doc);
-  day.instance.name = c.plan.str();
-  day.instance.promised = card.state == "published" ? day.plan : day.instance.promised;
-  if (c.solve || c.follow.value_or(false)) freezeBegun(day, now);
-  if (c.solve) {
-    PlannedDay found = day;
-    if (auto anew = planAnew(found, c.changes, card.doc, now, *c.solve); !anew) return anew.refusal();
-    if (auto v = applyChanges(day, c.changes); !v) return v.refusal();
-    day.plan = std::move(found.plan);
-  } else {
-    if (auto v = applyChanges(day, c.changes); !v) return v.refusal();
-    if (c.follow.value_or(false)) (void)carryOn(day);
-  }
-  out.checked = rppd::checkPlan(day.instance, day.plan);
-  putDay(out.answer, day);
-  putAnswer(out.answer, day, out.checked);
-  return out;
+/// Whether a plan that was found earlier breaks nothing as the day is now.
+bool holdsNow(const AskedDay& asked, const FoundDay& found) {
+  PlannedDay day = asked.day;
+  day.plan = found.day.plan;
+  return breaksOf(day, rppd::checkPlan(day.instance, day.plan)).empty();
 }
 
 }  // namespace
+
+std::string dayStream(const PlanId& plan) { return "planning/" + plan.str(); }
+
+Json dayPayload(const PlanId& plan, const std::optional<std::string>& name, const std::string& org, const FoundDay& f) {
+  return Json::object({{"plan", plan.str()}, {"name", name.value_or("")}, {"org", org}, {"day", f.day.frame["day"]}, {"zone", f.day.frame["zone"]}});
+}
+
+void putBound(Json& payload, double total, double bound) {
+  payload.set("bound", bound).set("gap", total > 0.0 ? std::max(0.0, (total - bound) / total) : 0.0);
+}
+
+void requireFeasible(Act& act, const FoundDay& f) {
+  for (const auto& v : breaksOf(f.day, f.checked)) {
+    Json params = onTheClock(v.params, f.day.clock());
+    act.gates().check(false, v.code, "PLA-10", "house rule", params.set("path", v.path));
+  }
+}
 
 std::any searchDayBefore(Db& db, const Caller& caller, Instant now, const MakeDay& c) {
   if (!acceptable(db, c)) return {};
   const auto asked = askedDay(db, caller.org, now, c);
   if (!asked || asked->day.instance.orders.empty() || asked->day.instance.vehicles.empty()) return {};
-  auto found = findDay(*asked, c);
-  return found ? std::any(std::make_shared<const FoundDay>(std::move(*found))) : std::any();
+  return beforehandOf({asked->facts(), asked->day.clock().minute(now), findOf(findDay(*asked, c))});
 }
 
 Verdict makeDay(Act& act, const MakeDay& c) {
@@ -186,53 +134,23 @@ Verdict makeDay(Act& act, const MakeDay& c) {
   act.gates().check(!asked->day.instance.orders.empty(), "DAY_WITHOUT_ORDERS", "PLA-02", "house rule", day);
   act.gates().check(!asked->day.instance.vehicles.empty(), "DAY_WITHOUT_VEHICLES", "PLA-05", "house rule", day);
   if (auto v = act.gates().verdict(); !v) return v;
-  const auto found = foundBefore(act, c.plan, asked->fingerprint(), [&] { return findDay(*asked, c); });
+  const auto found = findFor(
+      act, c.plan, asked->facts(), asked->day.clock().minute(act.now()), [&](const FoundDay& f) { return holdsNow(*asked, f); },
+      [&] { return findDay(*asked, c); });
   if (!found) return found.refusal();
   const FoundDay& f = **found;
-  requireFeasible(act, f.day, f.checked);
+  requireFeasible(act, f);
   if (auto v = act.gates().verdict(); !v) return v;
-  Json payload = payloadOf(c.plan, c.name, asked->org, f.day);
-  payload.set("weights", asked->weights.toJson()).set("inputs", asked->inputs).set("effort", effortJson(f.end, f.seed));
-  setAll(payload, f.answer);
-  putCost(payload, f.checked.cost.total(), f.end.bound);
-  act.emit(asked->sites.front(), stream(c.plan), "planning.DayPlanMade", payload);
+  Json payload = dayPayload(c.plan, c.name, asked->org, f);
+  payload.set("weights", asked->weights.toJson()).set("inputs", f.inputs).set("effort", effortJson(f.end, f.seed));
+  for (const auto& [key, value] : f.answer.members()) payload.set(key, value);
+  putBound(payload, f.checked.cost.total(), f.end.bound);
+  act.emit(asked->sites.front(), dayStream(c.plan), "planning.DayPlanMade", payload);
   act.answer(Json::object({{"plan", c.plan.str()},
                            {"served", payload["served_count"]},
                            {"unserved", payload["unserved_count"]},
                            {"cost", payload["cost"]},
                            {"bound", payload["bound"]}}));
-  return Done{};
-}
-
-std::any searchRevisedBefore(Db& db, const Caller& caller, Instant now, const ReviseDay& c) {
-  if (!c.solve || kDays.find(db, c.plan.str())) return {};  // made before, or sent again
-  const auto card = kDays.find(db, c.of.str());
-  if (!card || (caller.org != OrgId(card->parent) && !caller.has("admin"))) return {};  // the act says so
-  auto found = findRevised(*card, c, now);
-  return found ? std::any(std::make_shared<const FoundDay>(std::move(*found))) : std::any();
-}
-
-Verdict reviseDay(Act& act, const ReviseDay& c) {
-  if (kDays.find(act.db(), c.plan.str())) return alreadyExists("plan", c.plan.str());
-  const auto card = kDays.find(act.db(), c.of.str());
-  if (!card) return notFound("of", c.of.str());
-  requireOwn(act, OrgId(card->parent), c.of.str().c_str());
-  if (auto v = act.gates().verdict(); !v) return v;
-  const auto found = foundBefore(act, c.plan, fingerprintOf(*card, c, act.now()), [&] { return findRevised(*card, c, act.now()); });
-  if (!found) return found.refusal();
-  const FoundDay& f = **found;
-  requireFeasible(act, f.day, f.checked);
-  if (auto v = act.gates().verdict(); !v) return v;
-  Json payload = payloadOf(c.plan, c.name, card->parent, f.day);
-  payload.set("of", c.of.str()).set("changes", c.changes).set("weights", card->doc["weights"]).set("inputs", card->doc["inputs"]);
-  payload.set("effort", Json::object({{"seconds", 0}, {"moves", 0}, {"bound", card->doc["bound"]}, {"seed", card->doc["effort"]["seed"]}}));
-  setAll(payload, f.answer);
-  // The bound is of the day as it was; with other orders it says nothing any more.
-  const bool same = f.day.orders == card->doc["order_facts"];
-  putCost(payload, f.checked.cost.total(), same ? std::min(card->doc["bound"].number(), f.checked.cost.total()) : 0.0);
-  act.emit(SiteId(f.day.instance.sites.front().id.text()), stream(c.plan), "planning.DayPlanRevised", payload);
-  act.answer(Json::object(
-      {{"plan", c.plan.str()}, {"cost", payload["cost"]}, {"cost_change_eur", f.checked.cost.total() - card->doc["cost"]["total"].number()}}));
   return Done{};
 }
 
@@ -266,7 +184,7 @@ Verdict publishDay(Act& act, const PublishDay& c) {
   const auto before = publishedDay(act.db(), card->parent, doc["day"].text());
   Json payload = encodePayload(c);
   payload.set("day", doc["day"]).set("org", card->parent).set("supersedes", before ? before->id : "").set("served_count", doc["served_count"]);
-  act.emit(SiteId(day.instance.sites.front().id.text()), stream(c.plan), "planning.DayPlanPublished",
+  act.emit(SiteId(day.instance.sites.front().id.text()), dayStream(c.plan), "planning.DayPlanPublished",
            payload.set("unserved_count", doc["unserved_count"]));
   return Done{};
 }

@@ -66,25 +66,23 @@ void promiseBefore(Db& db, PlannedDay& day, const std::string& org) {
   if (unknown.empty()) day.instance.promised = promised;
 }
 
-std::string AskedDay::fingerprint() const {
-  return sha256Hex(rppd::instanceJson(day.instance).dump() + day.frame.dump() + day.orders.dump() + day.left_out.dump());
-}
+std::string AskedDay::facts() const { return sha256Hex(of_problem + day.orders.dump() + rppd::planJson(day.instance.promised, day.instance).dump()); }
 
-Result<AskedDay> askedDay(Db& db, const OrgId& caller, Instant now, const MakeDay& c) {
+Result<AskedDay> askedDay(Db& db, const OrgId& caller, Instant now, const MakeDay& c, Seconds ahead) {
   auto weights = Weights::with(c.weights.value_or(Json::object()));
   if (!weights) return weights.refusal();
   auto sites = sitesOf(db, caller, c);
   if (!sites) return sites.refusal();
   const auto first = identity::site(db, sites->front());
   const std::string date = c.day ? *c.day : localDay(now, first->zone);
-  auto problem = problemOfDay(db, c.plan, *sites, date, *weights, now);
+  auto problem = problemOfDay(db, c.plan, *sites, date, *weights, now + ahead);
   if (!problem) return problem.refusal();
   PlannedDay day{std::move(problem->instance), {}, problem->frame, ordersJson(*problem), leftOutJson(*problem)};
   promiseBefore(db, day, first->org.str());
-  return AskedDay{std::move(*sites), first->org.str(), date, std::move(*weights), problem->inputs, std::move(day)};
+  return AskedDay{std::move(*sites), first->org.str(), date, std::move(*weights), problem->inputs, std::move(day), problem->facts};
 }
 
-Result<Json> dayToSearch(Db& db, const Caller& caller, Instant now, const Json& make_day) {
+Result<Json> dayToSearch(Db& db, const Caller& caller, Instant now, const Json& make_day, double speed) {
   MakeDay c;
   RequestReader reader(make_day);
   c.fields(reader);
@@ -93,7 +91,7 @@ Result<Json> dayToSearch(Db& db, const Caller& caller, Instant now, const Json& 
   if (!c.seconds || *c.seconds <= 0.0 || *c.seconds > kLongestSearch)
     return Refusal::field(
         {"seconds", c.seconds ? "BAD_VALUE" : "MISSING_FIELD", c.seconds ? Json(*c.seconds).dump() : "", "more than 0, at most 600", 0, 0});
-  const auto asked = askedDay(db, caller.org, now, c);
+  const auto asked = askedDay(db, caller.org, now, c, minutes(1) + Seconds(*c.seconds * speed));
   if (!asked) return asked.refusal();
   if (asked->day.instance.orders.empty()) return Refusal::of("DAY_WITHOUT_ORDERS", Json::object({{"day", asked->date}}));
   if (asked->day.instance.vehicles.empty()) return Refusal::of("DAY_WITHOUT_VEHICLES", Json::object({{"day", asked->date}}));

@@ -21,12 +21,13 @@ struct AskedDay {
   std::string org, date;
   Weights weights;
   Json inputs;
-  PlannedDay day;  // not planned yet
-  /// The same for a day of which a search would find the same.
-  std::string fingerprint() const;
+  PlannedDay day;          // not planned yet
+  std::string of_problem;  // DayProblem::facts
+  /// Fingerprint of what is planned, whatever the minute.
+  std::string facts() const;
 };
-/// Refuses weights, sites and days that do not exist.
-Result<AskedDay> askedDay(Db& db, const OrgId& caller, Instant now, const MakeDay& c);
+/// Refuses weights, sites and days that do not exist. Nothing begins before `ahead` from now.
+Result<AskedDay> askedDay(Db& db, const OrgId& caller, Instant now, const MakeDay& c, Seconds ahead = {});
 /// What was published for the day so far is promised: changing it has its price.
 void promiseBefore(Db& db, PlannedDay& day, const std::string& org);
 

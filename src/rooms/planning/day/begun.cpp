@@ -20,16 +20,16 @@ constexpr int kEve = -1440;                       // what was made since the day
 
 }  // namespace
 
-void DayBuilder::closePast() {
-  const int now = std::min(q_.clock.minute(q_.now), kLatest);
-  if (now <= kEarliest) return;
+void closePast(rppd::Instance& instance, int now) {
+  const int until = std::min(now, kLatest);
+  if (until <= kEarliest) return;
   const auto shut = [&](std::vector<rppd::Span>& down) {
-    down.push_back({kEarliest, now});
+    down.push_back({kEarliest, until});
     down = joined(std::move(down));
   };
-  for (auto& site : out_.instance.sites)
+  for (auto& site : instance.sites)
     for (auto& line : site.lines) shut(line.down);
-  for (auto& vehicle : out_.instance.vehicles) shut(vehicle.down);
+  for (auto& vehicle : instance.vehicles) shut(vehicle.down);
 }
 
 /// A run that makes for the orders still to be drawn: those drawn already have had their share.

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/hash.h"
 #include "nuclide/dataset.h"
 #include "rooms/identity/facts.h"
 #include "rooms/licensing/facts.h"
 #include "rooms/supply/facts.h"
 #include "solver/rppd/additions.h"
 #include "solver/rppd/road.h"
+#include "solver/rppd/write.h"
 #include "units/time.h"
 
 namespace isotrail::planning {
@@ -50,11 +52,21 @@ DayProblem DayBuilder::build() {
   addVehicles();
   addCaps();
   addStations();
-  narrowWindows();
-  closePast();
   addBegun();
   addBegunTrips();
+  out_.facts = factsSoFar();
+  holdForPapers();
+  narrowWindows();
+  closePast(in, q_.clock.minute(q_.now));
   return std::move(out_);
+}
+
+std::string DayBuilder::factsSoFar() const {
+  Json awaited = Json::array(), left_out = Json::array();
+  for (const auto& lane : awaited_)
+    for (const auto& p : lane.papers) awaited.push(Json::array().push(lane.lane.str()).push(p.paper));
+  for (const auto& l : out_.left_out) left_out.push(Json::array().push(l.order.order.str()).push(l.code).push(l.params));
+  return sha256Hex(rppd::instanceJson(out_.instance).dump() + out_.frame.dump() + awaited.dump() + left_out.dump());
 }
 
 void DayBuilder::note(const std::string& what, const std::string& of, Json value, const std::string& unit, const std::string& source) {

@@ -45,6 +45,8 @@ struct DayProblem {
   Json frame;
   /// Every number and where it came from: [{what, of, value, unit, source}].
   Json inputs;
+  /// Fingerprint of all that binds the day but the minute it is planned at: orders, means, hours, papers still to come, what has begun.
+  std::string facts;
 };
 
 /// The promised orders of the day that the sites are to make, and everything that serves them.
@@ -72,13 +74,21 @@ class DayBuilder {
   void addOrder(const ordering::OrderFacts& order);
   void narrowWindows();
   int firstDeparture(int site, int product) const;
-  void closePast();
   void addBegun();
   void addBegunTrips();
   void beginRun(int site, int line, solver::rppd::Run run, const std::string& source);
   void addLegs();
   solver::rppd::Leg lane(const Json& frame, const std::string& leg);
-  Json holdForPapers(const logistics::LaneFacts& lane, solver::rppd::Leg& leg);
+  /// A lane that is driven on the day, and its papers that are not on file yet.
+  struct Awaited {
+    LaneId lane;
+    std::size_t from = 0, to = 0;  // places of the leg
+    std::vector<logistics::PaperDemand> papers;
+  };
+  std::vector<logistics::PaperDemand> papersToCome(const logistics::LaneFacts& lane);
+  Json holdForPapers(const Awaited& awaited);
+  void holdForPapers();
+  std::string factsSoFar() const;
   bool onFile(const LaneId& lane, const std::string& paper);
   void addVehicles();
 
@@ -96,7 +106,11 @@ class DayBuilder {
   const DayQuestion& q_;
   DayProblem out_;
   std::vector<catalogue::ProductFacts> products_;
+  std::vector<Awaited> awaited_;
 };
+
+/// Nothing of the day begins before the minute `now`: lines and vehicles are down until then.
+void closePast(solver::rppd::Instance& instance, int now);
 
 /// Spans in order, those that touch joined.
 std::vector<solver::rppd::Span> joined(std::vector<solver::rppd::Span> spans);

@@ -5,7 +5,7 @@
 #include "rooms/planning/day/bars.h"
 #include "rooms/planning/day/day_problem.h"
 #include "solver/rppd/write.h"
-#include "tests/support/maker.h"
+#include "tests/support/plan/day_planning.h"
 #include "units/time.h"
 
 namespace isotrail::test {
@@ -39,42 +39,6 @@ TEST(PlanWeights, AreVisibleAndOnlyKnownOnesCanBeChanged) {
        {body({{"run_kost", 1}}), body({{"run_cost", -1}}), body({{"run_cost", "much"}}), body({{"fail_chance", 2}}), body({{"grid", 0}})})
     EXPECT_FALSE(Weights::with(wrong)) << wrong.dump();
 }
-
-class DayPlanning : public ::testing::Test {
- protected:
-  Maker m;
-  /// The lane to Macao with its posts open from `opens` on, and a vehicle of the house's own.
-  void road(const char* opens = "07:30", const char* closes = "08:15") {
-    m.must(m.admin, "logistics/open-lane",
-           body({{"lane", "GZ-MO"}, {"name", "Nansha to Macao"}, {"from_site", "lingnan-nansha"}, {"to_site", "cotai-hotlab"}}));
-    const auto window = [&](const char* leg, const char* direction, const char* from, const char* to) {
-      m.must(m.admin, "logistics/set-window",
-             body({{"lane", "GZ-MO"},
-                   {"post", "zhuhai"},
-                   {"direction", direction},
-                   {"opens", from},
-                   {"closes", to},
-                   {"zone", "Asia/Shanghai"},
-                   {"leg", leg}}));
-    };
-    window("outbound", "export", opens, closes);
-    window("return", "import", "09:00", "18:30");
-    m.must(m.admin, "logistics/register-vehicle",
-           body({{"vehicle", "VAN"}, {"org", "lingnan"}, {"plate", "FICT-1"}, {"licence_until", "2026-06-30T00:00:00Z"}}));
-  }
-  void promise(Json order) {
-    m.must(m.fong, "ordering/place-order", order);
-    m.must(m.wong, "ordering/accept-order", body({{"order", order["order"]}}));
-  }
-  Json make(const char* plan = "D-1") { return m.must(m.wong, "planning/make-day", body({{"plan", plan}, {"day", "2025-12-17"}})); }
-  Json shown(const char* plan = "D-1") { return *m.view(m.wong, "planning", "days", plan); }
-  std::string whyOf(const std::string& order) {
-    const Json day = shown();
-    for (const auto& o : day["orders"].items())
-      if (o["order"].text() == order) return o["why"]["code"].text();
-    return "no such order";
-  }
-};
 
 TEST_F(DayPlanning, TheProblemIsAFileThatIsReadBackTheSame) {
   road();
@@ -262,33 +226,6 @@ TEST_F(DayPlanning, TwoProductsOfOneCyclotronAreMadeOneAfterTheOther) {
     taken.emplace_back(*parseInstant("", r["starts"].text()), *parseInstant("", r["ends"].text()) + minutes(60));
   std::sort(taken.begin(), taken.end());
   EXPECT_LE(taken[0].second, taken[1].first);
-}
-
-TEST_F(DayPlanning, ADayIsSearchedBeforeTheCommandStandsInLineAndAnewWhenItChanged) {
-  road();
-  promise(m.order("ORD-01", "P-01", "2025-12-17T09:15:00+08:00"));
-  const CommandInfo* info = m.desk().command("planning/make-day");
-  ASSERT_TRUE(info && info->beforehand);
-  const auto prepared = [&](const char* plan) {
-    Submission s{"planning/make-day", body({{"plan", plan}, {"day", "2025-12-17"}}), std::string("before-") + plan, {}, {}, false};
-    s.beforehand = info->beforehand(m.db(), m.wong, m.now(), s.body);
-    EXPECT_TRUE(s.beforehand.has_value());
-    return s;
-  };
-  // The same entry as when it is searched in the line, but for its number.
-  const auto before = m.desk().submitAll(m.wong, {prepared("D-1")});
-  ASSERT_TRUE(before);
-  Submission in_line{"planning/make-day", body({{"plan", "D-2"}, {"day", "2025-12-17"}}), "in-line", {}, {}, false};
-  ASSERT_TRUE(m.desk().submitAll(m.wong, {in_line}));
-  Json one = shown("D-1"), two = shown("D-2");
-  for (Json* j : {&one, &two}) j->set("plan", "");
-  EXPECT_EQ(one.dump(), two.dump());
-  // An order more while it is searched: what was found is not kept, and asked for again it is searched with the order.
-  const Submission late = prepared("D-3");
-  promise(m.order("ORD-02", "P-02", "2025-12-17T09:35:00+08:00"));
-  EXPECT_EQ(m.desk().submitAll(m.wong, {late}).refusal().code, "DAY_CHANGED_MEANWHILE");
-  ASSERT_TRUE(m.desk().submit(m.wong, late));
-  EXPECT_EQ(shown("D-3")["orders"].size(), 2u);
 }
 
 TEST_F(DayPlanning, HospitalsSeeTheirDayAndOthersDoNot) {

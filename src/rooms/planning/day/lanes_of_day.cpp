@@ -22,6 +22,8 @@ Json windowJson(const logistics::LaneWindow& w) {
   return Json::object({{"post", w.post}, {"direction", w.direction}, {"opens", w.opens}, {"closes", w.closes}, {"zone", w.zone}});
 }
 
+int leadOf(const logistics::PaperDemand& p) { return static_cast<int>(std::ceil(p.lead_time.value / 60.0)); }
+
 }  // namespace
 
 /// The stages of a lane one way; a post is passed from begin to end within one of its windows.
@@ -60,14 +62,23 @@ bool DayBuilder::onFile(const LaneId& lane, const std::string& paper) {
   return false;
 }
 
+/// What the lane needs on the way out and no consignment of the day has. What takes days is held for many consignments, and its own room sees
+/// that it does not run out.
+std::vector<logistics::PaperDemand> DayBuilder::papersToCome(const logistics::LaneFacts& lane) {
+  std::vector<logistics::PaperDemand> out;
+  for (const auto& p : lane.papers)
+    if (p.direction == "outbound" && leadOf(p) <= q_.weights.minutes("paper_longest") && !onFile(lane.lane, p.paper)) out.push_back(p);
+  return out;
+}
+
 /// A paper that is not on file is asked for now at the earliest: what it is needed for begins its lead time later. Answers those that bind, with
 /// the hours their stage had before: [{paper, issuer, titles, stage, ready, open}].
-Json DayBuilder::holdForPapers(const logistics::LaneFacts& lane, rppd::Leg& leg) {
+Json DayBuilder::holdForPapers(const Awaited& awaited) {
+  rppd::Leg& leg = out_.instance.legs[awaited.from][awaited.to];
   Json held = Json::array();
-  for (const auto& p : lane.papers) {
-    const int lead = static_cast<int>(std::ceil(p.lead_time.value / 60.0)), ready = q_.clock.minute(q_.now) + 1 + lead;
-    // What takes days is held for many consignments, and its own room sees that it does not run out.
-    if (p.direction != "outbound" || lead > q_.weights.minutes("paper_longest") || ready <= rppd::kEarliest || onFile(lane.lane, p.paper)) continue;
+  for (const auto& p : awaited.papers) {
+    const int ready = q_.clock.minute(q_.now) + 1 + leadOf(p);
+    if (ready <= rppd::kEarliest) continue;
     const auto stage = std::find_if(leg.stages.begin(), leg.stages.end(), [&](const auto& s) { return p.at == "hand_over" || s.code == p.at; });
     if (stage == leg.stages.end()) continue;
     Json open = Json::array();
@@ -78,9 +89,13 @@ Json DayBuilder::holdForPapers(const logistics::LaneFacts& lane, rppd::Leg& leg)
     std::erase_if(stage->open, [&](const auto& s) { return s.to - stage->minutes < ready; });
     for (auto& s : stage->open) s.from = std::max(s.from, ready);
     if (stage->open.empty()) stage->open = {{rppd::kEarliest, rppd::kEarliest + std::max(1, stage->minutes)}};  // shut
-    note("not before", p.paper, q_.clock.at(ready).iso(), "", "asked for now, lead time of lane " + lane.lane.str());
+    note("not before", p.paper, q_.clock.at(ready).iso(), "", "asked for now, lead time of lane " + awaited.lane.str());
   }
   return held;
+}
+
+void DayBuilder::holdForPapers() {
+  for (const Awaited& awaited : awaited_) out_.frame.findMutable("lanes")->findMutable(awaited.lane.str())->set("held", holdForPapers(awaited));
 }
 
 void DayBuilder::addLegs() {
@@ -117,7 +132,7 @@ void DayBuilder::addLegs() {
       note("distance", found->lane.str(), frame["km"], "km", km.known ? km.source : dayValue("lane", "*", "speed").source);
       frame.set("outbound", there).set("return", back).set("papers", papers);
       in.legs[a][b] = lane(frame, "outbound");
-      frame.set("held", holdForPapers(*found, in.legs[a][b]));
+      awaited_.push_back({found->lane, a, b, papersToCome(*found)});
       in.legs[b][a] = lane(frame, "return");
       out_.frame.findMutable("lanes")->set(found->lane.str(), frame);
     }
