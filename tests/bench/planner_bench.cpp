@@ -56,6 +56,37 @@ void plan(const std::string& name, const rppd::Instance& instance, double sequen
   std::fflush(stdout);
 }
 
+Json shown(Node& node, const Caller& who, const char* view, const char* id) {
+  Result<Json> found = Refusal::of("NOT_FOUND");
+  node.desk().read([&](Db& db) { found = node.desk().view(who, "planning", view, ViewRequest{db, who, node.desk().now(), id, {}, "en"}); });
+  if (!found) throw std::runtime_error(std::string(view) + " " + id + ": " + found.refusal().code);
+  return std::move(*found);
+}
+
+/// What the day's runs of FDG make at the end of synthesis and what of it nobody is injected with, beside the backward schedule of the same
+/// patients, which runs its beam at the line's whole current.
+void showcaseActivity(Node& node, const Caller& planner) {
+  constexpr double kHalfLife = 6584.04 / 60.0, kLeastBeam = 30.0, kSynthesis = 35.0;  // min: F-18, and the line's
+  const Submission ask{"planning/make-day", Json::object({{"plan", "BENCH"}, {"day", "2025-12-17"}}), "bench-day", {}, {}, false};
+  if (!node.desk().submit(planner, ask)) throw std::runtime_error("the showcase's day was refused");
+  const Json day = shown(node, planner, "days", "BENCH"), back = shown(node, planner, "plans", "PLAN-251217-FDG");
+  const Json& line = back["line"];
+  const double whole = line["saturation_bq_per_a"].number() * line["beam_current_a"].number() *
+                       (1.0 - std::exp2(-std::max(kLeastBeam, back["beam_minutes"].number()) / kHalfLife)) * line["synthesis_yield"].number() *
+                       std::exp2(-kSynthesis / kHalfLife);
+  double made = 0.0, injected = 0.0;
+  for (const auto& r : day["runs"].items())
+    if (r["product"].text() == "FDG") made += r["makes_bq"].number();
+  for (const auto& o : day["orders"].items())
+    if (o["product"].text() == "FDG") injected += o["activity_bq"].number();
+  const auto say = [](const char* name, double ours, double backward) {
+    const std::string of = "backward schedule: " + std::to_string(backward / 1e9).substr(0, 5) + " GBq";
+    std::printf("%-28s %12.2f GBq       %-44s %8.3g\n", name, ours / 1e9, of.c_str(), ours / backward);
+  };
+  say("plan showcase day, FDG made", made, whole);
+  say("plan showcase day, FDG lost", made - injected, whole - injected);
+}
+
 /// The showcase's twelve-patient day as make-day plans it: the problem from the rooms' data, the search of the usual moves, and both with
 /// the checks, reasons and words of the command, asked as a preview.
 void showcaseDay() {
@@ -92,6 +123,7 @@ void showcaseDay() {
     std::printf("%-28s %12.1f ms        %-44s %8.3g\n", "plan showcase day, search", median(search) * 1e3, "2,000 moves, 12 patients; goal 300 ms",
                 median(search) / 0.3);
     std::printf("%-28s %12.1f ms        %-44s\n", "plan showcase day, make-day", median(whole) * 1e3, "as a preview, gates and reasons included");
+    showcaseActivity(node, planner);
     std::fflush(stdout);
   }
   for (const char* end : {"", "-wal", "-shm", ".key", ".vault"}) fs::remove(file.string() + end);

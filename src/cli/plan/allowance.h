@@ -2,6 +2,7 @@
 // The time a planner's verb was given, shared out: reading, searching, and saying why orders are left out or late.
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 
 #include "cli/invocation.h"
 #include "solver/explain/explain.h"
@@ -19,8 +20,8 @@ class Allowance {
 
   /// What the search may take; asked once everything is read: the larger the day took to read, the more is kept for the reasons.
   double forSearch() {
-    reading_ = elapsed();
-    return seconds_ - reading_ - std::min(kMostForReasons * seconds_, kForReasons * reading_);
+    reading_ = elapsed() - begun_;
+    return seconds_ - begun_ - reading_ - std::min(kMostForReasons * seconds_, kForReasons * reading_);
   }
   /// What is left after the search. Where moves are counted so are the steps of the reasons: both find the same every time.
   solver::Patience forReasons() const {
@@ -34,8 +35,9 @@ class Allowance {
   static constexpr double kToSayIt = 0.5;         // times the reading: to write it all down
   static constexpr std::int64_t kStepsAMove = 4, kLeastSteps = 10'000;
 
-  double elapsed() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - from_).count(); }
+  double elapsed() const { return begun_ + std::chrono::duration<double>(std::chrono::steady_clock::now() - from_).count(); }
 
+  const double begun_ = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;  // that the program took to begin
   const std::chrono::steady_clock::time_point from_ = std::chrono::steady_clock::now();
   double seconds_;
   std::int64_t moves_;

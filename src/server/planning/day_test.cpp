@@ -49,6 +49,22 @@ TEST_F(ShowcaseDay, AllTwelveAreServedWithNoMoreActivityThanTheBackwardSchedule)
   EXPECT_TRUE(node_->desk().rebuild(true).empty());
 }
 
+TEST_F(ShowcaseDay, ADayIsPlannedAndRevisedWhileTheClockRunsAtSixHundredTimes) {
+  playTo("2025-12-16T20:00:00+08:00");
+  StoryClock& clock = *node_->storyClock();
+  const Instant from = clock.now();
+  clock.run(600.0);
+  EXPECT_EQ(makeDay("D-fast")["served"].integer(), 12);
+  const Json revise = Json::object({{"plan", "D-less"},
+                                    {"of", "D-fast"},
+                                    {"changes", Json::array().push(Json::object({{"kind", "cancel"}, {"order", "ORD-01"}}))},
+                                    {"solve", "best"}});
+  const auto revised = command("planning/revise-day", revise.dump(), wong_);
+  EXPECT_EQ(revised.status, 200) << revised.body;
+  EXPECT_GT((clock.now() - from).value, 60.0);
+  clock.run(0.0);
+}
+
 TEST_F(ShowcaseDay, APlanKeepsItsMarginBeforeTheBorderShuts) {
   playTo("2025-12-15T10:40:00+08:00");
   (void)makeDay("D-careful", Json::object({{"weights", Json::object()}}));

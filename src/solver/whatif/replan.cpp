@@ -1,6 +1,7 @@
 #include "solver/whatif/replan.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "solver/search/draft.h"
@@ -8,11 +9,13 @@
 namespace isotrail::solver {
 namespace {
 
+using Clock = std::chrono::steady_clock;
 using rppd::Instance;
 using rppd::Plan;
 
-constexpr double kCalm = 5.0;        // times the price of changes for the calm answer
-constexpr double kFirstShare = 0.5;  // of the time for the answer asked for, the rest for the others
+constexpr double kCalm = 5.0;  // times the price of changes for the calm answer
+constexpr double kLeastSeconds = 0.01;
+constexpr double kShare = 0.5;  // of the time that is left for the answer asked for, then for the calm one; the rest for the last
 
 /// "trips[2].stops[1]": list, number, inner list, inner number; -1 where there is none.
 struct Spot {
@@ -185,28 +188,34 @@ rppd::Plan withoutBroken(const Instance& instance, Plan plan) { return Repair(in
 
 Replan replan(const Instance& instance, const Plan& plan, const std::vector<Change>& changes, int now, double change_price,
               const search::Effort& effort) {
+  const auto from = Clock::now();
+  const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - from).count(); };
   ChangedDay day = applyChanges(instance, plan, changes, now);
   Replan out{std::move(day.instance), 0.0, {}};
   out.instance.change_price = change_price;
   const Plan kept = withoutBroken(out.instance, std::move(day.plan));
+  double around = elapsed();  // seconds that an answer takes beside its search
   const auto add = [&](const char* code, const Plan& p) {
     if (std::any_of(out.options.begin(), out.options.end(), [&](const auto& o) { return samePlan(o.plan, p, out.instance); })) return;
     out.options.push_back({code, p, rppd::checkPlan(out.instance, p), rppd::diffPlans(instance, plan, out.instance, p)});
   };
-  const auto search = [&](const char* code, double price, double share) {
+  // `others`: answers that are still to come after it.
+  const auto search = [&](const char* code, double price, double share, int others) {
     Instance priced = out.instance;
     priced.change_price = price;
     search::Effort own = effort;
-    own.seconds *= share;
+    own.seconds = std::max(kLeastSeconds, share * (effort.seconds - elapsed() - around * (others + 1)));
     own.start = &kept;
     own.bound = price == change_price;
     const auto solution = search::solve(priced, own);
+    const double searched = elapsed();
     if (price == change_price) out.bound = solution.end.bound;
     add(code, settled(priced, solution.plan));
+    around = std::max(around, elapsed() - searched);
   };
-  search("OPTION_BEST", change_price, kFirstShare);
-  search("OPTION_CALM", change_price * kCalm, (1.0 - kFirstShare) / 2.0);
-  search("OPTION_FREE", 0.0, (1.0 - kFirstShare) / 2.0);
+  search("OPTION_BEST", change_price, kShare, 3);
+  search("OPTION_CALM", change_price * kCalm, kShare, 2);
+  search("OPTION_FREE", 0.0, 1.0, 1);
   add("OPTION_KEEP", kept);
   std::stable_sort(out.options.begin(), out.options.end(),
                    [](const auto& a, const auto& b) { return a.checked.cost.total() < b.checked.cost.total(); });
