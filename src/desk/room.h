@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "desk/act.h"
+#include "desk/names/names.h"
 
 namespace isotrail {
 
@@ -163,12 +164,15 @@ class RoomTable {
   void projection(std::string name, std::vector<std::string> tables, std::function<void(Db&, const Event&)> apply) {
     projections_.push_back({std::move(name), std::move(tables), std::move(apply)});
   }
+  /// How the room's own ids are called where they stand under these keys of a refusal's parameters.
+  void names(std::vector<std::string> keys, decltype(Naming::name) name) { namings_.push_back({std::move(keys), std::move(name)}); }
 
   const std::string& room() const { return room_; }
   const std::vector<CommandInfo>& commands() const { return commands_; }
   const std::vector<ViewInfo>& views() const { return views_; }
   const std::vector<Projection>& projections() const { return projections_; }
   const std::vector<Amendable>& amendables() const { return amendables_; }
+  const std::vector<Naming>& namings() const { return namings_; }
 
  private:
   std::string room_;
@@ -176,6 +180,7 @@ class RoomTable {
   std::vector<ViewInfo> views_;
   std::vector<Projection> projections_;
   std::vector<Amendable> amendables_;
+  std::vector<Naming> namings_;
 };
 
 /// What the rooms say of entries of `type`; null when nothing of them may be amended.

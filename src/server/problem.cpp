@@ -18,8 +18,8 @@ Json fieldJson(const FieldError& f, Language language) {
   return j;
 }
 
-Json gateWords(Json gate, Language language) {
-  const CodeText words = codeText(gate["code"].text(), language, gate["params"]);
+Json gateWords(Json gate, Language language, const Tell& tell) {
+  const CodeText words = codeText(gate["code"].text(), language, tell(gate["params"]));
   return gate.set("text", words.text).set("remedy", words.remedy);
 }
 
@@ -31,8 +31,8 @@ int problemStatus(const Refusal& refusal) {
   return codeText(refusal.code, Language::en, refusal.params).status;
 }
 
-Json problemJson(const Refusal& refusal, Language language, const std::string& instance) {
-  const CodeText words = codeText(refusal.code, language, refusal.params);
+Json problemJson(const Refusal& refusal, Language language, const std::string& instance, const Tell& tell) {
+  const CodeText words = codeText(refusal.code, language, tell(refusal.params));
   const bool near = refusal.fields.size() == 1 && !refusal.fields.front().near.empty();
   const std::string detail = near ? withNear(words.remedy, refusal.fields.front(), language) : words.remedy;
   Json j = Json::object({{"type", "urn:isotrail:problem:" + refusal.code},
@@ -50,19 +50,19 @@ Json problemJson(const Refusal& refusal, Language language, const std::string& i
   if (!refusal.gates.empty()) {
     Json list = Json::array();
     for (const auto& g : refusal.gates)
-      list.push(gateWords(Json::object({{"code", g.code}, {"rule", g.rule}, {"clause", g.clause}, {"params", g.params}}), language));
+      list.push(gateWords(Json::object({{"code", g.code}, {"rule", g.rule}, {"clause", g.clause}, {"params", g.params}}), language, tell));
     j.set("gates", list);
   }
   return j;
 }
 
-Json withGateWords(const Json& preview, Language language) {
+Json withGateWords(const Json& preview, Language language, const Tell& tell) {
   Json out = preview;
   Json list = Json::array();
-  for (const auto& g : preview["gates"].items()) list.push(gateWords(g, language));
+  for (const auto& g : preview["gates"].items()) list.push(gateWords(g, language, tell));
   out.set("gates", list);
   if (const Json* code = preview.find("code")) {
-    const CodeText words = codeText(code->text(), language, preview["params"]);
+    const CodeText words = codeText(code->text(), language, tell(preview["params"]));
     out.set("title", words.text).set("detail", words.remedy);
   }
   return out;

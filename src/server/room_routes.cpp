@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "platform/pdf/pdf.h"
-#include "server/problem.h"
+#include "rooms/identity/facts.h"
 #include "units/time.h"
 
 namespace isotrail::server {
@@ -101,6 +101,21 @@ Result<Submission> submissionOf(const CommandInfo& command, const http::Request&
   return Submission{command.key(), std::move(*body), *id, *version, std::nullopt, *preview, *on_device};
 }
 
+/// With people, places and instruments by name, as whoever is signed in may read them.
+template <class Say>
+auto inWordsOf(Node& node, const Visit& v, Say say) {
+  decltype(say(Tell())) said;
+  node.desk().read([&](Db& db) {
+    const Reader reader = identity::readerOf(db, v.session->caller, node.desk().rooms(), languageTag(v.language));
+    said = say([&](const Json& params) { return inWords(reader, params); });
+  });
+  return said;
+}
+http::Reply refuseInWords(Node& node, const Refusal& refusal, const Visit& v) {
+  if (problemStatus(refusal) >= 500) return refuse(refusal, v);  // a fault of the house's own names nobody
+  return inWordsOf(node, v, [&](const Tell& tell) { return refuse(refusal, v.language, v.request.path, tell); });
+}
+
 http::Reply runCommand(Node& node, const CommandInfo& command, Visit& v) {
   std::optional<Json> signature;
   auto submission = submissionOf(command, v.request, signature);
@@ -114,8 +129,10 @@ http::Reply runCommand(Node& node, const CommandInfo& command, Visit& v) {
     caller = signer->caller;
   }
   auto accepted = node.desk().submit(caller, *submission);
-  if (!accepted) return refuse(accepted.refusal(), v);
-  http::Reply reply = answer(submission->preview ? withGateWords(accepted->answer, v.language) : accepted->answer);
+  if (!accepted) return refuseInWords(node, accepted.refusal(), v);
+  http::Reply reply =
+      answer(submission->preview ? inWordsOf(node, v, [&](const Tell& tell) { return withGateWords(accepted->answer, v.language, tell); })
+                                 : accepted->answer);
   if (accepted->replay) reply.headers.emplace_back("Replayed", "true");
   return reply;
 }
@@ -140,12 +157,12 @@ Result<Json> shownTo(Node& node, const ViewInfo& view, Visit& v) {
 
 http::Reply showView(Node& node, const ViewInfo& view, Visit& v) {
   const auto shown = shownTo(node, view, v);
-  return shown ? answer(*shown) : refuse(shown.refusal(), v);
+  return shown ? answer(*shown) : refuseInWords(node, shown.refusal(), v);
 }
 
 http::Reply printView(Node& node, const ViewInfo& view, Visit& v) {
   const auto shown = shownTo(node, view, v);
-  if (!shown) return refuse(shown.refusal(), v);
+  if (!shown) return refuseInWords(node, shown.refusal(), v);
   auto printed = pdf::print(*shown, languageTag(v.language));
   if (!printed) return refuse(printed.refusal(), v);
   return {200, "application/pdf", std::move(*printed), {}, {}};

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "server/problem.h"
-
 namespace isotrail::server {
 namespace {
 
@@ -31,8 +29,8 @@ std::string tokenOf(const http::Request& request) {
 
 http::Reply answer(const Json& body) { return {200, "application/json", body.dump(), {}, {}}; }
 
-http::Reply refuse(const Refusal& refusal, Language language, const std::string& instance) {
-  http::Reply reply{problemStatus(refusal), "application/problem+json", problemJson(refusal, language, instance).dump(), {}, {}};
+http::Reply refuse(const Refusal& refusal, Language language, const std::string& instance, const Tell& tell) {
+  http::Reply reply{problemStatus(refusal), "application/problem+json", problemJson(refusal, language, instance, tell).dump(), {}, {}};
   reply.headers.emplace_back("Content-Language", languageTag(language));
   if (reply.status == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"isotrail\"");  // RFC 9110, section 11.6.1
   if (refusal.code == "TOO_MANY_TRIES") reply.headers.emplace_back("Retry-After", "60");                 // seconds

@@ -6,6 +6,7 @@
 #include "desk/texts.h"
 #include "node/accounts.h"
 #include "platform/http/http.h"
+#include "server/problem.h"
 
 namespace isotrail::server {
 
@@ -27,7 +28,7 @@ std::string tokenOf(const http::Request& request);
 
 http::Reply answer(const Json& body);
 /// RFC 9457 with the code's own status, in the visitor's language.
-http::Reply refuse(const Refusal& refusal, Language language, const std::string& instance);
+http::Reply refuse(const Refusal& refusal, Language language, const std::string& instance, const Tell& tell = asTheyAre);
 inline http::Reply refuse(const Refusal& refusal, const Visit& visit) { return refuse(refusal, visit.language, visit.request.path); }
 
 /// The body as a JSON object. UNSUPPORTED_TYPE, BAD_JSON.

@@ -172,5 +172,36 @@ TEST_F(IdentityRoom, WhoSignedIsNamedAsLongAsTheRecordsAreKept) {
   house.must(admin, "identity/erase-person", s.body);
 }
 
+TEST_F(IdentityRoom, WordsNameWhatTheReaderMaySee) {
+  const Json params = Json::object({{"person", "ho.kam"},
+                                    {"who_can", "lam.sou, nobody"},
+                                    {"sites", Json(Json::Array{"cotai-hotlab", "elsewhere"})},
+                                    {"org", "cotai"},
+                                    {"patient", "ho.kam"},
+                                    {"value", "2025-12-17T01:00:00Z"},
+                                    {"expires_at", "2025-12-17T01:00:00Z"},
+                                    {"count", 2}});
+  const auto told = [&](const Caller& caller, const char* language) {
+    return inWords(readerOf(house.db(), caller, house.desk().rooms(), language), params);
+  };
+  const Json colleague = told(Fixture::caller("lam.sou", "cotai", {"technologist"}, "cotai-hotlab"), "zh-Hant");
+  EXPECT_EQ(colleague["person"].text(), "Ho Kam");
+  EXPECT_EQ(colleague["who_can"].text(), "Lam Kam, nobody");
+  EXPECT_EQ(colleague["sites"].items()[0].text(), "Hot lab");
+  EXPECT_EQ(colleague["sites"].items()[1].text(), "elsewhere");
+  EXPECT_EQ(colleague["org"].text(), "路氹綜合醫院");
+  EXPECT_EQ(colleague["patient"].text(), "ho.kam");  // patients are never named
+  EXPECT_EQ(colleague["value"].text(), "2025-12-17T01:00:00Z");
+  EXPECT_EQ(colleague["expires_at"].text(), "2025-12-17 09:00 UTC+8");
+  EXPECT_EQ(colleague["count"].integer(), 2);
+  // A person's name stays inside the organisation; what an organisation is called is no secret.
+  for (const Caller& other : {Fixture::caller("x", "lingnan", {"planner"}), Fixture::caller("y", "ssm", {"regulator"})}) {
+    EXPECT_EQ(told(other, "en")["person"].text(), "ho.kam");
+    EXPECT_EQ(told(other, "en")["org"].text(), "Cotai General Hospital");
+  }
+  house.must(admin, "identity/erase-person", body({{"person", "ho.kam"}, {"reason", "asked for it"}}));
+  EXPECT_EQ(told(admin, "en")["person"].text(), "ho.kam");  // told apart from others that were erased
+}
+
 }  // namespace
 }  // namespace isotrail::identity

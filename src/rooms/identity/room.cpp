@@ -195,6 +195,11 @@ std::string personName(Db& db, const PersonId& id, const std::string& language) 
 }
 std::string erasedName(const std::string& language) { return codeText("NAME_ERASED", languageOf(language), Json::object()).text; }
 
+Reader readerOf(Db& db, const Caller& caller, const std::vector<RoomTable>& rooms, const std::string& language) {
+  const auto here = site(db, caller.site);
+  return {rooms, db, caller, language, here && !here->zone.empty() ? here->zone : "Asia/Macau"};
+}
+
 void requireErasable(Act& act, VaultOf of, const std::string& id, const std::string& jurisdiction, const std::string& zone) {
   const Json params = Json::object({{"who", id}});
   act.gates().check(!erasedFromVault(act.db(), of, id), "ALREADY_ERASED", "ID-05", "house rule", params);
@@ -248,6 +253,24 @@ std::vector<std::string> permissionsOf(const std::vector<std::string>& roles) {
   return out;
 }
 
+namespace {
+
+/// A person's name stays inside the organisation; one that was erased is told apart by the id.
+std::string nameForColleague(Db& db, const Caller& caller, const std::string& id, const std::string& language) {
+  const auto known = person(db, PersonId(id));
+  if (!known || !(known->org == caller.org || caller.has("admin")) || erasedFromVault(db, VaultOf::person, id)) return "";
+  return personName(db, known->person, language);
+}
+std::string nameOfOrg(Db& db, const Caller&, const std::string& id, const std::string& language) {
+  return findAgency(id) || org(db, OrgId(id)) ? issuerName(db, id, language) : "";
+}
+std::string nameOfSite(Db& db, const Caller&, const std::string& id, const std::string& language) {
+  const auto known = site(db, SiteId(id));
+  return known ? known->nameIn(language) : "";
+}
+
+}  // namespace
+
 RoomTable room() {
   RoomTable t("identity");
   t.command<RegisterOrganisation>("register-organisation", registerOrganisation, "Register an organisation.");
@@ -259,6 +282,9 @@ RoomTable room() {
   t.amendable<RegisterSite>("identity.SiteRegistered", "register-site", {"name", "name_local"}, foldAgain(apply));
   t.amendable<GrantQualification>("identity.QualificationGranted", "grant-qualification", {"authority", "valid_from", "valid_until"}, regrant,
                                   {.settle = validInOrder});
+  t.names({"person", "driver", "who_can", "who", "what"}, nameForColleague);
+  t.names({"org", "yours", "carrier", "issuer"}, nameOfOrg);
+  t.names({"site", "sites", "from_site", "maker_site", "hospital", "to", "wanted", "what"}, nameOfSite);
   t.view("people", "identity.read", people, "People with their qualifications.");
   t.view("organisations", "identity.read", organisations, "Organisations and sites.");
   t.projection("identity", {"identity_org", "identity_site", "identity_person", "identity_qualification", "person_account"}, apply);

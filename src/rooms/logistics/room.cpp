@@ -25,6 +25,10 @@ RoomTable room() {
   t.amendable<FilePaper>("logistics.PaperFiled", "file-paper", {"number"}, refilePaper);
   t.view("consignments", "logistics.read", consignmentList, "Consignments with their state, expected arrival and delay.");
   t.view("consignments", "logistics.read", consignmentView, "One consignment: packages, papers, journey, border windows, custody and record.", true);
+  t.names({"vehicle"}, [](Db& db, const Caller&, const std::string& id, const std::string&) {
+    const auto known = kVehicles.find(db, id);
+    return known ? withId(known->doc["plate"].text(), id) : "";
+  });
   t.projection("logistics",
                {"logistics_vehicle", "logistics_lane", "logistics_window", "logistics_paper_rule", "logistics_consignment", "logistics_package"},
                applyLogistics);

@@ -198,45 +198,13 @@ void addProtection(ViewRequest& q, const std::vector<identity::SiteFacts>& sites
   }
 }
 
-/// Puts signals into words for one reader: sites and people by name, instants as the reader's clock shows them; the params stay exact.
-class Teller {
- public:
-  Teller(ViewRequest& q, std::string zone) : q_(q), zone_(std::move(zone)) {}
-
-  Json tell(const Signal& s) {
-    const CodeText words = codeText(s.code, languageOf(q_.language), inWords(s.params));
-    Json out = Json::object({{"id", s.id}, {"group", s.group}, {"tier", s.tier}, {"code", s.code}, {"params", s.params}, {"since", s.since.iso()}});
-    if (s.reaches_patient_in_minutes) out.set("reaches_patient_in_minutes", *s.reaches_patient_in_minutes);
-    if (s.patients) out.set("patients", *s.patients);
-    return out.set("confidence", s.confidence)
-        .set("owner_role", s.owner_role)
-        .set("text", words.text)
-        .set("action", words.remedy)
-        .set("link", s.link);
-  }
-
- private:
-  Json inWords(const Json& params) {
-    Json out = Json::object();
-    for (const auto& [key, v] : params.members()) out.set(key, inWords(key, v));
-    return out;
-  }
-  Json inWords(const std::string& key, const Json& v) {
-    if (v.isArray()) {
-      Json list = Json::array();
-      for (const auto& each : v.items()) list.push(inWords(key, each));
-      return list;
-    }
-    if (!v.isString()) return v;
-    if (key == "site" || key == "sites") return Json(identity::siteName(q_.db, SiteId(v.text()), q_.language));
-    if (key == "person") return Json(identity::personName(q_.db, PersonId(v.text()), q_.language));
-    const auto t = parseInstant(key, v.text());
-    return t ? Json(showInstant(*t, zone_)) : v;
-  }
-
-  ViewRequest& q_;
-  std::string zone_;
-};
+Json signalJson(const Signal& s, const Reader& reader) {
+  const CodeText words = codeText(s.code, languageOf(reader.language), inWords(reader, s.params));
+  Json out = Json::object({{"id", s.id}, {"group", s.group}, {"tier", s.tier}, {"code", s.code}, {"params", s.params}, {"since", s.since.iso()}});
+  if (s.reaches_patient_in_minutes) out.set("reaches_patient_in_minutes", *s.reaches_patient_in_minutes);
+  if (s.patients) out.set("patients", *s.patients);
+  return out.set("confidence", s.confidence).set("owner_role", s.owner_role).set("text", words.text).set("action", words.remedy).set("link", s.link);
+}
 
 }  // namespace
 
@@ -255,10 +223,9 @@ SignalFacts gatherSignalFacts(ViewRequest& q) {
 }
 
 Result<Json> signalsView(ViewRequest& q) {
-  auto site = identity::site(q.db, q.caller.site);
   Json list = Json::array();
-  Teller teller(q, site ? site->zone : "Asia/Macau");
-  for (const auto& s : evaluate(gatherSignalFacts(q), q.now)) list.push(teller.tell(s));
+  const Reader reader = identity::readerOf(q.db, q.caller, *q.rooms, q.language);
+  for (const auto& s : evaluate(gatherSignalFacts(q), q.now)) list.push(signalJson(s, reader));
   return Json::object({{"now", q.now.iso()}, {"signals", list}});
 }
 

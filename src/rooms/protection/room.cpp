@@ -6,6 +6,18 @@
 
 namespace isotrail::protection {
 
+namespace {
+
+/// From the member of its card that says so.
+auto calledBy(const Shelf& shelf, const char* member) {
+  return [&shelf, member](Db& db, const Caller&, const std::string& id, const std::string&) {
+    const auto known = shelf.find(db, id);
+    return known ? withId(known->doc[member].text(), id) : "";
+  };
+}
+
+}  // namespace
+
 RoomTable room() {
   RoomTable t("protection");
   t.command<RecordDose>("record-dose", recordDose, "Record what a person's dosimeter received; answers what the year has come to.");
@@ -27,6 +39,9 @@ RoomTable room() {
   t.view("workplace", "protection.read", workplaceView, "Weighted daily activity of each room, the class it asks for, and what was handled.");
   t.view("public", "protection.read", publicView, "What the public may have received at each monitor against constraint and limit.");
   t.view("incidents", "protection.read", incidentsView, "Incidents with what they concern.");
+  t.names({"room", "others"}, calledBy(kRooms, "name"));
+  t.names({"points"}, calledBy(kPoints, "name"));
+  t.names({"monitor"}, calledBy(kMonitors, "place"));
   t.projection("protection",
                {"protection_dose", "protection_survey", "protection_room", "protection_point", "protection_use", "protection_handled",
                 "protection_task", "protection_receipt", "protection_monitor", "protection_monitor_reading", "protection_incident"},
