@@ -50,7 +50,7 @@ slots::List listOf(std::uint64_t seed, int n, double supply) {
 
 struct Sums {
   double first = 0, found = 0, exact = 0, worst = 1, search_s = 0, proof_s = 0;
-  int lists = 0, compared = 0, equal = 0, proven = 0, more = 0;
+  int lists = 0, compared = 0, equal = 0, answered = 0, proven = 0, whole = 0, more = 0;
 };
 
 void one(const slots::List& list, bool exact, Sums& sums) {
@@ -70,10 +70,13 @@ void one(const slots::List& list, bool exact, Sums& sums) {
   if (!exact) return;
   slots::Proof proof;
   sums.proof_s += seconds([&] { proof = slots::prove(list, found, 5'000); });
-  if (!proof.proven) return;
-  if (proof.cost > checked.cost.total() + 1e-5) throw std::runtime_error("the search is better than what is proven");
-  ++sums.proven;
-  const double ratio = checked.cost.total() / proof.cost;
+  sums.proven += proof.proven ? 1 : 0;
+  const auto whole = proof.proven ? proof : slots::prove(list, proof.timetable, 100'000);
+  if (!whole.proven) return;
+  if (whole.cost > checked.cost.total() + 1e-5) throw std::runtime_error("the search is better than what is proven");
+  ++sums.whole;
+  sums.answered += proof.cost <= whole.cost + 1e-5 ? 1 : 0;
+  const double ratio = checked.cost.total() / whole.cost;
   sums.equal += ratio < 1.0 + 1e-9 ? 1 : 0;
   sums.exact += ratio;
   sums.worst = std::max(sums.worst, ratio);
@@ -90,9 +93,10 @@ void many(const char* what, int n, double supply, int lists, bool exact) {
   if (s.more > 0) line(s.more, "more", "patients served than first come, all lists", static_cast<double>(s.more) / (n * s.lists));
   line(s.search_s / s.lists * 1e3, "ms", "the search, 10,000 moves", 1.0);
   if (exact) {
-    line(s.proof_s / s.lists * 1e3, "ms", "proof, 5,000 nodes: " + std::to_string(s.proven) + " of " + std::to_string(s.lists) + " proven", 1.0);
-    line(s.equal, "equal", "cost against the proven optimum, mean", s.exact / std::max(1, s.proven));
-    line(s.proven, "proven", "the same, worst", s.worst);
+    line(s.proof_s / s.lists * 1e3, "ms", "proof, 5,000 steps: " + std::to_string(s.proven) + " of " + std::to_string(s.lists) + " proven", 1.0);
+    line(s.answered, "equal", "what is answered then, of " + std::to_string(s.whole) + " whose optimum is known", 1.0);
+    line(s.equal, "equal", "the search alone: cost against the optimum, mean", s.exact / std::max(1, s.whole));
+    line(s.whole, "known", "the same, worst", s.worst);
   }
   std::fflush(stdout);
 }
