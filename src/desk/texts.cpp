@@ -83,10 +83,24 @@ std::string shown(const Json& v) {
   return out;
 }
 
+/// States and steps in the reader's words, alone or as "a, b"; what is neither stays.
+std::string steps(const std::string& all, std::size_t language) {
+  std::string out;
+  for (std::size_t from = 0; from <= all.size();) {
+    const auto comma = std::min(all.find(", ", from), all.size());
+    const std::string one = all.substr(from, comma - from);
+    const auto known = tables().events.find("step." + one);
+    out += (from == 0 ? "" : ", ") + (known == tables().events.end() ? one : known->second.text[language]);
+    from = comma + 2;
+  }
+  return out;
+}
+
 /// A payload's choice in the reader's words, where the events table has a line "verdict.pass"; else as it stands.
 std::string worded(const std::string& key, const Json& v, std::size_t language) {
   if (key == "difference_percent" || key == "deviation_percent") return rounded(v.number(), 2);  // a difference of two readings has no more digits
   if (key.ends_with("_bq") && v.isNumber()) return showActivity(Activity(v.number()));           // "4.40 GBq", not nine digits
+  if (v.isString() && (key == "expected" || key == "found" || key == "stage")) return steps(v.text(), language);
   if (v.isString())
     if (auto known = tables().events.find(key + "." + v.text()); known != tables().events.end()) return known->second.text[language];
   return shown(v);

@@ -48,6 +48,24 @@ TEST(Texts, ChoicesOfAnEntryAreInTheReadersWords) {
   EXPECT_NE(eventText("hotlab.CalibratorChecked", Language::pt, checked).find("conforme"), std::string::npos);
 }
 
+TEST(Texts, StepsAndStatesOfARefusalAreInTheReadersWords) {
+  const auto text = [](Language language, const char* expected, const char* found) {
+    return codeText("OUT_OF_ORDER", language, Json::object({{"expected", expected}, {"found", found}})).text;
+  };
+  EXPECT_EQ(text(Language::en, "drawn, labelled", "not_given"), "This comes out of order: drawn, labelled is due, found not given.");
+  EXPECT_NE(text(Language::zh_hans, "drawn, labelled", "given").find("已抽取, 已贴标签"), std::string::npos);
+  EXPECT_NE(text(Language::pt, "prescribe", "sign-directive").find("prescrever"), std::string::npos);
+  EXPECT_NE(text(Language::en, "step 3", "S-1").find("step 3"), std::string::npos);  // what is no step stays
+  // Every one that a refusal names with a word of its own has its words.
+  for (const auto& step : namedInSources(std::regex(R"re(outOfOrder\("([^"]*)")re")))
+    for (std::size_t from = 0; from <= step.size();) {
+      const auto comma = std::min(step.find(", ", from), step.size());
+      const std::string one = step.substr(from, comma - from);
+      if (!one.ends_with(' ')) EXPECT_NE(eventText("step." + one, Language::en, Json::object()), "step." + one);  // else a number follows
+      from = comma + 2;
+    }
+}
+
 TEST(Texts, LanguagesAreFoundInWhatBrowsersSend) {
   EXPECT_EQ(languageOf("zh-MO,zh;q=0.9"), Language::zh_hant);
   EXPECT_EQ(languageOf("zh-CN"), Language::zh_hans);

@@ -42,7 +42,7 @@ TEST_F(Administration, TheRightDoseToTheRightPatientOnce) {
   EXPECT_NEAR(answer["activity_bq"].number(), 252e6, 10);
   EXPECT_EQ(findItem(w.db(), ItemId("S-251217-01"))->stage, "given");
   EXPECT_EQ(ordering::order(w.db(), OrderId("ORD-01"))->state, "fulfilled");
-  refused("OUT_OF_ORDER", w.lei, "clinic/administer", Ward::giving("S-251217-01", "P-01"));
+  refused("DOSE_GIVEN_ALREADY", w.lei, "clinic/administer", Ward::giving("S-251217-01", "P-01"));
   EXPECT_TRUE(w.desk().rebuild(true).empty());
 }
 
@@ -56,7 +56,7 @@ TEST_F(Administration, EveryFailingGateIsNamedTogether) {
 TEST_F(Administration, NothingIsGivenBeforeTheDrawOrWithoutALabel) {
   w.vialArrives();
   w.at("2025-12-17T09:06:00+08:00");
-  refused("NOT_FOUND", w.lei, "clinic/administer", Ward::giving("S-251217-01", "P-01"));
+  refused("DOSE_NOT_DRAWN", w.lei, "clinic/administer", Ward::giving("S-251217-01", "P-01"));
   w.draw("S-251217-01", "ORD-01", "2025-12-17T09:15:00+08:00");
   refused("DOSE_NOT_LABELLED", w.lei, "clinic/administer", Ward::giving("S-251217-01", "P-01"));
 }

@@ -96,8 +96,9 @@ Inventory inventoryGiven(Db& db, const ItemId& dose) {
 
 Verdict administer(Act& act, const Administer& c) {
   const auto d = hotlab::dose(act.db(), c.dose);
-  if (!d) return notFound("dose", c.dose.str());
-  if (given(act.db(), c.dose)) return outOfOrder("drawn, labelled", "given");
+  if (!d) return Refusal::of("DOSE_NOT_DRAWN", Json::object({{"dose", c.dose.str()}}));
+  if (const auto g = given(act.db(), c.dose))
+    return Refusal::of("DOSE_GIVEN_ALREADY", Json::object({{"dose", c.dose.str()}, {"given_at", g->at.iso()}}));
   if (d->state == "not_given") return outOfOrder("drawn, labelled", d->state);
   const auto o = ordering::order(act.db(), d->order);
   const auto product = catalogue::product(act.db(), d->product);

@@ -85,7 +85,7 @@ Result<Json> releaseSheet(ViewRequest& q) {
   const auto card = kGiven.find(q.db, q.id);
   const auto site = card ? identity::site(q.db, SiteId(card->doc["site"].text())) : std::nullopt;
   if (!site || (site->org != q.caller.org && !q.caller.has("admin"))) return notFound("dose", q.id);
-  if (!card->doc.has("release")) return outOfOrder("released", card->state);
+  if (!card->doc.has("release")) return outOfOrder("patient released", card->state);
   const Json release = card->doc["release"];
   return Writer(q, release, card->doc, *site).sheet();
 }

@@ -133,11 +133,11 @@ TEST_F(HospitalBadInput, ReadingFromAnInstrumentOutOfCalibration) {
 TEST_F(HospitalBadInput, TheSameDoseTwice) {
   drawn();
   m.must(m.lei, "clinic/administer", gives());
-  stopped("OUT_OF_ORDER", m.lei, "clinic/administer", gives());
+  stopped("DOSE_GIVEN_ALREADY", m.lei, "clinic/administer", gives());
   stopped("ALREADY_EXISTS", m.lei, "hotlab/draw-dose", draw());
 }
 TEST_F(HospitalBadInput, AdministrationBeforeTheDraw) {
-  stopped("NOT_FOUND", m.lei, "clinic/administer", gives());
+  stopped("DOSE_NOT_DRAWN", m.lei, "clinic/administer", gives());
   m.must(m.lei, "hotlab/draw-dose", draw());
   stopped("DOSE_NOT_LABELLED", m.lei, "clinic/administer", gives());
 }
