@@ -2,6 +2,7 @@ import { memo, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'reac
 import { useAddress, useFromNow } from '../../rooms/desk/data';
 import { useFigures, type Figures } from '../../rooms/desk/figures';
 import { useInSight } from '../../rooms/desk/inSight';
+import { put, useLive } from '../../rooms/desk/live';
 import { Mark } from '../../rooms/desk/pieces';
 import { useWords, type Words } from '../../rooms/desk/words';
 import { share, type Axis } from './axis';
@@ -33,11 +34,13 @@ export function AxisHead({ axis }: { axis: Axis }) {
 }
 
 function Numeral({ row, f, going }: { row: BoardRow; f: Figures; going: boolean }) {
-  const [value, unit, si] = useFromNow((now) => {
+  const both = f.unit === 'mCi';
+  const ref = useLive<HTMLSpanElement>((el, now) => {
     const bq = activityAt(row, now);
-    return [...f.parts(bq), f.unit === 'mCi' ? f.siActivity(bq) : ''].join('\n');
-  }, going).split('\n');
-  return <span className={si ? 'bd-figure bd-both' : 'bd-figure'}><b>{value}</b> <u>{unit}</u>{si && <small>{si}</small>}</span>;
+    const said = [...f.parts(bq), both ? f.siActivity(bq) : ''];
+    [...el.children].forEach((part, i) => put(part, said[i]));
+  }, going);
+  return <span ref={ref} className={both ? 'bd-figure bd-both' : 'bd-figure'}><b /> <u />{both && <small />}</span>;
 }
 
 export function statusIn(t: Words, row: BoardRow) {

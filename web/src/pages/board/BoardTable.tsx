@@ -1,7 +1,8 @@
 import { memo, useRef } from 'react';
-import { useAddress, useFromNow } from '../../rooms/desk/data';
+import { useAddress } from '../../rooms/desk/data';
 import { useFigures, type Figures } from '../../rooms/desk/figures';
 import { useInSight } from '../../rooms/desk/inSight';
+import { put, useLive } from '../../rooms/desk/live';
 import { Mark } from '../../rooms/desk/pieces';
 import { useWords, type Words } from '../../rooms/desk/words';
 import type { BoardRow } from './board-types';
@@ -30,7 +31,7 @@ export function BoardTable({ rows }: { rows: BoardRow[] }) {
 const Line = memo(function Line({ row: r, top, f, t }: { row: BoardRow; top: boolean; f: Figures; t: Words }) {
   const { Link } = useAddress();
   const line = useRef<HTMLTableRowElement>(null);
-  const now = useFromNow((n) => f.activityNow(activityAt(r, n)), useInSight(line, top));
+  const now = useLive<HTMLTableCellElement>((el, n) => put(el, f.activityNow(activityAt(r, n))), useInSight(line, top));
   const s = statusIn(t, r);
   const served = r.coverage.filter((c) => c.covered).length;
   return (
@@ -38,7 +39,7 @@ const Line = memo(function Line({ row: r, top, f, t }: { row: BoardRow; top: boo
       <th scope="row"><Link to={`/board?item=${encodeURIComponent(r.item)}`}>{r.item}</Link>{r.product_name && <small className="rm-sub">{r.product_name}</small>}</th>
       <td data-label={t('nuclide')}>{r.elutions?.daughter ?? r.nuclide ?? '–'}</td>
       <td data-label={t('place')}>{placeOf(r, '→')}</td>
-      <td data-label={t('activity_now')}>{now}</td>
+      <td ref={now} data-label={t('activity_now')} />
       <td data-label={t('calibrated')}>{r.calibration ? f.activityAt(r.calibration.activity_bq, r.calibration.at, r.zone) : '–'}</td>
       <td data-label={t('usable_until')}>{r.usable_until ? f.dateTime(r.usable_until, r.zone) : '–'}</td>
       <td data-label={t('coverage')}>{r.coverage.length ? t('of', { n: served, total: r.coverage.length }) : '–'}</td>

@@ -118,10 +118,8 @@ export const useClock = () => useQuery({
 // The instant at the server, once a beat. The shell asks the server for its clock; pages only count on.
 export const useNow = (): number => serverNow(useSyncExternalStore(onTick, lastTick));
 
-const standing = () => () => {};
-
-// What follows from that instant, text or number: whoever shows it is drawn anew only when it has changed, and `going`.
-export const useFromNow = <T extends string | number>(of: (now: number) => T, going = true): T => useSyncExternalStore(going ? onTick : standing, () => of(serverNow(lastTick())));
+// What follows from that instant, text or number: whoever shows it is drawn anew only when it has changed.
+export const useFromNow = <T extends string | number>(of: (now: number) => T): T => useSyncExternalStore(onTick, () => of(serverNow(lastTick())));
 
 // List and page state lives in the address: Back restores it and every view can be linked.
 export function useAddress() {
