@@ -86,7 +86,7 @@ function Items({ rows, table, item, onTable }: { rows: BoardRow[]; table: boolea
           <NowLine axis={axis} />
         </div>
       )}
-      <Legend />
+      {!table && <Legend />}
     </section>
   );
 }

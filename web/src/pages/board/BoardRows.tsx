@@ -9,7 +9,7 @@ import { share, type Axis } from './axis';
 import { statusOf, type BoardRow } from './board-types';
 import { bunchesOf, type Bunch } from './bunches';
 import { activityAt } from './decay';
-import { Nuclide, splitNuclide } from './Nuclide';
+import { Nuclide, raised, splitNuclide } from './Nuclide';
 import { Strip } from './Strip';
 
 // The line of now with the veil over what is past: the only thing of the drawing that moves, and it moves without anything being drawn anew.
@@ -18,16 +18,20 @@ export function NowLine({ axis }: { axis: Axis }) {
   return <div className="bd-now" aria-hidden="true"><i style={{ transform: `translateX(${at}%)` }} /></div>;
 }
 
+// The label of now covers an hour's own: that one is left out, on a phone from further away.
+const beside = (gap: number) => (Math.abs(gap) < 5 ? 'bd-under' : Math.abs(gap) < 14 ? 'bd-close' : '');
+
 export function AxisHead({ axis }: { axis: Axis }) {
   const t = useWords('board');
   const f = useFigures();
   const now = useFromNow((n) => Math.floor(n / 60_000) * 60_000);
+  const at = Math.min(100, Math.max(0, share(axis, now)));
   return (
     <div className="bd-row bd-axis" aria-hidden="true">
       <span>{t('nuclide')}</span><span>{t('item_place')}</span><span className="bd-right">{t('activity_now')}</span>
       <div className="bd-hours">
-        {axis.hours.map((h, i) => <span key={h} className={i === 0 ? 'bd-first' : i === axis.hours.length - 1 ? 'bd-last' : ''} style={{ left: `${share(axis, h)}%` }}>{f.shortTime(new Date(h).toISOString())}</span>)}
-        <b style={{ left: `${Math.min(100, Math.max(0, share(axis, now)))}%` }}>{f.shortTime(new Date(now).toISOString())}</b>
+        {axis.hours.map((h, i) => <span key={h} className={[i === 0 ? 'bd-first' : i === axis.hours.length - 1 ? 'bd-last' : '', beside(share(axis, h) - at)].join(' ')} style={{ left: `${share(axis, h)}%` }}>{f.shortTime(new Date(h).toISOString())}</span>)}
+        <b style={{ left: `${at}%` }}>{f.shortTime(new Date(now).toISOString())}</b>
       </div>
     </div>
   );
@@ -46,7 +50,7 @@ function Numeral({ row, f, going }: { row: BoardRow; f: Figures; going: boolean 
 export function statusIn(t: Words, row: BoardRow) {
   const s = statusOf(row);
   const [mass, symbol] = splitNuclide(row.elutions?.daughter ?? '');
-  return { tone: s.tone, text: s.word === 'as_daughter' ? t('as_daughter', { nuclide: `${mass}${symbol}` }) : t.or(s.word, row.state) === row.state ? row.state : t(s.word, s.params) };
+  return { tone: s.tone, text: s.word === 'as_daughter' ? t('as_daughter', { nuclide: raised(mass) + symbol }) : t.or(s.word, row.state) === row.state ? row.state : t(s.word, s.params) };
 }
 
 export const placeOf = (row: BoardRow, arrow: string) => (row.to_site && row.state === 'in_transit' ? `${arrow} ${row.to_site_name || row.to_site}` : [row.site_name || row.site, row.place].filter(Boolean).join(' · '));

@@ -17,7 +17,7 @@ export function BoardTable({ rows }: { rows: BoardRow[] }) {
     <div className="rm-scroll">
       <table className="rm-table rm-cards">
         <thead><tr>
-          <th scope="col">{t('item')}</th><th scope="col">{t('nuclide')}</th><th scope="col">{t('place')}</th><th scope="col">{t('activity_now')}</th><th scope="col">{t('calibrated')}</th>
+          <th scope="col">{t('item')}</th><th scope="col">{t('nuclide')}</th><th scope="col">{t('place')}</th><th scope="col" className="rm-number">{t('activity_now')}</th><th scope="col" className="rm-number">{t('calibrated')}</th>
           <th scope="col">{t('usable_until')}</th><th scope="col">{t('coverage')}</th><th scope="col">{t('state')}</th>
         </tr></thead>
         <tbody>
@@ -39,8 +39,8 @@ const Line = memo(function Line({ row: r, top, f, t }: { row: BoardRow; top: boo
       <th scope="row"><Link to={`/board?item=${encodeURIComponent(r.item)}`}>{r.item}</Link>{r.product_name && <small className="rm-sub">{r.product_name}</small>}</th>
       <td data-label={t('nuclide')}>{r.elutions?.daughter ?? r.nuclide ?? '–'}</td>
       <td data-label={t('place')}>{placeOf(r, '→')}</td>
-      <td ref={now} data-label={t('activity_now')} />
-      <td data-label={t('calibrated')}>{r.calibration ? f.activityAt(r.calibration.activity_bq, r.calibration.at, r.zone) : '–'}</td>
+      <td ref={now} className="rm-number" data-label={t('activity_now')} />
+      <td className="rm-number" data-label={t('calibrated')}>{r.calibration ? f.activityOn(r.calibration.activity_bq, r.calibration.at, r.at, r.zone) : '–'}</td>
       <td data-label={t('usable_until')}>{r.usable_until ? f.dateTime(r.usable_until, r.zone) : '–'}</td>
       <td data-label={t('coverage')}>{r.coverage.length ? t('of', { n: served, total: r.coverage.length }) : '–'}</td>
       <td data-label={t('state')}><Mark tone={s.tone}>{s.text}</Mark></td>

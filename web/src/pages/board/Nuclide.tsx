@@ -4,6 +4,9 @@ export function splitNuclide(name: string): [string, string] {
   return m ? [m[2], m[1]] : ['', name];
 }
 
+// Where no element can be: ⁹⁹ᵐ.
+export const raised = (mass: string) => [...mass].map((c) => (c === 'm' ? 'ᵐ' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)])).join('');
+
 export function Nuclide({ name, tile }: { name: string | null | undefined; tile?: boolean }) {
   if (!name) return tile ? <span className="bd-nuc" aria-hidden="true">–</span> : null;
   const [mass, symbol] = splitNuclide(name);

@@ -54,7 +54,7 @@ function Figure({ row }: { row: BoardRow }) {
       <p className="bd-big"><b>{value}</b> <span>{row.elutions ? t('unit_as_now', { unit, nuclide: row.elutions.daughter }) : t('unit_now', { unit })}</span></p>
       <p className="bd-sub">{[...new Set(others), !row.elutions && fall >= 0.01 ? t('falls', { percent: f.number(fall, 2) }) : ''].filter(Boolean).join(' · ')}</p>
       <dl className="rm-pairs bd-pairs">
-        {row.calibration && <><dt>{t('calibrated')}</dt><dd>{f.activityAt(row.calibration.activity_bq, row.calibration.at, row.zone)}</dd></>}
+        {row.calibration && <><dt>{t('calibrated')}</dt><dd>{f.activityOn(row.calibration.activity_bq, row.calibration.at, row.at, row.zone)}</dd></>}
         {row.elutions && <><dt>{t('parent')}</dt><dd>{row.elutions.parent} {f.siActivity(parentAt(row, now))}</dd></>}
         {half > 0 && <><dt>{t('half_life')}</dt><dd>{half < 86400 ? `${f.number(half / 60)} min` : t('days', { n: f.number(half / 86400) })}</dd></>}
         {row.eta && <><dt>{t('on_arrival', { time: f.shortTime(row.eta, row.zone) })}</dt><dd>{f.activity(activityAt(row, Date.parse(row.eta)))} {t('forecast')}</dd></>}

@@ -17,7 +17,7 @@ export function BoardTiles({ tiles }: { tiles: Tiles }) {
     <div className="bd-tiles">
       <div className="rm-card">
         <h2>{t('tile_usable')}</h2>
-        <p className="bd-tile"><b>{value}</b> <span>{unit} {t('in_items', { n: usable?.items ?? 0 })}</span></p>
+        <p className="bd-tile"><b>{value}</b> <span>{unit} {t(usable?.items === 1 ? 'in_item' : 'in_items', { n: usable?.items ?? 0 })}</span></p>
         <small>{(usable?.by_nuclide ?? []).slice(0, 4).map((n) => { const [m, s] = splitNuclide(n.nuclide); return <span key={n.nuclide} className="bd-part"><sup>{m}</sup>{s} {f.parts(n.activity_bq).join(' ')}</span>; })}</small>
       </div>
       <div className="rm-card">
@@ -36,7 +36,7 @@ export function BoardTiles({ tiles }: { tiles: Tiles }) {
       </div>
       <div className="rm-card">
         <h2>{t('tile_release')}</h2>
-        <p className="bd-tile"><b>{waiting?.count ?? 0}</b> <span>{t('batches')}{waiting?.due_at ? ` · ${t('due', { time: f.shortTime(waiting.due_at) })}` : ''}</span></p>
+        <p className="bd-tile"><b>{waiting?.count ?? 0}</b> <span>{t(waiting?.count === 1 ? 'batch' : 'batches')}{waiting?.due_at ? ` · ${t('due', { time: f.shortTime(waiting.due_at) })}` : ''}</span></p>
         <small>{(waiting?.batches ?? []).map((b) => <span key={b.batch} className="bd-part"><Link to={`/production/${encodeURIComponent(b.batch)}?step=release`}>{b.batch}</Link></span>)}</small>
       </div>
     </div>

@@ -70,7 +70,7 @@ export function AfterDrawing({ d, vial, onRefused }: { d: DoseView; vial?: Board
             <h2 className="rm-h2">{t('measure_residual')}</h2>
             <p className="rm-quiet">{t('residual_rule')}</p>
             <CommandForm command="clinic/measure-residual" fixed={{ dose }} submit={t('measure_residual')} go onRefused={onRefused}
-              fields={[{ name: 'activity', label: t('residual'), unit: ['MBq', 'kBq'], required: true }, { name: 'calibrator', label: t('field_calibrator'), required: true }]} />
+              fields={[{ name: 'activity', label: t('residual'), unit: ['MBq', 'kBq'], required: true }, { name: 'calibrator', label: t('field_calibrator'), of: 'calibrator', required: true }]} />
           </section>
         )}
         {d.given && d.use === 'therapeutic' && <Release d={d} dose={dose} onRefused={onRefused} />}

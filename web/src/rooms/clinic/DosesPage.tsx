@@ -1,4 +1,4 @@
-import { useAddress, useRoomView } from '../desk/data';
+import { useAddress, useFromNow, useRoomView } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { Mark, PageHead, Shown } from '../desk/pieces';
 import { useWords } from '../desk/words';
@@ -12,6 +12,7 @@ export default function DosesPage() {
   const f = useFigures();
   const { go, Link } = useAddress();
   const view = useRoomView<{ doses: DoseView[] }>('/clinic/doses');
+  const today = useFromNow((now) => f.date(new Date(now).toISOString()));
   const rows = [...(view.data?.doses ?? [])].sort((a, b) => a.inject_at.localeCompare(b.inject_at));
   return (
     <div className="rm-page">
@@ -30,12 +31,12 @@ export default function DosesPage() {
               <tbody>
                 {rows.map((d) => (
                   <tr key={d.order}>
-                    <th scope="row"><Link to={`/doses/${encodeURIComponent(d.order)}`}>{f.time(d.inject_at, d.zone)}</Link></th>
-                    <td data-label={t('patient')}>{d.patient_name ? `${d.patient_name} · ` : ''}{d.patient}</td>
-                    <td data-label={t('product')}><LetterBlock letter={d.letter ?? d.product[0]} /> {d.product_name || d.product}</td>
-                    <td data-label={t('prescribed')}>{f.activityAt(d.prescribed_bq, d.inject_at, d.zone)}</td>
-                    <td data-label={t('state')}><Mark tone={doseTone[d.state] ?? 'idle'}>{t.or(`state_${d.state}`, d.state)}</Mark></td>
-                    <td data-label={t('given')}>{d.given ? f.activityAt(d.given.activity_bq, d.given.at, d.zone) : '–'}</td>
+                    <th scope="row"><Link to={`/doses/${encodeURIComponent(d.order)}`}>{f.shortTime(d.inject_at, d.zone)}</Link>{f.date(d.inject_at, d.zone) !== today && <small className="rm-sub">{f.date(d.inject_at, d.zone)}</small>}</th>
+                    <td data-label={t('patient')}>{d.patient_name || d.patient}{d.patient_name && <small className="rm-sub">{d.patient}</small>}</td>
+                    <td data-label={t('product')}><span className="cl-product"><LetterBlock letter={d.letter ?? d.product[0]} /><span>{d.product_name || d.product}</span></span></td>
+                    <td className="rm-one" data-label={t('prescribed')}>{f.activityAt(d.prescribed_bq, d.inject_at, d.zone)}</td>
+                    <td className="rm-one" data-label={t('state')}><Mark tone={doseTone[d.state] ?? 'idle'}>{t.or(`state_${d.state}`, d.state)}</Mark></td>
+                    <td className="rm-one" data-label={t('given')}>{d.given ? f.activityAt(d.given.activity_bq, d.given.at, d.zone) : '–'}</td>
                   </tr>
                 ))}
               </tbody>

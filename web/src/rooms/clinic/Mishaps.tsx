@@ -18,7 +18,7 @@ export function Mishaps({ d, dose, onRefused }: { d: DoseView; dose: string; onR
           <summary>{t('top_up')}</summary>
           <CommandForm command="hotlab/top-up-dose" fixed={{ dose }} submit={t('top_up')} preview={t('may_i')} onRefused={onRefused}
             fields={[{ name: 'vial', label: t('field_vial'), value: d.vial ?? '', required: true }, { name: 'activity', label: t('activity_total'), unit: ['MBq', 'GBq'], required: true },
-              { name: 'volume', label: t('volume_added'), unit: ['mL'], required: true }, { name: 'calibrator', label: t('field_calibrator'), required: true }, { name: 'witness', label: t('witness') }]} />
+              { name: 'volume', label: t('volume_added'), unit: ['mL'], required: true }, { name: 'calibrator', label: t('field_calibrator'), of: 'calibrator', required: true }, { name: 'witness', label: t('witness') }]} />
         </details>
         <details>
           <summary>{t('not_given')}</summary>
@@ -37,7 +37,7 @@ export function Mishaps({ d, dose, onRefused }: { d: DoseView; dose: string; onR
         <CommandForm command="clinic/report-outcome" fixed={{ dose }} signed meaning={t('meaning_outcome', { dose })} submit={t('report_outcome')} onRefused={onRefused}
           fields={[{ name: 'outcome', label: t('what_happened'), value: outcomes[0], options: outcomes.map((o): [string, string] => [o, t(`outcome_${o}`)]), required: true },
             { name: 'share', label: t('share_lost'), unit: ['%'] }, { name: 'recovered', label: t('recovered'), unit: ['MBq', 'GBq'] }, { name: 'bag', label: t('bag') },
-            { name: 'calibrator', label: t('field_calibrator') }, { name: 'remark', label: t('remark'), wide: true }]} />
+            { name: 'calibrator', label: t('field_calibrator'), of: 'calibrator' }, { name: 'remark', label: t('remark'), wide: true }]} />
       </details>
     </section>
   );

@@ -26,7 +26,7 @@ export function Parts({ d, dose, onRefused }: { d: DoseView; dose: string; onRef
           <summary>{t('draw_part')}</summary>
           <CommandForm key={further.length} command="hotlab/draw-part" fixed={{ dose }} submit={t('draw_part')} preview={t('may_i')} onRefused={onRefused}
             fields={[{ name: 'part', label: t('part_number'), value: `${dose}-${further.length + 2}`, required: true }, { name: 'vial', label: t('field_vial'), value: d.vial ?? '', required: true },
-              { name: 'activity', label: t('reading'), unit: ['MBq'], required: true }, { name: 'volume', label: t('field_volume'), unit: ['mL'], required: true }, { name: 'calibrator', label: t('field_calibrator'), required: true }]} />
+              { name: 'activity', label: t('reading'), unit: ['MBq'], required: true }, { name: 'volume', label: t('field_volume'), unit: ['mL'], required: true }, { name: 'calibrator', label: t('field_calibrator'), of: 'calibrator', required: true }]} />
         </details>
       )}
     </>

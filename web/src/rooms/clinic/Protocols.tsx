@@ -126,7 +126,7 @@ export function Courses() {
           <CommandForm key={`${protocols.length} ${site}`} command="protocols/plan-course" signed meaning={t('meaning_course')} submit={t('plan_course')} preview={t('may_i')}
             fields={[{ name: 'course', label: t('course'), required: true }, { name: 'patient', label: t('patient'), required: true }, { name: 'protocol', label: t('protocol'), options: protocols.map((p): [string, string] => [p.protocol, p.name]), value: protocols[0].protocol, required: true },
               { name: 'cycles', label: t('cycles'), type: 'number', required: true }, { name: 'per_cycle', label: t('per_cycle'), unit: ['GBq', 'MBq'], required: true }, { name: 'most', label: t('most_together'), unit: ['GBq', 'MBq'], required: true },
-              { name: 'least_gap', label: t('least_gap'), unit: ['d'], required: true }, { name: 'site', label: t('site'), value: site }]} />
+              { name: 'least_gap', label: t('least_gap'), unit: ['d'], required: true }, { name: 'site', label: t('site'), of: 'site', value: site }]} />
         </details>
       )}
       <details>

@@ -35,7 +35,7 @@ export function Release({ d, dose, onRefused }: { d: DoseView; dose: string; onR
           <CommandForm command="clinic/release-patient" fixed={{ dose }} signed meaning={t('meaning_release', { dose })} submit={t('release_sign')} go onRefused={onRefused}
             question={{ path: '/clinic/release-forecast', label: t('release_forecast'), onAnswer: (a) => setTold(a as Released) }}
             fields={[
-              { name: 'rate', label: t('release_rate'), unit: ['uSv/h', 'mSv/h'] }, { name: 'meter', label: t('release_meter') },
+              { name: 'rate', label: t('release_rate'), unit: ['uSv/h', 'mSv/h'] }, { name: 'meter', label: t('release_meter'), of: 'survey_meter' },
               { name: 'rate_at_start', label: t('release_rate_at_start'), unit: ['uSv/h', 'mSv/h'] }, { name: 'retained', label: t('release_retained'), unit: ['MBq', 'GBq'] },
               { name: 'model', label: t('release_model'), value: models[0], options: choice('release_model', models) }, { name: 'effective_half_life', label: t('release_half_life'), unit: ['h', 'd'] },
               { name: 'household', label: t('release_household'), value: households[0], options: choice('release_household', households), required: true },

@@ -48,7 +48,7 @@ export interface DoseView {
 
 export const doseTone: Record<string, 'ok' | 'info' | 'warn' | 'crit' | 'idle'> = {
   requested: 'idle', accepted: 'idle', prescribed: 'info', directed: 'info', waiting: 'idle', booked: 'idle', drawn: 'warn', labelled: 'warn', given: 'ok', closed: 'ok',
-  lost: 'crit', refused: 'crit', cancelled: 'crit', held: 'crit',
+  lost: 'crit', refused: 'crit', cancelled: 'idle', held: 'crit',
 };
 
 export const doseId = (d: DoseView): string | null =>

@@ -1,12 +1,14 @@
 import { useId } from 'react';
 import type { Problem } from './data';
 import { useFigures } from './figures';
+import { useKnown, type Known } from './known';
 import { useWords } from './words';
 
 export interface Field {
   name: string;
   label: string;
-  type?: 'text' | 'long' | 'flag' | 'instant' | 'list' | 'number';
+  type?: 'text' | 'long' | 'flag' | 'instant' | 'day' | 'list' | 'number';
+  of?: Known;
   value?: string | boolean;
   unit?: string[];
   options?: [string, string][];
@@ -46,10 +48,17 @@ export function bodyOf(fields: Field[], values: Filled, zone: string): Record<st
   return out;
 }
 
+const kinds: Record<string, string> = { instant: 'datetime-local', day: 'date' };
+
+// Nothing is chosen for a person who has not chosen; a value the house does not know stays as it is.
+const named = (choices: [string, string][], value: string): [string, string][] => (choices.some(([v]) => v === value) ? choices : [[value, value || '–'], ...choices]);
+
 export function FieldRow({ field, values, set, problem }: { field: Field; values: Filled; set: (v: Filled) => void; problem: Problem | null }) {
   const id = useId();
   const f = useFigures();
   const t = useWords('desk');
+  const known = useKnown(field.of);
+  const options = field.options ?? (known.choices.length && !known.scanned ? named(known.choices, String(values[field.name] ?? '')) : null);
   const error = problem?.errors?.find((e) => e.field === field.name);
   const value = values[field.name];
   const change = (v: string | boolean) => set({ ...values, [field.name]: v });
@@ -62,12 +71,13 @@ export function FieldRow({ field, values, set, problem }: { field: Field; values
     <div className={field.wide ? 'rm-field rm-wide' : 'rm-field'}>
       <label htmlFor={id}>{field.label}{field.type === 'instant' && <small> {f.zoneName}</small>}</label>
       <div className="rm-entry">
-        {field.options
-          ? <select {...common} className="rm-input" value={text} onChange={(e) => change(e.target.value)}>{field.options.map(([v, l]) => <option key={v} value={v}>{l}</option>)}</select>
+        {options
+          ? <select {...common} className="rm-input" value={text} onChange={(e) => change(e.target.value)}>{options.map(([v, l]) => <option key={v} value={v}>{l}</option>)}</select>
           : field.type === 'long'
             ? <textarea {...common} className="rm-input" rows={3} value={text} onChange={(e) => change(e.target.value)} />
-            : <input {...common} className="rm-input" type={field.type === 'instant' ? 'datetime-local' : 'text'} inputMode={field.unit || field.type === 'number' ? 'decimal' : undefined}
-                autoComplete="off" spellCheck={false} value={text} onChange={(e) => change(e.target.value)} />}
+            : <input {...common} className="rm-input" type={kinds[field.type ?? ''] ?? 'text'} inputMode={field.unit || field.type === 'number' ? 'decimal' : undefined}
+                list={known.scanned ? `${id}-l` : undefined} autoComplete="off" spellCheck={false} value={text} onChange={(e) => change(e.target.value)} />}
+        {known.scanned && <datalist id={`${id}-l`}>{known.choices.map(([v, l]) => <option key={v} value={v}>{l}</option>)}</datalist>}
         {field.unit && (field.unit.length === 1
           ? <span className="rm-unit">{shownUnit(field.unit[0])}</span>
           : <select className="rm-input rm-unit-pick" aria-label={`${field.label}: ${t('unit')}`} value={String(values[unitKey(field.name)])} onChange={(e) => set({ ...values, [unitKey(field.name)]: e.target.value })}>

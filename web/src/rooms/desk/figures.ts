@@ -68,6 +68,8 @@ function figuresOf(language: string, unit: ActivityUnit, zone: string) {
     zone, zoneName: zone, lang, unit, number, digits, upTo, parts, siActivity: pure, activity, withU, shortTime, time, date, until,
     activityNow: (bq: number) => t('now_activity', { activity: si(bq) }),
     activityAt: (bq: number, iso: string, z?: string) => `${si(bq)} ${t('at', { time: time(iso, z) })}`,
+    // Said on the day of `since`, the time alone will do.
+    activityOn: (bq: number, iso: string, since: string, z?: string) => `${si(bq)} ${t('at', { time: until(iso, since, z) })}`,
     dateTime,
     volume: (ml: number) => `${number(ml, 2)} mL`,
     ti: (v: number) => number(Math.max(0, Math.ceil(v * 10 - 1e-9)) / 10, 1),
@@ -80,6 +82,8 @@ function figuresOf(language: string, unit: ActivityUnit, zone: string) {
     clock: (s: number) => [s / 3600, (s / 60) % 60, s % 60].map((x) => String(Math.floor(x)).padStart(2, '0')).join(':'),
     nowLocal: () => dateFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(serverNow())).replace(' ', 'T'),
     offset,
+    // A day of the calendar, such as 2025-12-17: it has no zone.
+    day: (d: string) => date(`${d}T12:00:00Z`, 'UTC'),
     seconds: (iso: string, z?: string) => `${part(iso, z, { hour: '2-digit', minute: '2-digit', second: '2-digit' })} ${offset(iso, z)}`,
     // A line of the record may carry an instant as it is written there; a reader gets it in the time of the place.
     inWords: (text: string, z?: string) => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, (iso) => dateTime(iso, z)),

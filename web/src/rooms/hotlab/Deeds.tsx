@@ -25,7 +25,7 @@ function useAssayTold() {
 export function Deeds({ stock }: { stock: Stock }) {
   const t = useWords('hotlab');
   const told = useAssayTold();
-  const calibrator: Field = { name: 'calibrator', label: t('field_calibrator'), required: true };
+  const calibrator: Field = { name: 'calibrator', label: t('field_calibrator'), of: 'calibrator', required: true };
   const activity: Field = { name: 'activity', label: t('activity'), unit: ['MBq', 'GBq', 'kBq'], required: true };
   const volume: Field = { name: 'volume', label: t('volume'), unit: ['mL'], required: true };
   const of = (name: string, label: string, rows: StockRow[]): Field => ({ name, label, options: choice(rows), value: rows[0]?.item ?? '', required: true });

@@ -12,7 +12,7 @@ export function Receive({ item, onDone }: { item: string; onDone: () => void }) 
           { name: 'surface_rate', label: t('field_surface'), unit: ['uSv/h', 'mSv/h'], required: true },
           { name: 'rate_1m', label: t('field_1m'), unit: ['uSv/h'], required: true },
           { name: 'wipe', label: t('field_wipe'), unit: ['Bq/cm2'], required: true },
-          { name: 'meter', label: t('field_meter'), required: true },
+          { name: 'meter', label: t('field_meter'), of: 'survey_meter', required: true },
           { name: 'decision', label: t('field_decision'), value: 'accept', required: true,
             options: [['accept', t('accept')], ['accept_with_remark', t('accept_with_remark')], ['refuse', t('refuse')]] },
           { name: 'remark', label: t('field_remark'), wide: true },

@@ -17,7 +17,7 @@ export function Actions({ c }: { c: Consignment }) {
     pack: { command: 'logistics/pack', fixed: { consignment }, fields: [
       { name: 'package', label: t('field_package'), required: true }, { name: 'items', label: t('field_items'), type: 'list', required: true },
       { name: 'surface_rate', label: t('field_surface'), unit: ['uSv/h', 'mSv/h'], required: true }, { name: 'rate_1m', label: t('field_1m'), unit: ['uSv/h'], required: true },
-      { name: 'meter', label: t('field_meter'), required: true }] },
+      { name: 'meter', label: t('field_meter'), of: 'survey_meter', required: true }] },
     hand_over: { command: 'logistics/hand-over', signed: true, meaning: t('meaning_hand_over'), fixed: { consignment }, fields: [{ name: 'to', label: t('field_to'), value: c.driver ?? c.carrier ?? '', required: true }] },
     take_over: { command: 'logistics/take-over', signed: true, meaning: t('meaning_take_over'), fixed: { consignment }, fields: [] },
     report_delay: { command: 'logistics/report-delay', fixed: { consignment }, fields: [

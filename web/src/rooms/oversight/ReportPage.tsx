@@ -1,5 +1,6 @@
 import i18n from 'i18next';
 import { useAddress, useNow, useRoomView, useSession } from '../desk/data';
+import { useKnown } from '../desk/known';
 import { PageHead, Shown } from '../desk/pieces';
 import { SheetView, type SheetDoc } from '../desk/SheetView';
 import { useWords } from '../desk/words';
@@ -21,9 +22,15 @@ export default function ReportPage() {
       </PageHead>
       <div className="rm-fields">
         <div className="rm-field"><label htmlFor="rp-month">{t('report_month')}</label><input id="rp-month" className="rm-input" type="month" value={month} onChange={(e) => e.target.value && setQuery({ month: e.target.value })} /></div>
-        <div className="rm-field"><label htmlFor="rp-site">{t('report_site')}</label><input id="rp-site" className="rm-input" defaultValue={site} key={site} onBlur={(e) => setQuery({ site: e.target.value.trim() || null })} /></div>
+        <div className="rm-field"><label htmlFor="rp-site">{t('report_site')}</label><SitePick site={site} onPick={(to) => setQuery({ site: to })} /></div>
       </div>
       <Shown pending={view.pending} problem={view.error}>{view.data && <SheetView sheet={view.data} />}</Shown>
     </div>
   );
+}
+
+function SitePick({ site, onPick }: { site: string; onPick: (site: string) => void }) {
+  const { choices } = useKnown('site');
+  const all = choices.some(([s]) => s === site) ? choices : [[site, site || '–'], ...choices];
+  return <select id="rp-site" className="rm-input" value={site} onChange={(e) => onPick(e.target.value)}>{all.map(([s, name]) => <option key={s} value={s}>{name}</option>)}</select>;
 }

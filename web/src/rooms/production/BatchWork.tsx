@@ -17,7 +17,7 @@ export function BatchWork({ b }: { b: BatchRecord }) {
             fields={[
               { name: 'activity', label: t('field_activity'), unit: ['GBq', 'MBq'], required: true },
               { name: 'volume', label: t('field_volume'), unit: ['mL'], required: true },
-              { name: 'calibrator', label: t('field_calibrator'), required: true },
+              { name: 'calibrator', label: t('field_calibrator'), of: 'calibrator', required: true },
             ]} />
         </details>
         <details open={!!b.yield?.eos_bq && !b.vials.length}>

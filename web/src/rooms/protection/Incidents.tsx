@@ -48,7 +48,7 @@ export function Incidents() {
       <details>
         <summary>{t('report_incident')}</summary>
         <CommandForm command="protection/report-incident" submit={t('report_incident')}
-          fields={[{ name: 'incident', label: t('incident'), required: true }, { name: 'site', label: t('site'), value: site, required: true }, { name: 'kind', label: t('kind'), value: 'spill', options: kinds.map((k): [string, string] => [k, t(`kind_${k}`)]), required: true },
+          fields={[{ name: 'incident', label: t('incident'), required: true }, { name: 'site', label: t('site'), of: 'site', value: site, required: true }, { name: 'kind', label: t('kind'), value: 'spill', options: kinds.map((k): [string, string] => [k, t(`kind_${k}`)]), required: true },
             { name: 'from', label: t('asked_from'), type: 'instant', required: true }, { name: 'until', label: t('asked_until'), type: 'instant' }, { name: 'items', label: t('items'), type: 'list', wide: true }, { name: 'rooms', label: t('rooms'), type: 'list', wide: true },
             { name: 'what', label: t('what'), type: 'long', required: true, wide: true }]} />
       </details>

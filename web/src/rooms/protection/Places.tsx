@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { CommandForm } from '../desk/acts';
 import { useRoomView, useSession } from '../desk/data';
 import { useFigures } from '../desk/figures';
+import { useNameOf } from '../desk/known';
 import { Mark, Shown, type Tone } from '../desk/pieces';
 import { useWords } from '../desk/words';
 import { PlanDrawing } from './PlanDrawing';
@@ -17,6 +18,7 @@ export function Places() {
   const t = useWords('protection');
   const f = useFigures();
   const view = useRoomView<Plan>('/protection/plan');
+  const siteName = useNameOf('site');
   const [picked, setPicked] = useState('');
   const plan = view.data ?? { rooms: [], points: [], monitors: [] };
   const points = [...plan.points].sort((a, b) => worst.indexOf(a.state) - worst.indexOf(b.state) || a.point.localeCompare(b.point));
@@ -27,7 +29,7 @@ export function Places() {
         <h2 className="rm-h2">{t('plan')}</h2>
         <Shown pending={view.pending} problem={view.error}>
           {!plan.rooms.length && <p className="rm-empty">{t('plan_none')}</p>}
-          {sites.map((site) => <PlanDrawing key={site} site={site} plan={plan} picked={picked} onPick={setPicked} />)}
+          {sites.map((site) => <PlanDrawing key={site} site={site} name={siteName(site)} plan={plan} picked={picked} onPick={setPicked} />)}
           {points.map((p) => (
             <div className={p.point === picked ? 'rm-row rm-picked' : 'rm-row'} key={p.point}>
               <span><b>{p.point}</b> {p.name} <span className="rm-quiet">{p.room}</span></span>
@@ -62,13 +64,13 @@ function Forms({ plan, points, picked }: { plan: Plan; points: Point[]; picked: 
           <summary>{t('survey_point')}</summary>
           <CommandForm key={`${picked} ${points.length}`} command="protection/survey-place" submit={t('survey')} shape={({ point, ...rest }) => ({ ...rest, point, site: plan.rooms.find((r) => r.room === points.find((p) => p.point === point)?.room)?.site ?? site })}
             fields={[{ name: 'point', label: t('point'), options: points.map((p): [string, string] => [p.point, `${p.point} ${p.name}`]), value: picked || points[0].point, required: true },
-              { name: 'wipe', label: t('wipe'), unit: ['Bq/cm2'] }, { name: 'rate', label: t('rate'), unit: ['uSv/h'] }, { name: 'meter', label: t('meter'), required: true }, { name: 'wipe_counter', label: t('wipe_counter') }]} />
+              { name: 'wipe', label: t('wipe'), unit: ['Bq/cm2'] }, { name: 'rate', label: t('rate'), unit: ['uSv/h'] }, { name: 'meter', label: t('meter'), of: 'survey_meter', required: true }, { name: 'wipe_counter', label: t('wipe_counter'), of: 'wipe_counter' }]} />
         </details>
       )}
       <details>
         <summary>{t('draw_room')}</summary>
         <CommandForm command="protection/draw-room" submit={t('draw_room')} preview={t('may_i')}
-          fields={[{ name: 'room', label: t('room'), required: true }, { name: 'site', label: t('site'), value: site, required: true }, { name: 'name', label: t('name'), required: true }, { name: 'area', label: t('area'), value: 'supervised', options: areas, required: true },
+          fields={[{ name: 'room', label: t('room'), required: true }, { name: 'site', label: t('site'), of: 'site', value: site, required: true }, { name: 'name', label: t('name'), required: true }, { name: 'area', label: t('area'), value: 'supervised', options: areas, required: true },
             metre('x', t('from_left')), metre('y', t('from_top')), metre('width', t('width')), metre('height', t('height')),
             { name: 'workplace_class', label: t('workplace_class'), options: [['', '–'], ['A', 'A'], ['B', 'B'], ['C', 'C']] }, { name: 'equipment', label: t('equipment'), type: 'list', wide: true }, { name: 'alpha', label: t('alpha'), type: 'flag' }]} />
       </details>
@@ -90,6 +92,7 @@ function Elsewhere() {
   const f = useFigures();
   const site = useSession()?.site ?? '';
   const view = useRoomView<{ places: Place[] }>('/protection/places');
+  const siteName = useNameOf('site');
   const rows = (view.data?.places ?? []).filter((p) => !p.point);
   return (
     <section className="rm-card rm-pad" aria-label={t('places')}>
@@ -101,17 +104,17 @@ function Elsewhere() {
             <b>{p.place}</b>
             <Mark tone={p.state === 'clean' ? 'ok' : 'crit'}>{t(`place_${p.state}`)}</Mark>
             <span><Levels s={p} /></span>
-            <small>{t(p.area)} · {p.site} · {f.dateTime(p.at, p.zone)}</small>
+            <small>{t(p.area)} · {siteName(p.site)} · {f.dateTime(p.at, p.zone)}</small>
           </div>
         ))}
       </Shown>
       <details>
         <summary>{t('survey_elsewhere')}</summary>
         <CommandForm command="protection/survey-place" submit={t('survey')}
-          fields={[{ name: 'site', label: t('site'), value: rows[0]?.site ?? site, required: true }, { name: 'place', label: t('place'), required: true },
+          fields={[{ name: 'site', label: t('site'), of: 'site', value: rows[0]?.site ?? site, required: true }, { name: 'place', label: t('place'), required: true },
             { name: 'area', label: t('area'), value: 'supervised', options: [['controlled', t('controlled')], ['supervised', t('supervised')]], required: true },
-            { name: 'wipe', label: t('wipe'), unit: ['Bq/cm2'] }, { name: 'rate', label: t('rate'), unit: ['uSv/h'] }, { name: 'meter', label: t('meter'), required: true },
-            { name: 'wipe_counter', label: t('wipe_counter') }, { name: 'alpha', label: t('alpha'), type: 'flag' }]} />
+            { name: 'wipe', label: t('wipe'), unit: ['Bq/cm2'] }, { name: 'rate', label: t('rate'), unit: ['uSv/h'] }, { name: 'meter', label: t('meter'), of: 'survey_meter', required: true },
+            { name: 'wipe_counter', label: t('wipe_counter'), of: 'wipe_counter' }, { name: 'alpha', label: t('alpha'), type: 'flag' }]} />
       </details>
     </section>
   );

@@ -12,7 +12,7 @@ const plan: Plan = {
 
 describe('the room plan', () => {
   it('draws one site to scale, with a shape for each state', () => {
-    const { container, queryByText, getByText } = render(<PlanDrawing site="s" plan={plan} picked="" onPick={() => {}} />);
+    const { container, queryByText, getByText } = render(<PlanDrawing site="s" name="Hot lab" plan={plan} picked="" onPick={() => {}} />);
     expect(queryByText('Not here')).toBeNull();
     getByText('M-N');
     // 5 m wide, and 5 m high down to the monitor; 0.6 m around.
@@ -22,7 +22,7 @@ describe('the room plan', () => {
   });
   it('picks a point by pointer and by key', () => {
     const pick = vi.fn();
-    const { container } = render(<PlanDrawing site="s" plan={plan} picked="P2" onPick={pick} />);
+    const { container } = render(<PlanDrawing site="s" name="Hot lab" plan={plan} picked="P2" onPick={pick} />);
     fireEvent.click(container.querySelector('.pr-point-clean')!);
     fireEvent.keyDown(container.querySelector('.pr-point-contaminated')!, { key: 'Enter' });
     expect(pick.mock.calls).toEqual([['P1'], ['']]);

@@ -6,7 +6,7 @@ const margin = 0.6; // m
 
 // The rooms of a site to scale. A point's shape says how it stands, as everywhere: disc clean, square contaminated, triangle
 // overdue, ring not yet surveyed; a diamond is a monitor of the public's dose.
-export function PlanDrawing({ site, plan, picked, onPick }: { site: string; plan: Plan; picked: string; onPick: (point: string) => void }) {
+export function PlanDrawing({ site, name, plan, picked, onPick }: { site: string; name: string; plan: Plan; picked: string; onPick: (point: string) => void }) {
   const t = useWords('protection');
   const rooms = plan.rooms.filter((r) => r.site === site);
   const points = plan.points.filter((p) => rooms.some((r) => r.room === p.room));
@@ -18,8 +18,8 @@ export function PlanDrawing({ site, plan, picked, onPick }: { site: string; plan
   const text = wide / 46; // a letter's height: 10 px at the least width, 14 at the most
   return (
     <figure className="pr-plan">
-      <figcaption className="rm-quiet">{site}</figcaption>
-      <div className="rm-scroll" tabIndex={0} role="region" aria-label={t('plan_of', { site })}>
+      <figcaption className="rm-quiet">{name}</figcaption>
+      <div className="rm-scroll" tabIndex={0} role="region" aria-label={t('plan_of', { site: name })}>
         <svg viewBox={`${left} ${top} ${wide} ${high}`} fontSize={text}>
           {rooms.map((r) => (
             <g key={r.room}>

@@ -36,13 +36,13 @@ export function PublicDose() {
           <summary>{t('read_monitor')}</summary>
           <CommandForm key={rows.length} command="protection/read-monitor" submit={t('read_monitor')}
             fields={[{ name: 'monitor', label: t('monitor'), options: rows.map((m): [string, string] => [m.monitor, m.place]), value: rows[0].monitor, required: true },
-              { name: 'from', label: t('from'), required: true }, { name: 'until', label: t('until'), required: true }, { name: 'dose', label: t('shown_dose'), unit: ['uSv', 'mSv'], required: true }, { name: 'remark', label: t('remark'), wide: true }]} />
+              { name: 'from', label: t('from'), type: 'day', required: true }, { name: 'until', label: t('until'), type: 'day', required: true }, { name: 'dose', label: t('shown_dose'), unit: ['uSv', 'mSv'], required: true }, { name: 'remark', label: t('remark'), wide: true }]} />
         </details>
       )}
       <details>
         <summary>{t('set_monitor')}</summary>
         <CommandForm command="protection/set-monitor" submit={t('set_monitor')}
-          fields={[{ name: 'monitor', label: t('monitor'), required: true }, { name: 'site', label: t('site'), value: site, required: true }, { name: 'place', label: t('place'), required: true },
+          fields={[{ name: 'monitor', label: t('monitor'), required: true }, { name: 'site', label: t('site'), of: 'site', value: site, required: true }, { name: 'place', label: t('place'), required: true },
             { name: 'kind', label: t('monitor_kind'), value: 'boundary', options: [['boundary', t('monitor_boundary')], ['area', t('monitor_area')]], required: true },
             { name: 'background', label: t('background'), unit: ['uSv/h'], required: true }, { name: 'occupancy', label: t('occupancy'), unit: ['%'], value: '100', required: true },
             { name: 'x', label: t('from_left'), unit: ['m'] }, { name: 'y', label: t('from_top'), unit: ['m'] }]} />

@@ -24,7 +24,7 @@ export function Tasks() {
         {!rows.length && <p className="rm-empty">{t('tasks_none')}</p>}
         {rows.map((k) => (
           <article className="pr-task" key={k.task} aria-label={k.title}>
-            <header><b>{k.title}</b> <span className="rm-quiet">{k.task} · {k.from} – {k.until}</span> <Mark tone={tones[k.level]}>{t(`task_${k.level}`)}</Mark></header>
+            <header><b>{k.title}</b> <span className="rm-quiet">{k.task} · {f.day(k.from)} – {f.day(k.until)}</span> <Mark tone={tones[k.level]}>{t(`task_${k.level}`)}</Mark></header>
             <Bar received={k.received_msv} expected={k.expected_msv} planned={k.planned_msv} />
             <p>{t('task_stands', { received: msv(k.received_msv), planned: msv(k.planned_msv), done: k.done, times: k.times })} {k.level === 'heading_above' && t('task_expected', { expected: msv(k.expected_msv) })}</p>
             {k.people.map((p) => <span className="pr-share" key={p.person}>{p.name}: {msv(p.received_msv)} {p.above && <Mark tone="crit">{t('share_above')}</Mark>}</span>)}
@@ -35,17 +35,17 @@ export function Tasks() {
         <details>
           <summary>{t('book_receipt')}</summary>
           <CommandForm key={rows.length} command="protection/book-receipt" submit={t('book_receipt')}
-            fields={[{ name: 'task', label: t('task'), options: rows.map((k): [string, string] => [k.task, k.title]), value: rows[0].task, required: true }, { name: 'person', label: t('person'), required: true },
-              { name: 'day', label: t('day'), required: true }, { name: 'dose', label: t('dose'), unit: ['uSv', 'mSv'], required: true }, { name: 'times', label: t('times_done'), type: 'number', value: '1', required: true },
+            fields={[{ name: 'task', label: t('task'), options: rows.map((k): [string, string] => [k.task, k.title]), value: rows[0].task, required: true }, { name: 'person', label: t('person'), of: 'person', required: true },
+              { name: 'day', label: t('day'), type: 'day', required: true }, { name: 'dose', label: t('dose'), unit: ['uSv', 'mSv'], required: true }, { name: 'times', label: t('times_done'), type: 'number', value: '1', required: true },
               { name: 'remark', label: t('remark'), wide: true }]} />
         </details>
       )}
       <details>
         <summary>{t('plan_task')}</summary>
         <CommandForm command="protection/plan-task" submit={t('plan_task')}
-          fields={[{ name: 'task', label: t('task_number'), required: true }, { name: 'title', label: t('task_title'), required: true, wide: true }, { name: 'site', label: t('site'), value: site, required: true },
+          fields={[{ name: 'task', label: t('task_number'), required: true }, { name: 'title', label: t('task_title'), required: true, wide: true }, { name: 'site', label: t('site'), of: 'site', value: site, required: true },
             { name: 'times', label: t('times'), type: 'number', required: true }, { name: 'planned', label: t('planned'), unit: ['mSv', 'uSv'], required: true }, { name: 'most', label: t('most'), unit: ['mSv', 'uSv'] },
-            { name: 'from', label: t('from'), required: true }, { name: 'until', label: t('until'), required: true }]} />
+            { name: 'from', label: t('from'), type: 'day', required: true }, { name: 'until', label: t('until'), type: 'day', required: true }]} />
       </details>
     </section>
   );

@@ -42,8 +42,8 @@ export function Workers() {
       <details>
         <summary>{t('record_dose')}</summary>
         <CommandForm command="protection/record-dose" submit={t('record_dose')}
-          fields={[{ name: 'person', label: t('person'), required: true }, { name: 'quantity', label: t('quantity'), value: 'effective', options: quantities.map((q): [string, string] => [q, t(q)]), required: true },
-            { name: 'dose', label: t('dose'), unit: ['mSv', 'uSv'], required: true }, { name: 'from', label: t('from'), required: true }, { name: 'until', label: t('until'), required: true },
+          fields={[{ name: 'person', label: t('person'), of: 'person', required: true }, { name: 'quantity', label: t('quantity'), value: 'effective', options: quantities.map((q): [string, string] => [q, t(q)]), required: true },
+            { name: 'dose', label: t('dose'), unit: ['mSv', 'uSv'], required: true }, { name: 'from', label: t('from'), type: 'day', required: true }, { name: 'until', label: t('until'), type: 'day', required: true },
             { name: 'dosimeter', label: t('dosimeter'), required: true }, { name: 'remark', label: t('remark'), wide: true }]} />
       </details>
     </section>

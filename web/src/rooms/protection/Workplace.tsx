@@ -1,6 +1,7 @@
 import { CommandForm } from '../desk/acts';
 import { useRoomView } from '../desk/data';
 import { useFigures } from '../desk/figures';
+import { useNameOf } from '../desk/known';
 import { Mark, Shown } from '../desk/pieces';
 import { useWords } from '../desk/words';
 import { Bar } from './Tasks';
@@ -47,7 +48,7 @@ export function Workplace() {
               </table>
             )}
             {!!r.today.length && <p>{t('handled_today', { list: listed(r.today) })} {r.today.some((d) => d.above) && <Mark tone="crit">{t('above_declared')}</Mark>}</p>}
-            {r.busiest && <p className="rm-quiet">{t('busiest', { day: r.busiest.day, list: listed(r.busiest.handled) })} {r.busiest.handled.some((d) => d.above) && <Mark tone="warn">{t('above_declared')}</Mark>}</p>}
+            {r.busiest && <p className="rm-quiet">{t('busiest', { day: f.day(r.busiest.day), list: listed(r.busiest.handled) })} {r.busiest.handled.some((d) => d.above) && <Mark tone="warn">{t('above_declared')}</Mark>}</p>}
           </article>
         ))}
         {!!unplaced.length && <p className="rm-quiet">{t('unplaced', { list: unplaced.map((u) => `${u.nuclide} ${f.siActivity(u.activity_bq)}`).join(', ') })}</p>}
@@ -71,6 +72,7 @@ export function Holdings() {
   const t = useWords('protection');
   const f = useFigures();
   const view = useRoomView<{ holdings: Holding[] }>('/licensing/holdings');
+  const siteName = useNameOf('site');
   const rows = [...(view.data?.holdings ?? [])].sort((a, b) => b.share - a.share);
   return (
     <section className="rm-card rm-pad" aria-label={t('holdings')}>
@@ -80,7 +82,7 @@ export function Holdings() {
         {rows.map((h) => (
           <article className="pr-task" key={`${h.licence} ${h.nuclide}`} aria-label={`${h.licence} ${h.nuclide}`}>
             <header>
-              <b>{h.nuclide}</b> <span className="rm-quiet">{h.licence} · {h.site}</span>{' '}
+              <b>{h.nuclide}</b> <span className="rm-quiet">{h.licence} · {siteName(h.site)}</span>{' '}
               <Mark tone={h.exceeded_at || h.share > 1 ? 'crit' : h.share > 0.8 ? 'warn' : 'ok'}>{t('full', { percent: f.number(h.share * 100, 0) })}</Mark>
             </header>
             <Bar received={h.held_bq} expected={h.held_bq + h.reserved_bq} planned={h.max_activity_bq} />

@@ -57,7 +57,7 @@ function Whole({ day, busy, changes, setChanges, again }: { day: SlotDay; busy: 
       <Summary day={day} busy={busy} />
       <Timeline day={day} picked={picked} onPick={pick} />
       <div className="sl-below">
-        <Needs day={day} picked={picked} onPick={pick} />
+        {day.orders.some((o) => !o.begun) && <Needs day={day} picked={picked} onPick={pick} />}
         <Changes day={day} changes={changes} onChange={setChanges} picked={picked} amount={amount} />
       </div>
       {canMove && moves.length > 0 && (
@@ -77,16 +77,17 @@ function Whole({ day, busy, changes, setChanges, again }: { day: SlotDay; busy: 
 function Summary({ day, busy }: { day: SlotDay; busy: boolean }) {
   const t = useWords('slots');
   const f = useFigures();
-  const total = day.orders.length;
+  const total = day.orders.length, begun = day.orders.every((o) => o.begun);
   const share = day.saves_bq && day.booked.need_bq ? (day.saves_bq / day.booked.need_bq) * 100 : 0;
   return (
     <section className="rm-card rm-pad sl-summary" aria-label={t('summary')} aria-live="polite" aria-busy={busy}>
       <dl>
-        {([['booked', day.booked], ['proposed', day.proposed]] as const).map(([name, of]) => (
+        {!begun && ([['booked', day.booked], ['proposed', day.proposed]] as const).map(([name, of]) => (
           <div key={name}><dt>{t(name)}</dt><dd>{f.activityAt(of.need_bq, day.reference_at, day.zone)}<small>{t('served_of', { n: of.served, total })} · {t('waiting', { time: f.duration(of.waiting_min * 60) })}</small></dd></div>
         ))}
-        <div><dt>{t('saves')}</dt><dd>{day.saves_bq === null ? t('not_comparable') : t('saves_is', { activity: f.siActivity(Math.max(0, day.saves_bq)), n: f.number(Math.max(0, share), 1) })}<small>{t(day.proposed.proven ? 'proven' : 'not_proven')}</small></dd></div>
+        {!begun && <div><dt>{t('saves')}</dt><dd>{day.saves_bq === null ? t('not_comparable') : t('saves_is', { activity: f.siActivity(Math.max(0, day.saves_bq)), n: f.number(Math.max(0, share), 1) })}<small>{t(day.proposed.proven ? 'proven' : 'not_proven')}</small></dd></div>}
       </dl>
+      {begun && <p>{t('all_begun')}</p>}
       {day.stranded.length > 0 && <p><Mark tone="crit">{t('stranded', { who: day.stranded.join(', ') })}</Mark></p>}
       {day.proposed.left_out.length === 0 && <p><Mark tone="ok">{t('all_served')}</Mark></p>}
       {day.proposed.left_out.length > 0 && (

@@ -57,12 +57,12 @@ function Register() {
       <details>
         <summary>{t('register_tank')}</summary>
         <CommandForm key={site} command="waste/register-tank" submit={t('register_tank')} preview={t('may_i')}
-          fields={[{ name: 'tank', label: t('tank'), required: true }, { name: 'site', label: t('site'), value: site, required: true }, { name: 'capacity', label: t('capacity'), unit: ['L'], required: true }]} />
+          fields={[{ name: 'tank', label: t('tank'), required: true }, { name: 'site', label: t('site'), of: 'site', value: site, required: true }, { name: 'capacity', label: t('capacity'), unit: ['L'], required: true }]} />
       </details>
       <details>
         <summary>{t('register_permit')}</summary>
         <CommandForm key={site} command="waste/register-permit" submit={t('register_permit')} preview={t('may_i')}
-          fields={[{ name: 'permit', label: t('permit'), required: true }, { name: 'site', label: t('site'), value: site, required: true }, { name: 'nuclide', label: t('nuclide'), required: true }, { name: 'agency', label: t('agency'), required: true },
+          fields={[{ name: 'permit', label: t('permit'), required: true }, { name: 'site', label: t('site'), of: 'site', value: site, required: true }, { name: 'nuclide', label: t('nuclide'), required: true }, { name: 'agency', label: t('agency'), required: true },
             { name: 'number', label: t('permit_number'), required: true }, { name: 'per_release', label: t('per_release'), unit: ['MBq', 'kBq', 'GBq'], required: true }, { name: 'per_month', label: t('per_month'), unit: ['MBq', 'kBq', 'GBq'], required: true },
             { name: 'concentration', label: t('concentration'), unit: ['Bq/L', 'kBq/L'], required: true }, { name: 'valid_from', label: t('valid_from'), type: 'instant', value: 'now', required: true }, { name: 'valid_until', label: t('valid_until'), type: 'instant', required: true }]} />
       </details>
@@ -77,7 +77,7 @@ function Discharge({ tank, permits }: { tank: string; permits: Permit[] }) {
       <summary>{t('discharge')}</summary>
       <CommandForm command="waste/discharge-tank" fixed={{ tank }} signed meaning={t('meaning_discharge', { tank })} submit={t('discharge')} preview={t('may_i')} danger
         fields={[{ name: 'permit', label: t('permit'), options: permits.map((p): [string, string] => [p.permit, p.permit]), value: permits[0]?.permit ?? '', required: true },
-          { name: 'measured', label: t('sample'), unit: ['Bq/L', 'kBq/L'], required: true }, { name: 'calibrator', label: t('calibrator'), required: true }]} />
+          { name: 'measured', label: t('sample'), unit: ['Bq/L', 'kBq/L'], required: true }, { name: 'calibrator', label: t('calibrator'), of: 'calibrator', required: true }]} />
     </details>
   );
 }

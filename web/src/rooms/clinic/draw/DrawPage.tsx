@@ -2,11 +2,13 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useBoard } from '../../../pages/board/useBoard';
 import { usePedal } from '../../desk/acts';
 import { useAddress, useRoomView, type Problem } from '../../desk/data';
+import { useFigures } from '../../desk/figures';
 import { Mark, PageHead, Shown } from '../../desk/pieces';
 import { Refusal } from '../../desk/Refusal';
 import { useWords } from '../../desk/words';
 import { FullStop, isFullStop } from '../FullStop';
 import type { DoseView } from '../dose-types';
+import { LetterBlock } from '../LetterBlock';
 import { Drawing } from './Drawing';
 import { whatIs, type Scanned } from './scans';
 import { useCalibrators, useProof } from './useProof';
@@ -54,15 +56,37 @@ export default function DrawPage() {
             </li>
           ))}
         </ol>
+        {!scans.order && <Waiting doses={doses.data?.doses ?? []} />}
         {proof.problem && !stop && <Refusal problem={proof.problem} />}
         {d && vial && proof.proven && <Drawing key={d.order} d={d} vial={vial} patient={scans.patient!} calibrators={calibrators} onRefused={refused} onNext={back} />}
         <div className="dr-leave">
-          <button type="button" className="rm-button" onClick={back}>{t('put_back')}</button>
+          {three.some((k) => scans[k]) && <button type="button" className="rm-button" onClick={back}>{t('put_back')}</button>}
           <button type="button" className="rm-button" onClick={() => go('/hotlab')}>{t('draw_leave')}</button>
         </div>
       </Shown>
       {stop && <FullStop problem={stop} onBack={back} />}
     </div>
+  );
+}
+
+const beforeDrawing = new Set(['requested', 'accepted', 'prescribed', 'directed', 'waiting', 'booked']);
+
+// Whose dose comes next, so that nobody looks for an order by hand.
+function Waiting({ doses }: { doses: DoseView[] }) {
+  const t = useWords('clinic');
+  const f = useFigures();
+  const next = doses.filter((d) => beforeDrawing.has(d.state)).sort((a, b) => a.inject_at.localeCompare(b.inject_at)).slice(0, 4);
+  return (
+    <section className="rm-card rm-pad dr-waiting" aria-label={t('draw_waiting')}>
+      <h2 className="rm-h2">{t('draw_waiting')}</h2>
+      {!next.length && <p className="rm-empty">{t('draw_waiting_none')}</p>}
+      {next.map((d) => (
+        <div key={d.order} className="rm-row">
+          <span className="cl-product"><LetterBlock letter={d.letter ?? d.product[0]} /><span><b>{f.shortTime(d.inject_at, d.zone)}</b> {d.patient_name || d.patient}<small className="rm-sub">{d.product_name || d.product} · {d.order}</small></span></span>
+          <b>{f.siActivity(d.prescribed_bq)}</b>
+        </div>
+      ))}
+    </section>
   );
 }
 
