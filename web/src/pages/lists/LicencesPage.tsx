@@ -1,5 +1,6 @@
 import { useRoomView } from '../../rooms/desk/data';
 import { useFigures } from '../../rooms/desk/figures';
+import { useNameOf } from '../../rooms/desk/known';
 import { Mark, PageHead, Shown, type Tone } from '../../rooms/desk/pieces';
 import { useWords } from '../../rooms/desk/words';
 import './lists.css';
@@ -16,6 +17,7 @@ const tone = (l: Licence): Tone => (l.state === 'expired' || l.days_left < 0 ? '
 export default function LicencesPage() {
   const t = useWords('lists');
   const f = useFigures();
+  const siteName = useNameOf('site'), orgName = useNameOf('org');
   const view = useRoomView<{ licences: Licence[] }>('/licensing/licences');
   const rows = [...(view.data?.licences ?? [])].sort((a, b) => a.days_left - b.days_left);
   return (
@@ -30,8 +32,8 @@ export default function LicencesPage() {
               <tbody>
                 {rows.map((l) => (
                   <tr key={l.licence}>
-                    <th scope="row">{l.number || l.licence}<small className="rm-sub">{[l.title ?? l.kind, l.issuer ?? l.agency].filter(Boolean).join(' · ')}</small></th>
-                    <td data-label={t('holder')}>{l.site}<small className="rm-sub">{l.org}</small></td>
+                    <th scope="row">{l.number || l.licence}<small className="rm-sub">{[l.title ?? l.kind, orgName(l.issuer ?? l.agency ?? '')].filter(Boolean).join(' · ')}</small></th>
+                    <td data-label={t('holder')}>{siteName(l.site)}{l.org && <small className="rm-sub">{orgName(l.org)}</small>}</td>
                     <td data-label={t('covers')}>{(l.operations ?? []).map((o) => t.or(`op_${o}`, o)).join(', ')}<small className="rm-sub">{(l.nuclides ?? []).join(' · ')}</small></td>
                     <td data-label={t('valid_until')}><Mark tone={tone(l)}>{f.date(l.valid_until)}</Mark><small className="rm-sub">{l.days_left < 0 ? t('ended') : t('days_left', { n: Math.floor(l.days_left) })}</small></td>
                     <td data-label={t('use')}>{l.caps.length ? l.caps.map((c) => <Use key={c.nuclide} cap={c} />) : <span className="rm-quiet">{t('no_caps')}</span>}</td>

@@ -2,31 +2,33 @@ import i18n from 'i18next';
 import { useRoomView } from './data';
 
 // What a field may name: chosen by its name where the house knows it, typed or scanned where it cannot be asked.
-export type Known = 'site' | 'person' | 'calibrator' | 'survey_meter' | 'wipe_counter';
+export type Known = 'site' | 'org' | 'person' | 'calibrator' | 'survey_meter' | 'wipe_counter';
 
-interface Site { site: string; org: string; name: string; name_local?: string }
+interface Named { name: string; name_local?: string }
 interface Person { person: string; name?: string }
 interface Instrument { instrument: string; kind: string; name?: string }
 
-const nameOf = (s: Site) => (i18n.language.startsWith('zh') && s.name_local) || s.name;
+const nameOf = (s: Named) => (i18n.language.startsWith('zh') && s.name_local) || s.name;
 
 // `choices`: id and name; `scanned`: it wears a code, so that it may be typed as well.
 export function useKnown(of: Known | undefined): { choices: [string, string][]; scanned: boolean } {
-  const sites = useRoomView<{ sites: Site[] }>(of === 'site' ? '/identity/organisations' : null).data?.sites ?? [];
+  const houses = useRoomView<{ sites: (Named & { site: string })[]; organisations: (Named & { org: string })[] }>(of === 'site' || of === 'org' ? '/identity/organisations' : null).data;
   const people = useRoomView<{ people: Person[] }>(of === 'person' ? '/identity/people' : null).data?.people ?? [];
-  const scanned = of !== undefined && of !== 'site' && of !== 'person';
+  const scanned = of !== undefined && of !== 'site' && of !== 'org' && of !== 'person';
   const instruments = useRoomView<{ instruments: Instrument[] }>(scanned ? '/instruments/instruments' : null).data?.instruments ?? [];
   return {
     scanned,
     choices: [
-      ...sites.map((s): [string, string] => [s.site, nameOf(s)]), ...people.map((p): [string, string] => [p.person, p.name || p.person]),
+      ...(of === 'site' ? houses?.sites ?? [] : []).map((s): [string, string] => [s.site, nameOf(s)]),
+      ...(of === 'org' ? houses?.organisations ?? [] : []).map((o): [string, string] => [o.org, nameOf(o)]),
+      ...people.map((p): [string, string] => [p.person, p.name || p.person]),
       ...instruments.filter((i) => i.kind === of).map((i): [string, string] => [i.instrument, i.name ?? '']),
     ],
   };
 }
 
-// A site by its name in the reader's script, a person of the house by theirs; the id until that is known.
-export function useNameOf(of: 'site' | 'person'): (id: string) => string {
+// A site or a house by its name in the reader's script, a person of the house by theirs; the id until that is known.
+export function useNameOf(of: 'site' | 'org' | 'person'): (id: string) => string {
   const { choices } = useKnown(of);
   return (id) => choices.find(([known]) => known === id)?.[1] ?? id;
 }

@@ -27,7 +27,7 @@ export function Instruments() {
           <div className="rm-row" key={i.instrument}>
             <b>{i.instrument}</b>
             <Mark tone={tone[i.state]}>{t(`instrument_${i.state}`)}</Mark>
-            <small>{i.checks.map((c) => `${t(`check_${c.check}`)}: ${c.due ? t('due', { time: f.dateTime(c.due, i.zone) }) : c.at ? f.dateTime(c.at, i.zone) : '–'}`).join(' · ')}</small>
+            <small>{i.checks.map((c) => `${t(`check_${c.check}`)}: ${c.due ? t('due', { time: f.dateTime(c.due, i.zone) }) : c.at ? f.dateTime(c.at, i.zone) : t('never_checked')}`).join(' · ')}</small>
           </div>
         ))}
       </Shown>
