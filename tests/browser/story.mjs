@@ -84,7 +84,7 @@ async function walk(browser, base) {
   await hands.closed(leiFan);
   say('protection');
   const sou = await sit(browser, base, { account: 'sou.rso' });
-  await protects(sou);
+  await protects(sou, folder);
   await definesATherapy(drFong);
   for (const who of [hoKam, leiFan, drFong, sou]) check(`${who.account}: quiet`, who.troubles.length === 0, who.troubles.join('; '));
   await liveValues(planner);
