@@ -1,10 +1,12 @@
 // node tests/browser/outbox.mjs PROGRAM [FOLDER]: a package received on a phone while the server cannot be reached. What was entered is kept
 // through a reload, shown with a count, and recorded once when the server is back; no password is kept. Then the same on a device whose app was
-// closed: it opens without the server, takes the receipt, and forgets the person who signs out.
+// closed: it opens without the server, takes the receipt, and forgets the person who signs out. And a device whose app is older than the
+// server's (versions.mjs).
 import { go, inspect, openBrowser, picture, sit } from './browser.mjs';
 import { attempt, check, tally } from './checks.mjs';
 import { get, jump, until } from './day.mjs';
 import { startProgram } from './program.mjs';
+import { usesTheNewVersion } from './versions.mjs';
 
 const [program, folder] = process.argv.slice(2);
 if (!program) {
@@ -56,7 +58,7 @@ async function entered(phone) {
     await go(phone, '/protection?show=rooms');
     await page.locator('summary', { hasText: 'Survey' }).first().click();
     const form = page.locator('details[open] form');
-    await form.getByLabel('Site').fill('cotai-hotlab');
+    await form.getByLabel('Site').selectOption('cotai-hotlab');
     await form.getByLabel('Place').fill('bench 9');
     await form.locator('input[inputmode=decimal]').first().fill('0.1');
     await form.getByLabel('Survey meter').fill('SM-51');
@@ -154,6 +156,7 @@ try {
   at.splice(0);
   await sent(phone);
   await phone.close();
+  await usesTheNewVersion(browser, app, folder);
   app = await closedAndOpened(browser, app);
 } finally {
   await browser.close();

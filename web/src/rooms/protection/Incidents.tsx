@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { CommandForm } from '../desk/acts';
 import { useAddress, useRoomView, useSession } from '../desk/data';
 import { useFigures } from '../desk/figures';
+import { useNameOf } from '../desk/known';
 import { Mark, Shown } from '../desk/pieces';
 import { useWords } from '../desk/words';
 
@@ -60,17 +61,18 @@ function Timeline({ incident }: { incident: string }) {
   const t = useWords('protection');
   const f = useFigures();
   const { Link } = useAddress();
+  const orgName = useNameOf('org');
   const view = useRoomView<Handled>(`/trace/handled?incident=${encodeURIComponent(incident)}`);
   const told = view.data ?? { lines: [], people: [], custody: [] };
   return (
     <Shown pending={view.pending} problem={view.error}>
       {!!told.custody.length && <h3 className="rm-h2">{t('custody')}</h3>}
       {told.custody.map((c) => (
-        <div className="rm-row" key={`${c.item} ${c.from}`}><b>{c.item}</b><span>{c.org} · {t.or(`stage_${c.state}`, c.state)}{c.to ? ` → ${c.to}` : ''}</span><small>{f.dateTime(c.from, c.zone)} – {f.dateTime(c.until, c.zone)}</small></div>
+        <div className="rm-row" key={`${c.item} ${c.from}`}><b>{c.item}</b><span>{orgName(c.org)} · {t.or(`stage_${c.state}`, c.state)}{c.to ? ` → ${c.to}` : ''}</span><small>{f.dateTime(c.from, c.zone)} – {f.dateTime(c.until, c.zone)}</small></div>
       ))}
       {!!told.people.length && <h3 className="rm-h2">{t('hands')}</h3>}
       {told.people.map((p) => (
-        <div className="rm-row" key={p.person}><b>{p.name || p.person}</b><span>{p.org} · {t('entries', { n: p.entries })}</span><small>{f.dateTime(p.first, p.zone)} – {f.dateTime(p.last, p.zone)}</small></div>
+        <div className="rm-row" key={p.person}><b>{p.name || p.person}</b><span>{orgName(p.org)} · {t('entries', { n: p.entries })}</span><small>{f.dateTime(p.first, p.zone)} – {f.dateTime(p.last, p.zone)}</small></div>
       ))}
       <h3 className="rm-h2">{t('timeline')}</h3>
       {!told.lines.length && <p className="rm-empty">{t('timeline_none')}</p>}

@@ -57,7 +57,7 @@ export function Bar({ received, expected, planned }: { received: number; expecte
   const at = (v: number) => `${(100 * v) / most}%`;
   return (
     <svg className="pr-bar" width="100%" height="14" aria-hidden="true">
-      <rect x="0" y="3" width={at(expected)} height="8" className="pr-bar-expected" />
+      {expected > received && <rect x="0" y="3" width={at(expected)} height="8" className="pr-bar-expected" />}
       <rect x="0" y="3" width={at(received)} height="8" className={received > planned ? 'pr-bar-above' : 'pr-bar-received'} />
       <line x1={at(planned)} x2={at(planned)} y1="0" y2="14" className="pr-bar-planned" />
     </svg>
