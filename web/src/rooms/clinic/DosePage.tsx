@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useBoard } from '../../pages/board/useBoard';
 import { usePedal } from '../desk/acts';
-import { useAddress, useRoomView, type Problem } from '../desk/data';
+import { useAddress, useFromNow, useRoomView, type Problem } from '../desk/data';
 import { useFigures } from '../desk/figures';
 import { Block, Mark, Shown } from '../desk/pieces';
 import { useWords } from '../desk/words';
@@ -34,14 +34,14 @@ export default function DosePage() {
         {d && (
           <>
             <Banner d={d} />
-            <div className="cl-lay">
+            <div className={d.given ? 'cl-lay cl-after' : 'cl-lay'}>
               <div className="cl-col">
                 <Prescribed d={d} />
                 <Proofs d={d} onRefused={refused} />
               </div>
               {d.drawn ? <AfterDrawing d={d} vial={vial} onRefused={refused} /> : <DrawDesk d={d} vial={vial} rows={rows} onRefused={refused} />}
             </div>
-            <section className="rm-card">
+            <section className="rm-card cl-record">
               <Record d={d} />
             </section>
           </>
@@ -56,6 +56,7 @@ export default function DosePage() {
 function Banner({ d }: { d: DoseView }) {
   const t = useWords('clinic');
   const f = useFigures();
+  const today = useFromNow((now) => f.date(new Date(now).toISOString()));
   return (
     <header className="cl-banner">
       <LetterBlock letter={d.letter ?? d.product[0]} size={44} />
@@ -63,7 +64,7 @@ function Banner({ d }: { d: DoseView }) {
       <dl>
         <div><dt>{t('order')}</dt><dd>{d.order}</dd></div>
         <div><dt>{t('product')}</dt><dd>{d.product_name || d.product}</dd></div>
-        <div><dt>{t('time')}</dt><dd>{f.time(d.inject_at, d.zone)}</dd></div>
+        <div><dt>{t('time')}</dt><dd>{f.date(d.inject_at, d.zone) === today ? f.time(d.inject_at, d.zone) : f.dateTime(d.inject_at, d.zone)}</dd></div>
       </dl>
       <span className="cl-state"><Mark tone={doseTone[d.state] ?? 'idle'}>{t.or(`state_${d.state}`, d.state)}</Mark></span>
     </header>
