@@ -72,7 +72,7 @@ async function wrongPatient(who, { d, vial, other }, folder) {
   const { page } = who;
   await attempt('another patient stops the screen', async () => {
     await go(who, '/draw');
-    await gloved(page, 'before a scan', 3);
+    await gloved(page, 'before a scan', 2);
     await focusOrder(page);
     await page.locator('#dr-scan').focus();
     await scan(page, 'X-000');

@@ -7,9 +7,8 @@ import { useFigures } from '../desk/figures';
 import { Mark } from '../desk/pieces';
 import { useWords } from '../desk/words';
 import { Advice } from './Advice';
-import { DecayWindow } from './DecayWindow';
 import { LabelPreview } from './LabelPreview';
-import { Syringe } from './Syringe';
+import { GoodUntil, UpTo } from './UpTo';
 import { newDoseId, type DoseView } from './dose-types';
 
 const typed = (s: string) => (/^\s*\d+([.,]\d+)?\s*$/.test(s) ? Number(s.trim().replace(',', '.')) : null);
@@ -49,29 +48,7 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
       <section className="rm-card rm-pad cl-draw" aria-label={t('draw_from', { vial: source || '–' })}>
         <h2 className="rm-h2">{t('draw_from', { vial: source || '–' })}</h2>
         {!vial && <p><Mark tone="warn">{t('no_vial')}</Mark></p>}
-        <div className="cl-syringe-row">
-          {advised !== null && advised > 0 && (
-            <Syringe volume={advised} low={advised * (1 - part)} high={advised * (1 + part)} size={advised <= 2.8 ? 3 : advised <= 4.7 ? 5 : advised <= 9.5 ? 10 : 20}
-              volumeText={f.number(advised, 2)} activityText={f.activity(d.prescribed_bq)} title={t('syringe_label', { volume: f.volume(advised) })} />
-          )}
-          <div className="cl-upto">
-            {advised !== null && (
-              <>
-                <span>{t('draw_up_to')}</span>
-                <p className="cl-huge">{f.volume(advised)}</p>
-                <span className="rm-quiet">{t('between', { low: f.volume(advised * (1 - part)), high: f.volume(advised * (1 + part)) })}</span>
-              </>
-            )}
-            {vial && (
-              <dl className="rm-pairs">
-                {!!vial.volume_ml && <><dt>{t('vial_before')}</dt><dd>{f.volume(vial.volume_ml)}</dd></>}
-                {perMl && <><dt>{t('per_ml')}</dt><dd>{f.activityNow(perMl)}</dd></>}
-                {!!vial.volume_ml && advised !== null && <><dt>{t('vial_after')}</dt><dd>{f.volume(vial.volume_ml - advised)}</dd></>}
-              </dl>
-            )}
-            <Served vial={vial} order={d.order} />
-          </div>
-        </div>
+        <UpTo d={d} vial={vial} volume={advised} perMl={perMl} />
       </section>
       <div className="cl-col">
         <section className={inside ? 'rm-card rm-pad cl-inside' : 'rm-card rm-pad'}>
@@ -106,10 +83,7 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
         {half > 0 && (
           <section className="rm-card rm-pad">
             <h2 className="rm-h2">{good ? t('good_until', { time: f.until(new Date(good).toISOString(), d.inject_at, d.zone) }) : t('too_weak_now')}</h2>
-            <DecayWindow halfLifeS={half} planned={{ at: planned, bq: shown, ...(mbq !== null ? { drawnAt: now, drawnBq: mbq * 1e6 } : {}) }}
-              low={d.prescribed_bq * (1 - part)} high={d.prescribed_bq * (1 + part)} target={d.prescribed_bq} good={good}
-              label={t('window_label')} time={(ms) => f.shortTime(new Date(ms).toISOString(), d.zone)} activity={(b) => f.siActivity(b)}
-              words={{ planned: t('planned'), tooWeak: t('too_weak') }} />
+            <GoodUntil d={d} planned={planned} bq={shown} half={half} good={good} drawn={mbq !== null ? { at: now, bq: mbq * 1e6 } : undefined} />
           </section>
         )}
         <LabelPreview d={d} dose={newDoseId(d)} activityBq={shown} volumeMl={typed(volume) ?? advised} vial={source} goodUntil={good} />
@@ -120,19 +94,4 @@ export function DrawDesk({ d, vial: usual, rows, onRefused }: { d: DoseView; via
 
 function Small({ id, label, value, set, hint }: { id: string; label: string; value: string; set: (v: string) => void; hint?: string }) {
   return <div><label htmlFor={id}>{label}</label><input id={id} className="rm-input" value={value} placeholder={hint} autoComplete="off" onChange={(e) => set(e.target.value)} /></div>;
-}
-
-// What this draw leaves for the others booked on the same vial.
-function Served({ vial, order }: { vial?: BoardRow; order: string }) {
-  const t = useWords('clinic');
-  const rest = vial?.coverage?.filter((c) => c.order !== order) ?? [];
-  if (!rest.length) return null;
-  const missing = rest.filter((c) => !c.covered);
-  return (
-    <div className="cl-served">
-      <span className="rm-quiet">{t('still_serves')}</span>
-      <div>{rest.map((c) => <span key={c.order} className={c.covered ? 'cl-served-yes' : 'cl-served-no'}>{c.covered ? '' : '× '}{c.patient}</span>)}</div>
-      {missing.length ? <Mark tone="crit">{t('not_served', { patients: missing.map((c) => c.patient).join(', ') })}</Mark> : <Mark tone="ok">{t('all_served')}</Mark>}
-    </div>
-  );
 }

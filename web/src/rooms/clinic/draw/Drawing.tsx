@@ -8,6 +8,7 @@ import { Mark } from '../../desk/pieces';
 import { useWords } from '../../desk/words';
 import { Advice } from '../Advice';
 import { newDoseId, type DoseView } from '../dose-types';
+import { GoodUntil, UpTo } from '../UpTo';
 import type { Calibrator } from './useProof';
 
 interface Reading { reading: string; instrument: string; nuclide: string; activity_bq: number; at: string }
@@ -38,16 +39,15 @@ export function Drawing({ d, vial, patient, calibrators, onRefused, onNext }: { 
   const then = r.bq === null ? null : decayed(r.bq, r.reading ? Date.parse(r.reading.at) : now, at, half);
   const off = then === null ? null : (then / d.prescribed_bq - 1) * 100;
   const inside = off !== null && Math.abs(off) <= d.tolerance_percent;
+  const good = inside && half > 0 ? reaches(then!, at, d.prescribed_bq * (1 - part), half) : null;
   if (d.drawn) return <Done d={d} onRefused={onRefused} onNext={onNext} />;
   const body = { dose: newDoseId(d), vial: vial.item, order: d.order, patient, product: vial.product, calibrator: r.calibrator?.instrument ?? '', activity: `${(r.bq ?? 0) / 1e6} MBq`, volume: `${volume?.toFixed(2) ?? ''} mL`,
     ...(r.reading && { reading: r.reading.reading }), ...((d.prescription?.count ?? 1) > 1 && { count: d.prescription?.count }), ...((d.prescription?.syringes ?? 1) > 1 && { parts: d.prescription?.syringes }) };
   return (
     <section className="dr-numbers">
       <div className="rm-card rm-pad">
-        <h2 className="rm-h2">{t('draw_up_to')}</h2>
-        <p className="cl-huge">{volume === null ? '–' : f.volume(volume)}</p>
-        {volume !== null && <p className="rm-quiet">{t('between', { low: f.volume(volume * (1 - part)), high: f.volume(volume * (1 + part)) })}</p>}
-        <p className="rm-quiet">{f.activity(d.prescribed_bq)} {t('at', { time: f.time(d.inject_at, d.zone) })}</p>
+        <h2 className="rm-h2">{t('draw_from', { vial: vial.item })} · {f.activity(d.prescribed_bq)} {t('at', { time: f.time(d.inject_at, d.zone) })}</h2>
+        <UpTo d={d} vial={vial} volume={volume} perMl={vial.volume_ml ? activityAt(vial, now) / vial.volume_ml : null} />
       </div>
       <div className={inside ? 'rm-card rm-pad cl-inside' : 'rm-card rm-pad'}>
         <h2 className="rm-h2">{t('in_calibrator')} {calibrators.length < 2 && r.calibrator?.instrument}</h2>
@@ -66,7 +66,12 @@ export function Drawing({ d, vial, patient, calibrators, onRefused, onNext }: { 
               {t(inside ? 'off_inside' : 'off_outside', { off: `${off! > 0 ? '+' : ''}${f.number(off!, 1)}`, target: f.activity(d.prescribed_bq), tolerance: f.number(d.tolerance_percent) })}</span>
           </p>
         )}
-        {then !== null && inside && half > 0 && <p>{t('good_until', { time: f.until(new Date(reaches(then, at, d.prescribed_bq * (1 - part), half)).toISOString(), d.inject_at, d.zone) })}</p>}
+        {then !== null && inside && half > 0 && (
+          <>
+            <p>{t('good_until', { time: f.until(new Date(good!).toISOString(), d.inject_at, d.zone) })}</p>
+            <GoodUntil d={d} planned={at} bq={then} half={half} good={good} />
+          </>
+        )}
         <Advice d={d} vial={vial.item} mbq={r.bq === null ? null : r.bq / 1e6} />
       </div>
       {r.bq !== null && (
