@@ -25,5 +25,9 @@ std::vector<Card> Shelf::all(Db& db) const { return read(db.query("SELECT id,par
 std::vector<Card> Shelf::under(Db& db, std::string_view parent) const {
   return read(db.query("SELECT id,parent,state,doc FROM " + std::string(table_) + " WHERE parent=$1 ORDER BY id", {std::string(parent)}));
 }
+std::vector<Card> Shelf::under(Db& db, std::string_view parent, std::string_view state) const {
+  return read(db.query("SELECT id,parent,state,doc FROM " + std::string(table_) + " WHERE parent=$1 AND state=$2 ORDER BY id",
+                       {std::string(parent), std::string(state)}));
+}
 
 }  // namespace isotrail

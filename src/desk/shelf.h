@@ -25,6 +25,7 @@ class Shelf {
   std::optional<Card> find(Db& db, std::string_view id) const;
   std::vector<Card> all(Db& db) const;  // by id
   std::vector<Card> under(Db& db, std::string_view parent) const;
+  std::vector<Card> under(Db& db, std::string_view parent, std::string_view state) const;
 
  private:
   const char* table_;

@@ -39,7 +39,8 @@ Result<Json> accountDayView(ViewRequest& q) {
     lines.push(lineJson(l));
     closes = closes && l.closes();
   }
-  Json j = Json::object({{"site", id.str()}, {"site_name", site->name}, {"zone", site->zone}, {"day", day}, {"from", from->iso()}, {"to", to.iso()}});
+  Json j = Json::object(
+      {{"site", id.str()}, {"site_name", site->nameIn(q.language)}, {"zone", site->zone}, {"day", day}, {"from", from->iso()}, {"to", to.iso()}});
   return j.set("closes", closes).set("lines", lines);
 }
 

@@ -36,7 +36,7 @@ Json withoutPatients(const Json& json) {
 
 Sight::Sight(ViewRequest& q)
     : db_(q.db), lineage_(q.lineage), caller_(q.caller), language_(q.language), all_(q.caller.has("admin")), agency_(q.caller.has("regulator")) {
-  for (const auto& s : identity::sites(db_)) sites_[s.site.str()] = {s.org, s.jurisdiction, s.zone, s.name};
+  for (const auto& s : identity::sites(db_)) sites_[s.site.str()] = {s.org, s.jurisdiction, s.zone, s.nameIn(language_)};
   for (const auto& o : identity::orgs(db_)) jurisdictions_[o.org.str()] = o.jurisdiction;
   gatherConsignments();
 }

@@ -10,6 +10,7 @@
 #include "overview/sight.h"
 #include "rooms/catalogue/facts.h"
 #include "rooms/identity/facts.h"
+#include "rooms/waste/facts.h"
 #include "trace/days.h"
 
 namespace isotrail::overview {
@@ -21,12 +22,7 @@ constexpr const char* kRefused = "refuse";
 class Entries {
  public:
   Entries(Db& db, const SiteId& site, const Month& m)
-      : journal_(db),
-        site_(site),
-        month_(m),
-        in_(entriesOf(db, site, m.from, m.to)),
-        since_(entriesOf(db, site, m.from, kEver)),
-        until_(entriesOf(db, site, Instant(), m.to)) {}
+      : journal_(db), site_(site), month_(m), in_(entriesOf(db, site, m.from, m.to)), since_(entriesOf(db, site, m.from, kEver)) {}
   /// Of the month.
   std::vector<Event> of(const std::string& type) {
     auto all = read(type, in_);
@@ -37,8 +33,15 @@ class Entries {
   std::vector<Event> since(const std::string& type) { return read(type, since_); }
   /// Whenever: permits are few, and asked for by a month before them too.
   std::vector<Event> ever(const std::string& type) { return read(type, SeqSpan{1, journal_.lastSeq()}); }
-  /// Before the month's end: what may still be there is of any age.
-  std::vector<Event> until(const std::string& type) { return read(type, until_); }
+  /// The last of a stream before the month's end, of whatever age.
+  std::optional<Event> last(const std::string& type, const std::string& stream) {
+    std::optional<Event> found;
+    journal_.readBack({0, 0, site_.str(), type, stream}, [&](const Event& e) {
+      if (!month_.after(e.occurred_at)) found = e;
+      return !found;
+    });
+    return found;
+  }
 
  private:
   static constexpr Instant kEver = Instant::fromMicros(253'370'764'800'000'000);  // the year 9999
@@ -54,7 +57,7 @@ class Entries {
   Journal journal_;
   SiteId site_;
   const Month& month_;
-  std::optional<SeqSpan> in_, since_, until_;
+  std::optional<SeqSpan> in_, since_;
 };
 
 double lambdaOf(const std::string& nuclide) {
@@ -67,7 +70,7 @@ class Gathering {
   Gathering(ViewRequest& q, const identity::SiteFacts& site, const Month& m) : q_(q), site_(site), m_(m), entries_(q.db, site.site, m), sight_(q) {}
 
   Json all() {
-    Json j = Json::object({{"site", site_.site.str()}, {"site_name", site_.name}, {"zone", site_.zone}, {"month", m_.month}});
+    Json j = Json::object({{"site", site_.site.str()}, {"site_name", site_.nameIn(q_.language)}, {"zone", site_.zone}, {"month", m_.month}});
     j.set("from", isoWithOffset(m_.from, site_.zone)).set("to", isoWithOffset(m_.to, site_.zone));
     const Json account = closings();
     j.set("received", received()).set("made", made()).set("administered", administered()).set("not_given", notGiven());
@@ -181,29 +184,29 @@ class Gathering {
   }
 
   Json waste() {
-    std::map<std::string, Json> stored;
-    int filled = 0;
-    for (const auto& e : entries_.until("waste.Stored")) {
-      if (e.occurred_at >= m_.to) continue;
-      stored[e.payload["container"].text()] = e.payload;
-      filled += m_.holds(e.occurred_at);
-    }
     Json cleared = Json::array();
-    for (const auto& e : entries_.until("waste.Cleared")) {
-      if (e.occurred_at >= m_.to) continue;
-      stored.erase(e.payload["container"].text());
-      if (m_.holds(e.occurred_at))
-        cleared.push(
-            line(e).set("container", e.payload["container"]).set("mass_kg", e.payload["mass_kg"]).set("activity_bq", e.payload["activity_bq"]));
-    }
-    Json in_store = Json::array();
-    for (const auto& [container, p] : stored) {
-      const auto item = findItem(q_.db, ItemId(container));
-      Json j = Json::object({{"container", container}, {"nuclide", p["nuclide"]}, {"clear_at", p["clear_at"]}});
+    for (const auto& e : entries_.of("waste.Cleared"))
+      cleared.push(
+          line(e).set("container", e.payload["container"]).set("mass_kg", e.payload["mass_kg"]).set("activity_bq", e.payload["activity_bq"]));
+    return Json::object(
+        {{"filled", entries_.of("waste.Stored").size()}, {"cleared", cleared}, {"in_store", inStore()}, {"discharged", discharged()}});
+  }
+  /// What stood in the decay store at the month's end: of what still stands there and what was cleared since.
+  Json inStore() {
+    std::set<ItemId> there;
+    for (const auto& c : waste::inStore(q_.db, site_.site)) there.insert(c.container);
+    for (const auto& e : entries_.since("waste.Cleared"))
+      if (m_.after(e.occurred_at)) there.insert(ItemId(e.payload["container"].text()));
+    Json list = Json::array();
+    for (const auto& id : there) {
+      const auto stored = entries_.last("waste.Stored", "waste/" + id.str());
+      if (!stored) continue;
+      const auto item = findItem(q_.db, id);
+      Json j = Json::object({{"container", id.str()}, {"nuclide", stored->payload["nuclide"]}, {"clear_at", stored->payload["clear_at"]}});
       if (item && !item->inventory.empty()) j.set("activity_bq", item->inventoryAt(std::max(m_.to, item->inventory.reference())).total().value);
-      in_store.push(j);
+      list.push(j);
     }
-    return Json::object({{"filled", filled}, {"cleared", cleared}, {"in_store", in_store}, {"discharged", discharged()}});
+    return list;
   }
   /// By permit: what was let go in the month beside what the permit allows in one.
   Json discharged() {
@@ -281,14 +284,14 @@ class Gathering {
         {{"received", "hotlab.PackageReceived, supply.GeneratorReceived, supply.BulkReceived"},
          {"made", "supply.BeamEnded, production.SynthesisCompleted, supply.Eluted, hotlab.KitPrepared"},
          {"administered", "clinic.DoseGiven, clinic.ResidualMeasured, clinic.OutcomeReported, clinic.DoseNotGiven"},
-         {"nuclides", "movements of all entries (trace/account)"},
+         {"nuclides", "movements"},
          {"waste", "waste.Stored, waste.Cleared, waste.Discharged, waste.PermitRegistered"},
          {"returns", "waste.SourceReturned"},
          {"doses", "protection.DoseRecorded"},
          {"incidents",
           "clinic.OutcomeReported, vigilance.ReactionReported, quality.BatchRejected, protection.PlaceSurveyed, protection.IncidentReported, "
           "hotlab.PackageReceived, hotlab.CalibratorChecked, hotlab.PreparationTested, supply.BreakthroughTested, hotlab.StockCounted"},
-         {"account", "movements of all entries (trace/account), each local day"}});
+         {"account", "movements"}});
   }
 
   ViewRequest& q_;
@@ -309,7 +312,7 @@ Result<Month> monthFrom(const std::string& text, const std::string& zone, Instan
   if (!from || *from > now) return bad();
   Instant end = addLocalDays(*from, 27, zone);
   while (localDay(end, zone).substr(0, 7) == text) end = addLocalDays(end, 1, zone);
-  return Month{text, zone, *from, std::min(end, std::max(now, *from))};
+  return Month{text, zone, *from, std::min(end, std::max(now, *from)), now < end};
 }
 
 Result<Json> monthView(ViewRequest& q) {

@@ -11,7 +11,9 @@ namespace isotrail::overview {
 struct Month {
   std::string month, zone;  // "2025-12"
   Instant from, to;         // `to`: its end, or now
-  bool holds(Instant t) const { return from <= t && t < to; }
+  bool running = false;     // it has not ended; what is done now is of it
+  bool after(Instant t) const { return running ? t > to : t >= to; }
+  bool holds(Instant t) const { return from <= t && !after(t); }
 };
 /// BAD_VALUE for what is no month, or one that has not begun.
 Result<Month> monthFrom(const std::string& text, const std::string& zone, Instant now);

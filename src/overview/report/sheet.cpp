@@ -49,14 +49,20 @@ class MonthPaper {
     return all;
   }
   /// A heading, a table or the word for none, and where the numbers come from.
-  void part(const char* heading, std::initializer_list<const char*> columns, const Rows& rows, const std::vector<double>& widths,
-            const char* source) {
+  void part(const char* heading, std::initializer_list<const char*> columns, Rows rows, const std::vector<double>& widths, const char* source) {
+    for (auto& row : rows)
+      for (auto& cell : row)
+        if (cell.empty()) cell = "–";
     sheet_.heading(words(heading));
     if (rows.empty())
       sheet_.text(words("NONE"));
     else
       sheet_.table(heads(columns), rows, widths);
-    sheet_.note(words("FROM", Json::object({{"entries", m_["sources"][source]}})));
+    sheet_.note(sourceOf(source));
+  }
+  std::string sourceOf(const char* part) const {
+    const Json& entries = m_["sources"][part];
+    return entries.text() == "movements" ? words("FROM_MOVEMENTS") : words("FROM", Json::object({{"entries", entries}}));
   }
 
   void received() {
@@ -124,7 +130,7 @@ class MonthPaper {
     sheet_.heading(words("ACCOUNT"));
     sheet_.text(words("CLOSED", m_["account"]));
     if (!rows.empty()) sheet_.table(heads({"DAY", "NUCLIDE", "UNEXPLAINED", "LIMIT"}), rows, {0.25, 0.25, 0.25, 0.25});
-    sheet_.note(words("FROM", Json::object({{"entries", m_["sources"]["account"]}})));
+    sheet_.note(words("FROM_NIGHTS"));
   }
 
   ViewRequest& q_;

@@ -135,8 +135,8 @@ void addDoses(const Ward& d) {
 
 /// Containers that have decayed long enough, at makers' and hospitals' sites alike.
 void addClearances(Waiting& w, const identity::SiteFacts& site) {
-  for (const auto& c : waste::containers(w.q.db, site.site)) {
-    if (c.state != "stored" || !c.clear_at || *c.clear_at > w.q.now) continue;
+  for (const auto& c : waste::inStore(w.q.db, site.site)) {
+    if (!c.clear_at || *c.clear_at > w.q.now) continue;
     w.add({"waste.clear", c.container.str(), "TASK_CLEAR_WASTE", Json::object({{"container", c.container.str()}}), c.clear_at,
            "/board?item=" + c.container.str(), "rso", site.zone});
   }

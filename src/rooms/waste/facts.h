@@ -15,6 +15,7 @@ struct ContainerFacts {
   std::optional<Instant> clear_at;  // from when it may be cleared; none: not by decay
 };
 std::optional<ContainerFacts> container(Db& db, const ItemId& id);
-std::vector<ContainerFacts> containers(Db& db, const SiteId& site);
+/// Those that stand in a site's decay store.
+std::vector<ContainerFacts> inStore(Db& db, const SiteId& site);
 
 }  // namespace isotrail::waste

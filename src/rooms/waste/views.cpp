@@ -93,9 +93,9 @@ std::optional<ContainerFacts> container(Db& db, const ItemId& id) {
   if (!card) return std::nullopt;
   return factsOf(*card);
 }
-std::vector<ContainerFacts> containers(Db& db, const SiteId& site) {
+std::vector<ContainerFacts> inStore(Db& db, const SiteId& site) {
   std::vector<ContainerFacts> out;
-  for (const auto& card : kContainers.under(db, site.str())) out.push_back(factsOf(card));
+  for (const auto& card : kContainers.under(db, site.str(), "stored")) out.push_back(factsOf(card));
   return out;
 }
 
