@@ -6,7 +6,6 @@
 #include <cstdlib>
 
 #include "solver/rppd/checker.h"
-#include "solver/rppd/solomon.h"
 #include "solver/bound/bound.h"
 #include "solver/explain/explain.h"
 #include "solver/search/searcher.h"
@@ -20,6 +19,7 @@ using test::DayShape;
 using test::madeUpDay;
 using test::moves;
 using test::read;
+using test::roads;
 
 const DayShape kShapes[] = {{1, 8, 1, 3}, {2, 14, 1, 3}, {3, 20, 2, 2}, {3, 24, 3, 3}};
 
@@ -60,22 +60,6 @@ TEST(Search, WhoGoesOnFromAnothersBestGivesNoNumberOfStopsTwice) {
   const int trip = draft.tripIndexOf(order);
   draft.take({order});
   EXPECT_GT(draft.trip(trip).stops_id, last);
-}
-
-/// Customers of a routing problem: one run serves them all, and what is left is the road.
-rppd::Instance roads(int customers, unsigned seed) {
-  std::mt19937 rng(seed);
-  std::string text = "made\nVEHICLE\n 40 120\nCUSTOMER\n 0 50 50 0 0 1000 0\n";
-  for (int c = 1; c <= customers; ++c) {
-    const std::uint64_t ready = rng() % 800;
-    // Argument lists in braces are worked out from left to right.
-    for (const std::uint64_t n : {std::uint64_t(c), rng() % 100, rng() % 100, 1 + rng() % 20, ready, ready + 20 + rng() % 150, std::uint64_t(10)})
-      text += std::to_string(n) + " ";
-    text += "\n";
-  }
-  auto instance = rppd::readSolomon(text);
-  EXPECT_TRUE(instance.ok());
-  return std::move(*instance);
 }
 
 TEST(Search, ARunOfManyOrdersIsAddedUpAsTheCheckerDoes) {

@@ -5,10 +5,12 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "solver/bound/bound.h"
+#include "solver/search/routes/breeding.h"
 #include "solver/search/searcher.h"
 
 namespace isotrail::solver::search {
@@ -20,7 +22,8 @@ constexpr double kRoundSeconds = 1.0;                             // a round at 
 constexpr int kRoundMoves = 10'000;                               // of each search, a round at most
 constexpr double kHottest = 300.0, kCoolest = 15.0, kCold = 2.0;  // EUR: temperatures to start from, and to end at
 
-constexpr double kForBound = 0.1;  // of the time
+constexpr double kForBound = 0.1;     // of the time
+constexpr double kUntilBred = 600.0;  // moves an order, where only the road costs; from then on trips are bred
 
 using Clock = std::chrono::steady_clock;
 
@@ -33,7 +36,9 @@ class Searches {
         rounds_(day.orders.empty() ? 0 : roundsOf(effort)),
         bound_(effort.bound ? lowerBound(day, [this] { return timeForBoundIsOver(); }) : 0.0),
         shared_(day),
+        roads_(routes::Roads::of(day)),
         searchers_(static_cast<std::size_t>(effort.threads)),
+        breedings_(roads_ ? searchers_.size() : 0),
         moves_(static_cast<std::size_t>(effort.threads), 0),
         meeting_(effort.threads, Meet{this}) {}
 
@@ -50,7 +55,7 @@ class Searches {
   const Draft& best() const { return shared_; }
   bool whole() const {
     if (day_.orders.empty()) return true;  // all of them were cancelled
-    if (effort_.moves > 0) return progress().moves == effort_.moves * effort_.threads;
+    if (effort_.moves > 0) return progress().moves >= effort_.moves * effort_.threads;
     return !(effort_.stop && effort_.stop->load());
   }
 
@@ -74,15 +79,18 @@ class Searches {
     searchers_[own] = std::make_unique<Searcher>(
         day_, effort_.seed * 1'000 + static_cast<std::uint64_t>(i), [this] { return outOfTime(); }, effort_.start);
     Searcher& searcher = *searchers_[own];
+    if (roads_) breedings_[own] = std::make_unique<routes::Breeding>(*roads_, effort_.seed * 1'000 + own);
     for (int round = 0; round < rounds_ && !over_; ++round) {
-      searchRound(searcher, moves_[own], round);
+      searchRound(own, round);
       meeting_.arrive_and_wait();
       const int sharing = rounds_ / kSharings;
       if (2 * round >= rounds_ && round % sharing == sharing - 1 && shared_.cost() < searcher.best().cost()) searcher.goOnFrom(shared_);
     }
   }
 
-  void searchRound(Searcher& searcher, std::int64_t& moves, int round) {
+  void searchRound(std::size_t own, int round) {
+    Searcher& searcher = *searchers_[own];
+    std::int64_t& moves = moves_[own];
     const bool counted = effort_.moves > 0;
     const std::int64_t until = counted ? effort_.moves * (round + 1) / rounds_ : 0;
     const double end = effort_.seconds * (round + 1) / rounds_;
@@ -91,7 +99,14 @@ class Searches {
       if (outOfTime()) stopped_ = true;
       if (stopped_ || (!counted && elapsed() >= end)) return;
       const double done = counted ? static_cast<double>(moves) / static_cast<double>(effort_.moves) : elapsed() / effort_.seconds;
-      searcher.step(temperature(done, moves));
+      // Trips are bred of plans that serve everybody.
+      const bool to_breed = roads_ && searcher.best().unserved().empty();
+      const double ruined = to_breed ? std::max(done, static_cast<double>(moves) / kUntilBred / static_cast<double>(day_.orders.size())) : done;
+      if (to_breed && ruined >= 1.0) {
+        moves += breedings_[own]->breed(searcher, [this] { return outOfTime(); });
+        continue;
+      }
+      searcher.step(temperature(ruined, moves));
       ++moves;
     }
   }
@@ -117,7 +132,9 @@ class Searches {
   int rounds_;
   double bound_;
   Draft shared_;
+  std::optional<routes::Roads> roads_;  // where only the road costs
   std::vector<std::unique_ptr<Searcher>> searchers_;
+  std::vector<std::unique_ptr<routes::Breeding>> breedings_;  // by search, where only the road costs
   std::vector<std::int64_t> moves_;
   std::atomic<bool> stopped_ = false;  // one of the searches saw that the time is over
   bool over_ = false;                  // the same, as all of them see it between rounds

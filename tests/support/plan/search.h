@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <random>
+#include <string>
 #include <utility>
 
 #include "solver/rppd/instance.h"
+#include "solver/rppd/solomon.h"
 #include "solver/search/solve.h"
 #include "tests/support/plan/days.h"
 
@@ -25,6 +28,22 @@ inline solver::search::Effort moves(std::int64_t n, int threads = 1) {
   effort.moves = n;
   effort.threads = threads;
   return effort;
+}
+
+/// Customers of a routing problem: one run serves them all, and what is left is the road.
+inline solver::rppd::Instance roads(int customers, unsigned seed) {
+  std::mt19937 rng(seed);
+  std::string text = "made\nVEHICLE\n 40 120\nCUSTOMER\n 0 50 50 0 0 1000 0\n";
+  for (int c = 1; c <= customers; ++c) {
+    const std::uint64_t ready = rng() % 800;
+    // Argument lists in braces are worked out from left to right.
+    for (const std::uint64_t n : {std::uint64_t(c), rng() % 100, rng() % 100, 1 + rng() % 20, ready, ready + 20 + rng() % 150, std::uint64_t(10)})
+      text += std::to_string(n) + " ";
+    text += "\n";
+  }
+  auto instance = solver::rppd::readSolomon(text);
+  EXPECT_TRUE(instance.ok());
+  return std::move(*instance);
 }
 
 /// One order of two patients, 60 km from a site with one line, beams of 30 and 60 min, and one vehicle.
