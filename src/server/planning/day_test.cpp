@@ -65,6 +65,15 @@ TEST_F(ShowcaseDay, ADayIsPlannedAndRevisedWhileTheClockRunsAtSixHundredTimes) {
   clock.run(0.0);
 }
 
+TEST_F(ShowcaseDay, ADayThatIsBeginningIsPlannedAtSixHundredTimesForWhenTheSearchIsOver) {
+  playTo("2025-12-17T03:30:00+08:00");  // the first beam is due about four
+  node_->storyClock()->run(600.0);
+  (void)makeDay("D-now");
+  const Json day = shown("D-now");
+  node_->storyClock()->run(0.0);
+  EXPECT_EQ(day["orders"].size(), 12u);
+}
+
 TEST_F(ShowcaseDay, APlanKeepsItsMarginBeforeTheBorderShuts) {
   playTo("2025-12-15T10:40:00+08:00");
   (void)makeDay("D-careful", Json::object({{"weights", Json::object()}}));
