@@ -11,6 +11,8 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
+constexpr std::size_t kAlive = 50'000;  // labels, some 400 bytes each
+
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// A choice of a patient with what it adds to each measure.
@@ -50,8 +52,11 @@ class Labels {
     std::vector<Label> layer{start()};
     for (std::size_t n = 0; n < who_.size(); ++n) {
       std::map<unsigned, std::vector<Label>> next;
+      alive_ = 0;
+      std::size_t most_alive = kAlive;
       for (const Label& l : layer) {
         extend(l, next);
+        if (alive_ > most_alive) most_alive = std::max(kAlive, 2 * sift(next));
         if (static_cast<std::int64_t>(steps_.size()) > most) return {{}, false, static_cast<std::int64_t>(steps_.size())};
       }
       layer.clear();
@@ -69,6 +74,17 @@ class Labels {
   }
 
  private:
+  /// Drops what is beaten before there is too much to hold; what is left.
+  std::size_t sift(std::map<unsigned, std::vector<Label>>& next) {
+    alive_ = 0;
+    for (auto& [served, some] : next) {
+      std::vector<Label> kept;
+      dominance_->keep(served, some, kept);
+      some = std::move(kept);
+      alive_ += some.size();
+    }
+    return alive_;
+  }
   Label start() const {
     Label l;
     l.above.assign(measures_.size(), 0.0);
@@ -175,6 +191,7 @@ class Labels {
         n.back = static_cast<int>(steps_.size());
         steps_.push_back({l.back, who_[i], w.choice});
         next[n.served].push_back(std::move(n));
+        ++alive_;
       }
     }
   }
@@ -219,6 +236,7 @@ class Labels {
   std::vector<std::size_t> classes_;                    // of each room, then each person
   std::optional<Dominance> dominance_;
   std::vector<Step> steps_;
+  std::size_t alive_ = 0;  // labels of the next layer
 };
 
 }  // namespace

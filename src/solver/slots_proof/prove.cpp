@@ -14,7 +14,7 @@ namespace {
 constexpr double kSame = 1e-6;  // MBq: less is no improvement
 constexpr int kRootSteps = 600, kServiceSteps = 250, kSetSteps = 600, kAgainSteps = 150;
 constexpr int kRounds = 2, kCutSteps = 80;  // looked for sets that do not fit, and steps for each
-constexpr int kMostOpen = 30;               // patients: sets are kept by their bits
+constexpr int kMostOpen = 16;               // patients: 65,536 sets
 constexpr std::int64_t kLabelsAStep = 200;  // beginnings that take as long as a set's prices
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
