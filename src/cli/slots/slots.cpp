@@ -13,6 +13,7 @@ namespace slots = solver::slots;
 
 constexpr int kWait = 30;  // minutes for which it is asked who can best wait
 constexpr int kWaitMoves = 300;
+constexpr int kTogether = 6;  // of lists that are too long to be proven
 
 Result<Json> loadJson(const std::string& path) {
   auto text = planFileText(path);
@@ -73,6 +74,7 @@ int slotsSolveVerb(const Invocation& in, Output& out) {
   const auto list = loadList(in);
   if (!list) return out.refuse(list.refusal());
   slots::Effort effort;
+  effort.together = kTogether;
   effort.seed = static_cast<std::uint64_t>(in.seed);
   if (in.iterations > 0) effort.moves = static_cast<int>(std::min<std::int64_t>(in.iterations, 1'000'000));
   const auto first = slots::check(*list, slots::firstCome(*list));

@@ -18,6 +18,7 @@ constexpr int kWait = 30;  // minutes
 constexpr std::int64_t kMoves = 2'000, kMostMoves = 20'000;
 constexpr int kWaitMoves = 200;         // of the search for each patient who might wait
 constexpr std::int64_t kSteps = 2'000;  // of the proof
+constexpr int kTogether = 6;            // of longer lists
 constexpr int kLongestWait = 480;
 
 /// The hospital's own people, an administrator, and an inspector without patients.
@@ -65,6 +66,7 @@ Result<Json> timetable(ViewRequest& q, const Timetable& c) {
   effort.seed = static_cast<std::uint64_t>(c.seed.value_or(1));
   effort.moves = static_cast<int>(c.moves.value_or(kMoves));
   effort.exact_steps = kSteps;
+  effort.together = kTogether;
   // What is booked is carried out as well as it can be after the changes; the search starts from it.
   const solver::Timetable as_booked = booked(*day);
   const auto best = solver::solve(day->list, effort, &as_booked);

@@ -266,6 +266,21 @@ TEST(Slots, WeakMorningsOfTenAreProvenAndWhatIsAnsweredIsTheOptimum) {
   EXPECT_GE(proven, 3);
 }
 
+TEST(Slots, ALongListIsTimedAnewAFewAtATimeAndNeverWorse) {
+  int better = 0;
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    const List l = weakMorning(seed, 14, 0.75);
+    const auto search = check(l, searched(l, {.moves = 100}));
+    const auto answer = solve(l, {.moves = 100, .together = 4});
+    ASSERT_TRUE(answer.checked.feasible()) << answer.checked.faults[0];
+    EXPECT_FALSE(answer.proven);
+    EXPECT_LE(answer.checked.cost.total(), search.cost.total() + 1e-6);
+    EXPECT_EQ(answer.timetable, solve(l, {.moves = 100, .together = 4}).timetable);
+    better += answer.checked.cost.total() < search.cost.total() - 1e-6 ? 1 : 0;
+  }
+  EXPECT_GE(better, 2);
+}
+
 TEST(Slots, TheSameSeedGivesTheSameTimetable) {
   const List l = listOf(5, 20);
   const auto a = searched(l, {.seed = 3, .moves = 200}), b = searched(l, {.seed = 3, .moves = 200});

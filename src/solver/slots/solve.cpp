@@ -6,6 +6,7 @@
 
 #include "solver/slots/draft.h"
 #include "solver/slots_proof/prove.h"
+#include "solver/slots_proof/retime.h"
 
 namespace isotrail::solver::slots {
 namespace {
@@ -117,6 +118,8 @@ Answer solve(const List& list, const Effort& effort, const Timetable* start) {
     out.proven = proof.proven;
     out.bound_mbq = proof.bound;
     out.steps = proof.steps;
+  } else if (effort.together > 0) {
+    out.timetable = retimed(list, std::move(out.timetable), effort.together);
   }
   out.checked = check(list, out.timetable);
   return out;

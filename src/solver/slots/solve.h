@@ -12,6 +12,7 @@ struct Effort {
   int moves = 10'000;
   int exact_up_to = 10;  // open patients
   std::int64_t exact_steps = 10'000;
+  int together = 0;  // of more: so many are then timed anew at a time, exactly; 0: none
 };
 struct Answer {
   Timetable timetable;
