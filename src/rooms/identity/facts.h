@@ -49,6 +49,8 @@ std::vector<SiteFacts> sites(Db& db);
 /// From the vault; the reader's word for "erased" when the name was destroyed, the id when it is unknown or the vault is shut.
 std::string personName(Db& db, const PersonId& id, const std::string& language = "en");
 std::string erasedName(const std::string& language);
+/// The site is of the caller's organisation, or the caller looks after all of them: what stands there may be called by name.
+bool ofTheHouse(Db& db, const Caller& caller, const SiteId& site);
 /// Who reads, with the clock of the caller's site; of Macao for those who have none.
 Reader readerOf(Db& db, const Caller& caller, const std::vector<RoomTable>& rooms, const std::string& language);
 /// Gates of every erasure: ALREADY_ERASED; RETENTION_HOLDS while a duty keeps the name, says until when.

@@ -180,7 +180,15 @@ TEST_F(IdentityRoom, WordsNameWhatTheReaderMaySee) {
                                     {"patient", "ho.kam"},
                                     {"value", "2025-12-17T01:00:00Z"},
                                     {"expires_at", "2025-12-17T01:00:00Z"},
+                                    {"instrument", "DC-5"},
                                     {"count", 2}});
+  house.must(admin, "production/register-equipment",
+             body({{"equipment", "DC-5"},
+                   {"site", "cotai-hotlab"},
+                   {"kind", "calibrator"},
+                   {"name", "Dose calibrator"},
+                   {"qualified_until", "2026-06-30T00:00:00Z"},
+                   {"calibrated_until", "2026-06-30T00:00:00Z"}}));
   const auto told = [&](const Caller& caller, const char* language) {
     return inWords(readerOf(house.db(), caller, house.desk().rooms(), language), params);
   };
@@ -193,10 +201,12 @@ TEST_F(IdentityRoom, WordsNameWhatTheReaderMaySee) {
   EXPECT_EQ(colleague["patient"].text(), "ho.kam");  // patients are never named
   EXPECT_EQ(colleague["value"].text(), "2025-12-17T01:00:00Z");
   EXPECT_EQ(colleague["expires_at"].text(), "2025-12-17 09:00 UTC+8");
+  EXPECT_EQ(colleague["instrument"].text(), "Dose calibrator (DC-5)");
   EXPECT_EQ(colleague["count"].integer(), 2);
   // A person's name stays inside the organisation; what an organisation is called is no secret.
   for (const Caller& other : {Fixture::caller("x", "lingnan", {"planner"}), Fixture::caller("y", "ssm", {"regulator"})}) {
     EXPECT_EQ(told(other, "en")["person"].text(), "ho.kam");
+    EXPECT_EQ(told(other, "en")["instrument"].text(), "DC-5");
     EXPECT_EQ(told(other, "en")["org"].text(), "Cotai General Hospital");
   }
   house.must(admin, "identity/erase-person", body({{"person", "ho.kam"}, {"reason", "asked for it"}}));

@@ -195,6 +195,10 @@ std::string personName(Db& db, const PersonId& id, const std::string& language) 
 }
 std::string erasedName(const std::string& language) { return codeText("NAME_ERASED", languageOf(language), Json::object()).text; }
 
+bool ofTheHouse(Db& db, const Caller& caller, const SiteId& id) {
+  const auto known = site(db, id);
+  return known && (known->org == caller.org || caller.has("admin"));
+}
 Reader readerOf(Db& db, const Caller& caller, const std::vector<RoomTable>& rooms, const std::string& language) {
   const auto here = site(db, caller.site);
   return {rooms, db, caller, language, here && !here->zone.empty() ? here->zone : "Asia/Macau"};

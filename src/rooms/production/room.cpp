@@ -1,5 +1,6 @@
 #include "rooms/production/room.h"
 
+#include "rooms/identity/facts.h"
 #include "rooms/production/commands.h"
 #include "rooms/production/facts.h"
 #include "rooms/production/record.h"
@@ -21,9 +22,9 @@ RoomTable room() {
                         {.second_person = stepWasChecked, .settle = settleStep});
   t.view("batches", "production.read", batchList, "Batches, newest last.");
   t.view("batches", "production.read", batchRecord, "One batch record: steps, tests, vials, yield and what was signed.", true);
-  t.names({"equipment", "instrument", "calibrator", "cyclotron"}, [](Db& db, const Caller&, const std::string& id, const std::string&) {
+  t.names({"equipment", "instrument", "calibrator", "cyclotron"}, [](Db& db, const Caller& caller, const std::string& id, const std::string&) {
     const auto known = equipment(db, EquipmentId(id));
-    return known ? withId(known->name, id) : "";
+    return known && identity::ofTheHouse(db, caller, known->site) ? withId(known->name, id) : "";
   });
   t.projection("production", {"production_equipment", "production_batch"}, applyProduction);
   return t;

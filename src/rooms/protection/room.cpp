@@ -8,11 +8,16 @@ namespace isotrail::protection {
 
 namespace {
 
+/// Of what is on the plan of a room: in the room, else of the site.
+SiteId siteOf(Db& db, const Card& card) {
+  const auto room = kRooms.find(db, card.parent);
+  return SiteId(room ? room->parent : card.parent);
+}
 /// From the member of its card that says so.
 auto calledBy(const Shelf& shelf, const char* member) {
-  return [&shelf, member](Db& db, const Caller&, const std::string& id, const std::string&) {
+  return [&shelf, member](Db& db, const Caller& caller, const std::string& id, const std::string&) {
     const auto known = shelf.find(db, id);
-    return known ? withId(known->doc[member].text(), id) : "";
+    return known && identity::ofTheHouse(db, caller, siteOf(db, *known)) ? withId(known->doc[member].text(), id) : "";
   };
 }
 
