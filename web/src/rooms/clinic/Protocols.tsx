@@ -55,10 +55,9 @@ function Define({ rows }: { rows: Protocol[] }) {
   const t = useWords('clinic');
   const session = useSession();
   const tables = useRoomView<Tables>('/protocols/tables').data;
-  const products = useRoomView<{ products: { product: string; name: string }[] }>('/catalogue/products').data?.products ?? [];
   const pick = (list?: string[]): [string, string][] => [none, ...(list ?? []).map(same)];
   const fields: Field[] = [
-    { name: 'protocol', label: t('protocol_id'), required: true }, { name: 'org', label: t('hospital'), value: session?.org ?? '', required: true }, { name: 'product', label: t('product'), options: products.map((p): [string, string] => [p.product, p.name]), value: products[0]?.product ?? '', required: true },
+    { name: 'protocol', label: t('protocol_id'), required: true }, { name: 'org', label: t('hospital'), of: 'org', value: session?.org ?? '', required: true }, { name: 'product', label: t('product'), of: 'product', required: true },
     { name: 'name', label: t('name_en'), required: true }, { name: 'name_zh_hans', label: t('name_zh_hans'), required: true }, { name: 'name_zh_hant', label: t('name_zh_hant'), required: true }, { name: 'name_pt', label: t('name_pt'), required: true },
     { name: 'card', label: t('card_row'), options: pick(tables?.cards) }, { name: 'reference', label: t('reference_row'), options: [none, ...(tables?.references ?? []).map((r): [string, string] => [r.level, r.examination])] },
     { name: 'dose', label: t('dose_row'), options: pick(tables?.doses) }, { name: 'interruption', label: t('interruption_row'), options: pick(tables?.interruptions) }, { name: 'repeat_after', label: t('repeat_after'), unit: ['d', 'h'] },
@@ -69,7 +68,7 @@ function Define({ rows }: { rows: Protocol[] }) {
   return (
     <details>
       <summary>{t('define_protocol')}</summary>
-      <CommandForm key={`${rows.length} ${products.length} ${tables ? 1 : 0} ${session?.org ?? ''}`} command="protocols/define-protocol" submit={t('define_protocol')} preview={t('may_i')} shape={shape} fields={fields} />
+      <CommandForm key={`${rows.length} ${tables ? 1 : 0} ${session?.org ?? ''}`} command="protocols/define-protocol" submit={t('define_protocol')} preview={t('may_i')} shape={shape} fields={fields} />
     </details>
   );
 }

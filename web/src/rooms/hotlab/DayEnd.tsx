@@ -18,7 +18,7 @@ export function DayEnd({ stock }: { stock: Stock }) {
       <details className="hl-deed">
         <summary>{t('do_kit_rule')}</summary>
         <CommandForm key={`rule ${site}`} command="hotlab/set-kit-rule" submit={t('do_kit_rule')}
-          fields={[{ name: 'product', label: t('product'), required: true }, { name: 'site', label: t('site'), of: 'site', value: site, required: true }, { name: 'low', label: t('rule_low'), unit: ['mL'], required: true },
+          fields={[{ name: 'product', label: t('product'), of: 'product', required: true }, { name: 'site', label: t('site'), of: 'site', value: site, required: true }, { name: 'low', label: t('rule_low'), unit: ['mL'], required: true },
             { name: 'high', label: t('rule_high'), unit: ['mL'], required: true }, { name: 'most', label: t('rule_most'), unit: ['GBq', 'MBq'], required: true }, { name: 'eluate_age', label: t('rule_eluate_age'), unit: ['h', 'min'] },
             { name: 'since_elution', label: t('rule_since_elution'), unit: ['h'] }, { name: 'beyond_use', label: t('rule_beyond_use'), unit: ['h', 'min'] }, { name: 'source', label: t('rule_source'), required: true, wide: true }]} />
       </details>

@@ -4,7 +4,7 @@ import { useWords } from '../desk/words';
 import { written } from '../desk/written';
 import type { Stock, StockRow } from './stock-types';
 
-const choice = (rows: StockRow[]): [string, string][] | undefined => (rows.length ? rows.map((r) => [r.item, r.label ? `${r.item} · ${r.label}` : r.item]) : undefined);
+const choice = (rows: StockRow[]): [string, string][] | undefined => (rows.length ? rows.map((r) => [r.item, [r.item, r.product_name ?? r.nuclide ?? ''].filter(Boolean).join(' · ')]) : undefined);
 
 interface Assayed { computed_bq: number; difference_percent: number; disputed: boolean; u_bq?: number; difference_u_bq?: number }
 
@@ -36,7 +36,7 @@ export function Deeds({ stock }: { stock: Stock }) {
     { key: 'elute', command: 'supply/elute', fields: [of('generator', t('generator'), stock.generators), { name: 'eluate', label: t('field_eluate'), required: true }, activity, volume, calibrator] },
     { key: 'breakthrough', command: 'supply/test-breakthrough', fields: [of('eluate', t('eluate'), stock.eluates), { name: 'impurity', label: t('field_impurity'), unit: ['kBq', 'Bq'], required: true }, calibrator] },
     { key: 'prepare', command: 'hotlab/prepare-kit', fields: [{ name: 'preparation', label: t('field_preparation'), required: true }, of('kit_lot', t('kit'), stock.kits), of('eluate', t('eluate'), stock.eluates),
-      { name: 'product', label: t('product'), value: 'MDP', required: true }, activity, volume] },
+      { name: 'product', label: t('product'), of: 'product', value: 'MDP', required: true }, activity, volume] },
     { key: 'purity', command: 'hotlab/test-preparation', signed: true, meaning: t('meaning_tested'), fields: [of('preparation', t('preparation'), stock.vials.filter((v) => v.kind !== 'vial')), { name: 'purity', label: t('field_purity'), unit: ['%'], required: true }] },
   ];
   return (

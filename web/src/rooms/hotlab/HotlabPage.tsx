@@ -58,7 +58,7 @@ function Expected({ p, open, onOpen }: { p: StockRow; open: boolean; onOpen: () 
   const { Link } = useAddress();
   return (
     <div className="rm-row">
-      <Link to={`/lineage?item=${encodeURIComponent(p.item)}`}>{p.label || p.item}</Link>
+      <Link to={`/lineage?item=${encodeURIComponent(p.item)}`}>{p.item}</Link>
       <button type="button" className="rm-button rm-primary" aria-expanded={open} onClick={onOpen}>{t('receive')}</button>
       <small>
         {[p.consignment, p.category, p.ti !== undefined ? t('ti', { ti: f.ti(p.ti) }) : '', p.eta ? t('eta', { time: f.time(p.eta, p.zone) }) : '', p.state ? t.or(`state_${p.state}`, p.state) : ''].filter(Boolean).join(' · ')}
