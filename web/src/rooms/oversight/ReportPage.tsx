@@ -20,7 +20,7 @@ export default function ReportPage() {
       <PageHead title={t('report')} sub={t('report_sub')}>
         <a className="rm-button" href={`/api/v1/print/${path}&lang=${i18n.language}`} target="_blank" rel="noreferrer">{t('report_print')}</a>
       </PageHead>
-      <div className="rm-fields">
+      <div className="rm-inline">
         <div className="rm-field"><label htmlFor="rp-month">{t('report_month')}</label><input id="rp-month" className="rm-input" type="month" value={month} onChange={(e) => e.target.value && setQuery({ month: e.target.value })} /></div>
         <div className="rm-field"><label htmlFor="rp-site">{t('report_site')}</label><SitePick site={site} onPick={(to) => setQuery({ site: to })} /></div>
       </div>
