@@ -22,8 +22,8 @@ constexpr double kRoundSeconds = 1.0;                             // a round at 
 constexpr int kRoundMoves = 10'000;                               // of each search, a round at most
 constexpr double kHottest = 300.0, kCoolest = 15.0, kCold = 2.0;  // EUR: temperatures to start from, and to end at
 
-constexpr double kForBound = 0.1;     // of the time
-constexpr double kUntilBred = 600.0;  // moves an order, where only the road costs; from then on trips are bred
+constexpr double kForBound = 0.1;   // of the time
+constexpr double kUntilBred = 0.6;  // moves a pair of orders, where only the road costs; from then on trips are bred
 
 using Clock = std::chrono::steady_clock;
 
@@ -91,6 +91,7 @@ class Searches {
   void searchRound(std::size_t own, int round) {
     Searcher& searcher = *searchers_[own];
     std::int64_t& moves = moves_[own];
+    const double orders = static_cast<double>(day_.orders.size());
     const bool counted = effort_.moves > 0;
     const std::int64_t until = counted ? effort_.moves * (round + 1) / rounds_ : 0;
     const double end = effort_.seconds * (round + 1) / rounds_;
@@ -101,7 +102,7 @@ class Searches {
       const double done = counted ? static_cast<double>(moves) / static_cast<double>(effort_.moves) : elapsed() / effort_.seconds;
       // Trips are bred of plans that serve everybody.
       const bool to_breed = roads_ && searcher.best().unserved().empty();
-      const double ruined = to_breed ? std::max(done, static_cast<double>(moves) / kUntilBred / static_cast<double>(day_.orders.size())) : done;
+      const double ruined = to_breed ? std::max(done, static_cast<double>(moves) / (kUntilBred * orders * orders)) : done;
       if (to_breed && ruined >= 1.0) {
         moves += breedings_[own]->breed(searcher, [this] { return outOfTime(); });
         continue;

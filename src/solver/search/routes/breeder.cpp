@@ -13,8 +13,9 @@ constexpr int kUnimproved = 5'000;  // children without a better plan: all begin
 constexpr int kCounted = 50;        // children between two settings of the prices
 constexpr double kWanted = 0.4;     // of them that are to be in time, and within room
 constexpr double kDearer = 1.2, kCheaper = 0.85;
-constexpr Money kRepair = 10;      // times the prices
-constexpr double kRepaired = 0.5;  // of those that are not feasible
+constexpr Money kDearest = 100'000'000;  // thousandths of EUR
+constexpr Money kRepair = 10;            // times the prices
+constexpr double kRepaired = 0.5;        // of those that are not feasible
 
 }  // namespace
 
@@ -80,8 +81,8 @@ void Breeder::choosePart(const Plan& a, const Plan& b) {
     for (const int c : a.trips[t]) trip_of[static_cast<std::size_t>(c)] = t;
   trips_a_.assign(a.trips.size(), 0);
   in_a_.assign(roads_.places(), 0);
-  int left =
-      1 + chance_.below(std::max(1, std::min(static_cast<int>(a.trips.size()) - 1, kMostChanged * static_cast<int>(a.trips.size()) / customers)));
+  const int trips = static_cast<int>(a.trips.size());
+  int left = 1 + chance_.below(std::max(1, std::min(trips - 1, kMostChanged * trips / customers)));
   for (auto r = ranked_.begin(); r != ranked_.end() && left > 0; ++r) {
     const std::size_t t = trip_of[static_cast<std::size_t>(r->second)];
     if (trips_a_[t]) continue;
@@ -143,7 +144,7 @@ void Breeder::adjust(const Plan& plan) {
   in_room_ += plan.excess == 0;
   if (++bred_ < kCounted) return;
   const auto set = [](Money price, int good) {
-    if (good < (kWanted - 0.05) * kCounted) return static_cast<Money>(static_cast<double>(price) * kDearer) + 1;
+    if (good < (kWanted - 0.05) * kCounted) return std::min(kDearest, static_cast<Money>(static_cast<double>(price) * kDearer) + 1);
     return good > (kWanted + 0.05) * kCounted ? std::max<Money>(1, static_cast<Money>(static_cast<double>(price) * kCheaper)) : price;
   };
   price_ = {set(price_.late, in_time_), set(price_.excess, in_room_)};

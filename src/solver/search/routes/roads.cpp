@@ -10,7 +10,10 @@ namespace isotrail::solver::search::routes {
 namespace {
 
 constexpr std::size_t kNear = 40;
-constexpr double kMostCost = 1e6;  // EUR of a drive, so that its thousandths fit
+// So that tables stay small, and whatever is added up fits its type.
+constexpr std::size_t kMostOrders = 2'000;
+constexpr double kMostCost = 1e6;      // EUR of a drive
+constexpr int kMostMinutes = 300'000;  // from the first opening to the last deadline
 
 /// One run of the site's only line that is ready when the first vehicle may leave and has enough for all orders.
 bool oneRunServesAll(const Day& day) {
@@ -32,11 +35,20 @@ bool plain(const Order& o) { return !o.begun && !o.sites.empty() && o.receipt.em
 bool openBothWays(const Day& day, int a, int b) {
   const Leg &there = day.travel.leg(a, b), &back = day.travel.leg(b, a);
   const Vehicle& v = day.vehicles[0];
-  return there.from <= v.from && there.last >= v.to && there.cost == back.cost && there.cost <= kMostCost;
+  return there.from <= v.from && there.last >= v.to && there.cost == back.cost && there.cost <= kMostCost && there.minutes < INT16_MAX - 1;
+}
+
+bool fits(const Day& day) {
+  int first = day.vehicles[0].from, last = day.vehicles[0].to;
+  for (const Order& o : day.orders) {
+    first = std::min(first, o.opens);
+    last = std::max(last, o.deadline);
+  }
+  return day.orders.size() <= kMostOrders && last - first <= kMostMinutes;
 }
 
 bool onlyTheRoadCosts(const Day& day) {
-  if (day.sites.size() != 1 || day.orders.empty() || day.vehicles.empty()) return false;
+  if (day.sites.size() != 1 || day.orders.empty() || day.vehicles.empty() || !fits(day)) return false;
   if (day.cost_per_minute > 0.0 || day.change_price > 0.0 || day.opens_again || !day.caps.empty() || !day.rota.empty()) return false;
   if (!day.fixed_runs.empty() || !day.fixed_trips.empty() || !day.sites[0].release.empty() || !oneRunServesAll(day)) return false;
   const auto alike = [&](const Vehicle& v) { return v.kind == day.vehicles[0].kind && v.fixed_cost <= 0.0 && v.downs == 0; };

@@ -180,9 +180,9 @@ TEST(Routes, OnlyWhereOnlyTheRoadCosts) {
 }
 
 TEST(Routes, ThePlanIsTheSameForASeedAndANumberOfMovesAndTheCheckers) {
-  const auto instance = test::roads(16, 8);
+  const auto instance = test::roads(30, 8);
   for (const int threads : {1, 2}) {
-    const auto once = solve(instance, test::moves(11'000, threads)), again = solve(instance, test::moves(25'000, threads));
+    const auto once = solve(instance, test::moves(3'000, threads)), again = solve(instance, test::moves(3'000, threads));
     EXPECT_EQ(rppd::planText(once.plan, instance), rppd::planText(again.plan, instance));
     EXPECT_TRUE(once.whole);
     const auto checked = rppd::checkPlan(instance, once.plan);
