@@ -44,6 +44,7 @@ void Insertion::lookAt(int site, const Mood& mood, Chance& chance) {
   }
   if (alone.cost >= best_.cost) return;
   startOptions();
+  stops_.assign(1, order_);  // trips it might have joined were followed stop by stop
   findAlone(site, alone, mood);
   tryLines(site, mood);
 }
