@@ -146,6 +146,19 @@ async function closedAndOpened(browser, first) {
   return app;
 }
 
+// A day of its own: what was surveyed before would come after what is entered here.
+async function renewed(browser) {
+  const running = await startProgram(program);
+  try {
+    const who = await sit(browser, running.base, { account: 'lei.fan' });
+    await jump(who, 'receipt');
+    await who.close();
+    await usesTheNewVersion(browser, running, folder);
+  } finally {
+    await running.stop();
+  }
+}
+
 let app = await startProgram(program);
 const browser = await openBrowser();
 try {
@@ -156,8 +169,8 @@ try {
   at.splice(0);
   await sent(phone);
   await phone.close();
-  await usesTheNewVersion(browser, app, folder);
   app = await closedAndOpened(browser, app);
+  await renewed(browser);
 } finally {
   await browser.close();
   await app.stop();
