@@ -63,7 +63,7 @@ void Breeder::cross() {
   choosePart(*a, *b);
   Child one = childOf(*a, *b, false), two = childOf(*a, *b, true);
   chance_.shuffle(one.missing);
-  two.missing = one.missing;
+  chance_.shuffle(two.missing);
   layOut(one);
   const Money first = improver_.plan().cost_at(price_);
   layOut(two);
