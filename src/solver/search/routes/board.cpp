@@ -46,7 +46,7 @@ Plan Board::plan() const {
   return out;
 }
 
-int Board::emptyTrip() const {
+int Board::emptyTrip() {
   const int count = static_cast<int>(trips_.size());
   for (int k = 0; k < count; ++k, empty_ = (empty_ + 1) % count)
     if (trip(empty_).empty()) return empty_;

@@ -36,7 +36,7 @@ class Board {
   const Trip& trip(int t) const { return trips_[static_cast<std::size_t>(t)]; }
   std::int64_t changes() const { return changes_; }
   /// A trip without stops; -1 when every vehicle has some.
-  int emptyTrip() const;
+  int emptyTrip();
 
   /// Gives a trip other stops; `stops` with the site first and last. Trips that lost stops to it are to be changed next.
   void change(int trip, std::vector<int>& stops);
@@ -55,7 +55,7 @@ class Board {
   std::vector<int> trip_;        // by customer
   std::vector<std::size_t> at_;  // by customer: which stop of its trip
   std::int64_t changes_ = 0;
-  mutable int empty_ = 0;
+  int empty_ = 0;  // where to look for one first
 };
 
 }  // namespace isotrail::solver::search::routes

@@ -65,9 +65,9 @@ void Breeder::cross() {
   chance_.shuffle(one.missing);
   chance_.shuffle(two.missing);
   layOut(one);
-  const Money first = improver_.plan().cost_at(price_);
+  const Money first = improver_.plan().costAt(price_);
   layOut(two);
-  if (improver_.plan().cost_at(price_) > first) layOut(one);
+  if (improver_.plan().costAt(price_) > first) layOut(one);
 }
 
 /// Trips of `a` around a customer, and those of `b` that serve mostly the same.

@@ -57,7 +57,7 @@ void Population::add(Plan plan, const Price& price) {
 void Population::rank(Group& group, const Price& price) {
   const std::size_t n = group.size();
   if (n == 0) return;
-  std::stable_sort(group.begin(), group.end(), [&](const auto& a, const auto& b) { return a->plan.cost_at(price) < b->plan.cost_at(price); });
+  std::stable_sort(group.begin(), group.end(), [&](const auto& a, const auto& b) { return a->plan.costAt(price) < b->plan.costAt(price); });
   std::vector<std::pair<double, std::size_t>> unlike;
   for (std::size_t k = 0; k < n; ++k) unlike.emplace_back(-apartFromNear(*group[k]), k);
   std::sort(unlike.begin(), unlike.end());

@@ -27,7 +27,7 @@ struct Plan {
   Money cost = 0;
   std::int64_t late = 0, excess = 0;  // minutes; packages
   bool feasible() const { return late == 0 && excess == 0; }
-  Money cost_at(const Price& price) const { return cost + late * price.late + excess * price.excess; }
+  Money costAt(const Price& price) const { return cost + late * price.late + excess * price.excess; }
 };
 
 class Roads {

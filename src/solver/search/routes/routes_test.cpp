@@ -73,8 +73,8 @@ TEST(Routes, WhatIsJoinedIsWhatIsWalked) {
 
 /// The cheapest plan one stop away: it stands elsewhere, or two change places; and with all that follows exchanged.
 Money cheapestNextTo(const Roads& roads, const Plan& plan) {
-  Money least = plan.cost_at(kPrice);
-  const auto look = [&](const std::vector<std::vector<int>>& trips) { least = std::min(least, walked(roads, trips).cost_at(kPrice)); };
+  Money least = plan.costAt(kPrice);
+  const auto look = [&](const std::vector<std::vector<int>>& trips) { least = std::min(least, walked(roads, trips).costAt(kPrice)); };
   const auto near = [&](int u, int v) { return std::find(roads.near(u).begin(), roads.near(u).end(), v) != roads.near(u).end(); };
   for (std::size_t a = 0; a < plan.trips.size(); ++a)
     for (std::size_t i = 0; i < plan.trips[a].size(); ++i)
@@ -117,8 +117,8 @@ TEST(Routes, NoSmallChangeIsLeft) {
     ASSERT_TRUE(improver.improve(kNever));
     const Plan after = improver.plan();
     expectSame(after, walked(*roads, after.trips));
-    EXPECT_LT(after.cost_at(kPrice), before.cost_at(kPrice));
-    EXPECT_EQ(cheapestNextTo(*roads, after), after.cost_at(kPrice)) << k;
+    EXPECT_LT(after.costAt(kPrice), before.costAt(kPrice));
+    EXPECT_EQ(cheapestNextTo(*roads, after), after.costAt(kPrice)) << k;
   }
 }
 
