@@ -22,8 +22,7 @@ constexpr double kRoundSeconds = 1.0;                             // a round at 
 constexpr int kRoundMoves = 10'000;                               // of each search, a round at most
 constexpr double kHottest = 300.0, kCoolest = 15.0, kCold = 2.0;  // EUR: temperatures to start from, and to end at
 
-constexpr double kForBound = 0.1;   // of the time
-constexpr double kUntilBred = 0.6;  // moves a pair of orders, where only the road costs; from then on trips are bred
+constexpr double kForBound = 0.1;  // of the time
 
 using Clock = std::chrono::steady_clock;
 
@@ -100,9 +99,9 @@ class Searches {
       if (outOfTime()) stopped_ = true;
       if (stopped_ || (!counted && elapsed() >= end)) return;
       const double done = counted ? static_cast<double>(moves) / static_cast<double>(effort_.moves) : elapsed() / effort_.seconds;
-      // Trips are bred of plans that serve everybody.
+      // Of a plan that serves everybody trips are bred after a move for each pair of orders, where only the road costs.
       const bool to_breed = roads_ && searcher.best().unserved().empty();
-      const double ruined = to_breed ? std::max(done, static_cast<double>(moves) / (kUntilBred * orders * orders)) : done;
+      const double ruined = to_breed ? std::max(done, static_cast<double>(moves) / (orders * orders)) : done;
       if (to_breed && ruined >= 1.0) {
         moves += breedings_[own]->breed(searcher, [this] { return outOfTime(); });
         continue;
