@@ -40,7 +40,7 @@ TEST(Capacity, VariantsAreWhatTheySay) {
   EXPECT_NEAR(patientsOf((*variants)[6].instance), 1.69 * patientsOf(day), 0.51);
   search::Effort effort;
   effort.seconds = 600;
-  effort.moves = 2'000;
+  effort.moves = 6'000;
   const auto rows = compareVariants(*variants, effort);
   // Without a line of G exactly its patients are left out beside those left out anyway.
   const auto solution = search::solve((*variants)[3].instance, effort);
