@@ -16,6 +16,7 @@ async function front(program) {
     if (as.gone || path === as.refused) return answer.destroy();
     const headers = { ...asked.headers, host: `127.0.0.1:${program.port}`, 'accept-encoding': 'identity' };
     if (headers.origin) headers.origin = program.base;
+    if (as.older) delete headers['if-none-match'];
     const page = (asked.headers.accept ?? '').includes('text/html') || path === '/';
     const onward = request({ host: '127.0.0.1', port: program.port, method: asked.method, path: asked.url, headers }, (said) => {
       if (!as.older || !(page || path === '/sw.js')) {
@@ -25,7 +26,7 @@ async function front(program) {
       const parts = [];
       said.on('data', (part) => parts.push(part));
       said.on('end', () => {
-        const { 'content-length': _length, ...rest } = said.headers;
+        const { 'content-length': _length, etag: _etag, ...rest } = said.headers;  // another build has another mark
         answer.writeHead(said.statusCode, rest);
         answer.end(old(path, Buffer.concat(parts).toString()));
       });
