@@ -74,25 +74,12 @@ TEST_F(FoundDays, AnOrderMoreIsAnotherDay) {
 TEST_F(FoundDays, APaperThatComesIsAnotherDayAndOneThatIsAwaitedIsNot) {
   road("05:00", "12:00");
   promise(m.order("ORD-01", "P-01", "2025-12-17T11:15:00+08:00"));
-  const auto rule = [&](const char* paper) {
-    m.must(m.admin, "logistics/set-paper-rule",
-           body({{"lane", "GZ-MO"},
-                 {"paper", paper},
-                 {"direction", "outbound"},
-                 {"title", "Export declaration"},
-                 {"title_zh_hans", "出口报关单"},
-                 {"title_zh_hant", "出口報關單"},
-                 {"title_pt", "Declaração de exportação"},
-                 {"issuer", "lingnan"},
-                 {"lead_time", "2 h"},
-                 {"at", "export"}}));
-  };
-  rule("export-declaration");
+  paperRule("export-declaration", "export", "2 h");
   m.at("2025-12-17T02:00:00+08:00");
   const Submission found = preparedDay("D-1"), other = preparedDay("D-2");
   m.at("2025-12-17T02:10:00+08:00");
   EXPECT_EQ(sent(found), "");  // ready at 04:11 instead of 04:01, and the border is not reached before seven
-  rule("health-declaration");
+  paperRule("health-declaration", "export", "2 h");
   EXPECT_EQ(sent(other), "DAY_CHANGED_MEANWHILE");
 }
 

@@ -28,6 +28,20 @@ class DayPlanning : public ::testing::Test {
     m.must(m.admin, "logistics/register-vehicle",
            body({{"vehicle", "VAN"}, {"org", "lingnan"}, {"plate", "FICT-1"}, {"licence_until", "2026-06-30T00:00:00Z"}}));
   }
+  /// A paper of the lane that is needed for what happens `at` it, and the time it takes.
+  void paperRule(const char* paper, const char* at, const char* lead) {
+    m.must(m.admin, "logistics/set-paper-rule",
+           body({{"lane", "GZ-MO"},
+                 {"paper", paper},
+                 {"direction", "outbound"},
+                 {"title", "Export declaration"},
+                 {"title_zh_hans", "出口报关单"},
+                 {"title_zh_hant", "出口報關單"},
+                 {"title_pt", "Declaração de exportação"},
+                 {"issuer", "lingnan"},
+                 {"lead_time", lead},
+                 {"at", at}}));
+  }
   void promise(Json order) {
     m.must(m.fong, "ordering/place-order", order);
     m.must(m.wong, "ordering/accept-order", body({{"order", order["order"]}}));

@@ -97,22 +97,9 @@ TEST_F(DayPlanning, TooLateIsSaidOnTheDay) {
 
 TEST_F(DayPlanning, APaperThatCannotBeHadInTimeBindsTheLane) {
   road("05:00", "12:00");
-  const auto rule = [&](const char* paper, const char* at, const char* lead) {
-    m.must(m.admin, "logistics/set-paper-rule",
-           body({{"lane", "GZ-MO"},
-                 {"paper", paper},
-                 {"direction", "outbound"},
-                 {"title", "Export declaration"},
-                 {"title_zh_hans", "出口报关单"},
-                 {"title_zh_hant", "出口報關單"},
-                 {"title_pt", "Declaração de exportação"},
-                 {"issuer", "lingnan"},
-                 {"lead_time", lead},
-                 {"at", at}}));
-  };
   promise(m.order("ORD-01", "P-01", "2025-12-17T11:15:00+08:00"));
-  rule("export-approval", "export", "30 d");  // a standing permit does not bind
-  rule("export-declaration", "export", "4 h");
+  paperRule("export-approval", "export", "30 d");  // a standing permit does not bind
+  paperRule("export-declaration", "export", "4 h");
   m.at("2025-12-17T00:00:00+08:00");
   EXPECT_EQ(make("D-1")["served"].integer(), 1);
   const Json day = shown("D-1");
@@ -121,7 +108,7 @@ TEST_F(DayPlanning, APaperThatCannotBeHadInTimeBindsTheLane) {
       EXPECT_GE(bar["starts"].text(), "2025-12-16T20:01:00Z") << bar.dump();  // 00:00 and four hours
     }
   m.at("2025-12-17T02:00:00+08:00");
-  rule("export-declaration", "export", "9 h");  // not before 11:01, and the injection is at 11:15
+  paperRule("export-declaration", "export", "9 h");  // not before 11:01, and the injection is at 11:15
   make("D-2");
   const Json late = shown("D-2");
   const Json& why = late["orders"].items()[0]["why"];
