@@ -1,4 +1,4 @@
-#include "desk/waiting_line.h"
+#include "desk/lane/waiting_line.h"
 
 #include <gtest/gtest.h>
 
