@@ -154,7 +154,8 @@ Findings checkWords(const std::vector<Source>& all) {
 }
 
 Findings checkTexts(const std::vector<Source>& all) {
-  static const std::regex table(R"(^(data/texts/|src/(rooms|overview|workbench|showcase|desk|server|cli)/([a-z_]+/)*)[a-z_]*(texts|events|core)[a-z_]*\.csv$)");
+  static const std::regex table(
+      R"(^(data/texts/|src/(rooms|overview|workbench|showcase|desk|server|cli)/([a-z_]+/)*)[a-z_]*(texts|events|core)[a-z_]*\.csv$)");
   Findings out;
   for (const auto& s : all) {
     if (!std::regex_match(s.path, table)) continue;

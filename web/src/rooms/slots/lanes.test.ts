@@ -24,6 +24,11 @@ describe('the lanes of a timetable', () => {
     expect(lanes[0].booked.map((p) => p.order)).toEqual(['C', 'A', 'B']);
     expect(lanes[4].shut).toHaveLength(1);
   });
+  it('gives a room a further row where what has begun overlaps', () => {
+    const begun = [slot('A', '09:00', '09:10', '10:00', '10:20'), slot('B', '09:04', '09:14', '10:30', '10:50')];
+    const lanes = lanesOf({ ...day, booked: { slots: [] }, proposed: { slots: begun } } as unknown as SlotDay).filter((l) => l.group === 'rooms');
+    expect(lanes.map((l) => [l.name, l.proposed.map((p) => p.order)])).toEqual([['Room', ['A']], ['', ['B']]]);
+  });
   it('calls a place nobody declared by words, and leaves a name that was given', () => {
     const place = (id: string, name: string) => ({ ...day.rooms[0], id, name });
     const said = namedDay({ ...day, rooms: [place('injection_room-2', 'injection_room-2'), place('R1', 'Room')] }, { injection_room: 'Injection room', camera: 'Camera' });

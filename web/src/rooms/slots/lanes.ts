@@ -36,16 +36,16 @@ const named = (p: SlotPlace, words: Record<string, string>): SlotPlace => {
 
 export const namedDay = (day: SlotDay, words: Record<string, string>): SlotDay => ({ ...day, rooms: day.rooms.map((p) => named(p, words)), cameras: day.cameras.map((p) => named(p, words)) });
 
-/** Rooms, then patients in uptake, then cameras. */
+/** Rooms, then patients in uptake, then cameras. What has begun is as it was: where it overlaps, a place has further rows. */
 export function lanesOf(day: SlotDay): Lane[] {
-  const places = (group: 'rooms' | 'cameras'): Lane[] => day[group].map((p) => ({
-    id: p.id, name: p.name, group, booked: piecesOf(day.booked.slots, group, p.id), proposed: piecesOf(day.proposed.slots, group, p.id),
-    shut: p.shut.map((s) => ({ from: ms(s.from), to: ms(s.until) })),
-  }));
-  const booked = rowsOf(uptakeOf(day.booked)), proposed = rowsOf(uptakeOf(day.proposed));
-  const uptake: Lane[] = Array.from({ length: Math.max(booked.length, proposed.length) }, (_, i) => ({
-    id: `uptake-${i}`, name: '', group: 'uptake', booked: booked[i] ?? [], proposed: proposed[i] ?? [], shut: [],
-  }));
+  const rows = (group: Lane['group'], place: { id: string; name: string; shut: Lane['shut'] }, booked: Piece[][], proposed: Piece[][]): Lane[] =>
+    Array.from({ length: Math.max(group === 'uptake' ? 0 : 1, booked.length, proposed.length) }, (_, i) => ({
+      ...place, id: `${place.id} ${i}`, name: i ? '' : place.name, group, booked: booked[i] ?? [], proposed: proposed[i] ?? [],
+    }));
+  const places = (group: 'rooms' | 'cameras') => day[group].flatMap((p) => rows(group,
+    { id: p.id, name: p.name, shut: p.shut.map((s) => ({ from: ms(s.from), to: ms(s.until) })) },
+    rowsOf(piecesOf(day.booked.slots, group, p.id)), rowsOf(piecesOf(day.proposed.slots, group, p.id))));
+  const uptake = rows('uptake', { id: 'uptake', name: '', shut: [] }, rowsOf(uptakeOf(day.booked)), rowsOf(uptakeOf(day.proposed)));
   return [...places('rooms'), ...uptake, ...places('cameras')];
 }
 
