@@ -14,7 +14,10 @@ self.addEventListener('activate', (e) => e.waitUntil((async () => {
   await self.clients.claim();
 })()));
 
-self.addEventListener('message', (e) => { if (e.data === 'take over') void self.skipWaiting(); });
+self.addEventListener('message', (e) => {
+  if (e.data === 'take over') void self.skipWaiting();
+  if (e.data === 'claim') e.waitUntil(self.clients.claim());
+});
 
 async function opened(request) {
   const kept = async () => (await caches.open(name)).match('/');

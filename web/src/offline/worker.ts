@@ -18,6 +18,8 @@ async function watch(registration: ServiceWorkerRegistration) {
   // This page came from the server just now, so it is of the version that waits: unless something is unsent, that one takes over unseen.
   if (registration.waiting && !(await unsent())) registration.waiting.postMessage('take over');
   else look();
+  // A page that was on its way while its first worker began was not claimed with the others.
+  void navigator.serviceWorker.ready.then((r) => { if (!navigator.serviceWorker.controller) r.active?.postMessage('claim'); });
   const ask = () => void registration.update().catch(() => null);
   setInterval(ask, often);
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') ask(); });
