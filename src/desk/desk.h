@@ -16,8 +16,8 @@
 #include "desk/device/on_device.h"
 #include "desk/kept_answers.h"
 #include "desk/lane/lane.h"
-#include "desk/room.h"
 #include "desk/lane/waiting_line.h"
+#include "desk/room.h"
 #include "ledger/journal.h"
 
 namespace isotrail {
