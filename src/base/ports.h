@@ -65,6 +65,9 @@ class Db {
   virtual void begin() = 0;  // a write transaction
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;
+  /// In a transaction: whether anything may have been changed by another connection since this one's transaction before. The same
+  /// answer until the transaction ends; an engine that cannot say says yes.
+  virtual bool othersMayHaveWritten() { return true; }
   virtual std::string_view engine() const = 0;  // "sqlite", "postgresql"
 };
 
