@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <set>
 #include <thread>
 
@@ -48,8 +49,14 @@ bool ofTheStore(const Fault& fault) {
 
 std::string bodyHash(const Submission& s) { return sha256Hex(s.command + "\n" + s.body.dump()); }
 
-/// Unique for all time because a command id is, and the same again when a seeded story is replayed.
-std::string entryId(const std::string& command_id, std::size_t n) { return sha256Hex(command_id + "#" + std::to_string(n)).substr(0, 32); }
+/// The microsecond and a hash of what it is: unique for all time because a command id is, the same again when a seeded story is replayed, and
+/// in the order of time, so that a new id goes to the end of its index and not anywhere in it.
+std::string entryId(Instant at, const std::string& what) {
+  std::string id(13, '0');
+  auto time = static_cast<std::uint64_t>(std::max<std::int64_t>(at.micros(), 0));
+  for (auto digit = id.rbegin(); digit != id.rend(); ++digit, time /= 16) *digit = "0123456789abcdef"[time % 16];
+  return id + sha256Hex(what).substr(0, 19);
+}
 
 Json eventSummary(const Event& e) {
   return Json::object({{"id", e.id},
@@ -85,6 +92,8 @@ Desk::Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::
       lane_(std::make_unique<Lane>(source.connect())),
       lineage_(std::make_unique<LineageIndex>(source, &lane_->commits())),
       appender_(*lane_),
+      log_tables_(*lane_),
+      mention_tables_(*lane_),
       kept_(*lane_) {
   for (const auto& room : rooms_)
     for (const auto& c : room.commands()) commands_.emplace(c.key(), &c);
@@ -214,7 +223,11 @@ auto Desk::repeated(Operation operation) -> decltype(operation()) {
 /// after they had written, or failed by themselves. That is rare, so those that are fine pay for no savepoint.
 Desk::Request* Desk::inTransaction(const std::vector<Request*>& group) {
   Transaction transaction(*lane_);
-  begun(group);
+  std::vector<std::string> ids;
+  for (const Request* request : group)
+    for (const auto& s : request->all)
+      if (!s.preview) ids.push_back(s.command_id);
+  begun(ids);
   std::vector<Event> written;
   Request* one = nullptr;
   const bool alone = group.size() == 1;
@@ -241,14 +254,17 @@ Desk::Request* Desk::inTransaction(const std::vector<Request*>& group) {
   return nullptr;
 }
 
-/// What the transaction's commands ask of the record is asked for once.
-void Desk::begun(const std::vector<Request*>& group) {
-  std::vector<std::string> ids;
-  for (const Request* request : group)
-    for (const auto& s : request->all)
-      if (!s.preview) ids.push_back(s.command_id);
+/// What the transaction's commands ask of the record is asked for once; what is known from before is, as long as it is so.
+void Desk::begun(const std::vector<std::string>& ids) {
   kept_.look(ids);
+  if (lane_->upsets() != known_since_) forget();
+}
+
+void Desk::forget() {
+  known_since_ = lane_->upsets();
   appender_.forget();
+  log_tables_.forget();
+  mention_tables_.forget();
 }
 
 void Desk::takeAll(Request& request, std::vector<Event>& written) {
@@ -281,8 +297,7 @@ std::vector<Desk::Outcomes> Desk::groupsInTransaction(const Caller& caller, cons
   std::vector<std::string> ids;
   for (const auto& group : groups)
     for (const auto& s : group) ids.push_back(s.command_id);
-  kept_.look(ids);
-  appender_.forget();
+  begun(ids);
   std::vector<Event> written;
   std::vector<Outcomes> all;
   bool refused = false;
@@ -382,11 +397,12 @@ Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, con
 Verdict Desk::append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning,
                      std::vector<Event>& written) {
   std::size_t n = 0;
+  std::string first;
   for (auto& entry : act.entries()) {
     if (entry.movement)
       if (auto possible = checkLineage(*lane_, *entry.movement); !possible) return possible;
     Event& e = entry.event;
-    e.id = entryId(s.command_id, n);
+    e.id = entryId(act.now(), s.command_id + "#" + std::to_string(n));
     e.occurred_at = act.now();
     e.recorded_at = act.now();
     e.actor = caller.person;
@@ -394,9 +410,9 @@ Verdict Desk::append(Act& act, const Caller& caller, const Submission& s, const 
     e.device = caller.device;
     e.command_id = s.command_id;
     e.reason = act.reasonText();
-    if (n == 0) e.entered = entered;
-    if (n > 0) e.cause = entryId(s.command_id, 0);
-    if (!meaning.empty()) e.signatures.push_back(sha256Hex("signature " + e.id).substr(0, 32));
+    if (n == 0) first = e.id, e.entered = entered;
+    if (n > 0) e.cause = first;
+    if (!meaning.empty()) e.signatures.push_back(entryId(act.now(), "signature " + e.id));
     appender_.append(e);
     project(e);
     written.push_back(std::move(e));
@@ -439,8 +455,9 @@ void Desk::sign(const Event& signed_event, const SigningPerson& signer, const Su
 }
 
 void Desk::project(const Event& event) {
-  applyLog(*lane_, event);
+  log_tables_.add(event);
   applyTrace(*lane_, event);
+  mention_tables_.add(event);
   for (const auto& room : rooms_)
     for (const auto& p : room.projections()) p.apply(*lane_, event);
   if (event.is(kAmended)) refold(event);
@@ -483,7 +500,9 @@ void Desk::write(const std::function<void(Db&)>& change) {
   std::lock_guard lock(lane_lock_);
   repeated([&] {
     Transaction transaction(*lane_);
+    const std::int64_t entries = Journal(*lane_).lastSeq();
     change(*lane_);
+    if (Journal(*lane_).lastSeq() != entries) forget();
     transaction.commit();
   });
 }

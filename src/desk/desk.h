@@ -19,6 +19,8 @@
 #include "desk/lane/waiting_line.h"
 #include "desk/room.h"
 #include "ledger/journal.h"
+#include "ledger/log/tiles.h"
+#include "trace/mentions.h"
 
 namespace isotrail {
 
@@ -119,7 +121,8 @@ class Desk {
   std::vector<Request*> serveTogether(const std::vector<Request*>& group);
   Request* inTransaction(const std::vector<Request*>& group);
   void takeAll(Request& request, std::vector<Event>& written);
-  void begun(const std::vector<Request*>& group);
+  void begun(const std::vector<std::string>& ids);
+  void forget();
   template <class Operation>
   auto repeated(Operation operation) -> decltype(operation());
   std::vector<Outcomes> groupsInTransaction(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep);
@@ -143,6 +146,9 @@ class Desk {
   WaitingLine<Request> line_;
   std::mutex lane_lock_;  // guards lane_ and the two below, and a transaction's rows
   Appender appender_;
+  LogTables log_tables_;
+  MentionTables mention_tables_;
+  std::int64_t known_since_ = -1;  // the lane's upsets() when these three began to remember
   KeptAnswers kept_;
   std::vector<std::unique_ptr<Db>> readers_;
   std::mutex readers_lock_;

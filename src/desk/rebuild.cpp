@@ -41,10 +41,12 @@ std::vector<std::string> Desk::rebuild(bool check) {
     before[t] = digestOf(*lane_, t);
     lane_->exec("DELETE FROM " + t);
   }
+  forget();
   Journal(*lane_).read(0, 0, [&](const Event& e) {
     project(e);
     return true;
   });
+  forget();
   std::vector<std::string> differ;
   for (const auto& [t, digest] : before)
     if (digestOf(*lane_, t) != digest) differ.push_back(t);

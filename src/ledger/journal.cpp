@@ -8,6 +8,7 @@
 namespace isotrail {
 namespace {
 
+constexpr std::size_t kMostStreams = 4096;  // remembered
 constexpr std::string_view kColumns = "seq,id,site,position,stream,version,type,command_id,bytes,hash";
 
 std::string blobText(const Blob& b) { return {b.begin(), b.end()}; }
@@ -68,6 +69,7 @@ void Appender::append(Event& e) {
 }
 
 void Appender::settle() {
+  if (versions_.size() > kMostStreams) versions_.clear();
   for (auto& [site, end] : ends_) {
     if (!end.moved) continue;
     db_.post(

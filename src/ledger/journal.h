@@ -37,7 +37,7 @@ struct EntryFilter {
 class Appender {
  public:
   explicit Appender(Db& db) : db_(db) {}
-  /// What it has in mind is no longer so: a transaction begins.
+  /// What it has in mind is no longer so: others wrote, or what it added was not kept.
   void forget();
   /// Numbers, chains, encodes, hashes and stores `event`. Fills seq, position, version, prev_hash, bytes and hash.
   void append(Event& event);

@@ -6,6 +6,7 @@
 #include "overview/reading.h"
 #include "overview/views.h"
 #include "rooms/identity/facts.h"
+#include "trace/mentions.h"
 #include "trace/trace.h"
 
 namespace isotrail::overview {
@@ -21,11 +22,6 @@ Result<std::int64_t> wholeNumber(ViewRequest& q, const char* name, std::int64_t 
   if (error != std::errc() || end != text.data() + text.size() || v < 0 || v > most)
     return Refusal::field({name, "BAD_VALUE", text, "a whole number from 0 to " + std::to_string(most), 0, 0});
   return v;
-}
-
-std::string subjectOf(const std::string& stream) {
-  const auto slash = stream.find('/');
-  return slash == std::string::npos ? stream : stream.substr(slash + 1);
 }
 
 /// Chains that belong to no site hold what everybody works with; of people only one's own organisation's.

@@ -8,16 +8,12 @@
 #include "overview/views.h"
 #include "rooms/identity/facts.h"
 #include "rooms/production/facts.h"
+#include "trace/mentions.h"
 
 namespace isotrail::overview {
 namespace {
 
 enum class Direction { back, forward };
-
-std::string subjectOf(const std::string& stream) {
-  const auto slash = stream.find('/');
-  return slash == std::string::npos ? "" : stream.substr(slash + 1);
-}
 
 /// One answer in the making.
 class Tracing {

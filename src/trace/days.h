@@ -13,8 +13,6 @@ struct SeqSpan {
 };
 /// Between which entries everything lies that happened at a site on the UTC days of [from, to]; none: nothing did.
 std::optional<SeqSpan> entriesOf(Db& db, const SiteId& site, Instant from, Instant to);
-/// Projection: the UTC day of an entry.
-void noteDay(Db& db, const Event& event);
 
 /// dayAccount() of several days, each from one of `edges` to the next; the postings are read once.
 std::vector<std::vector<AccountLine>> dayAccounts(Db& db, const SiteId& site, const std::vector<Instant>& edges);

@@ -12,4 +12,6 @@ Item itemFromRow(const Row& row);
 extern const char* const kItemColumns;
 /// Calls `each` with the rows of `head` + "(ids)" + `tail`, some hundred ids a query, in the order of `ids`. `head` ends in IN.
 void rowsOf(Db& db, const std::string& head, const std::vector<ItemId>& ids, const std::string& tail, const std::function<void(const Row&)>& each);
+/// Calls `each` with the entries that touched one of the items or are about it; of each item only with the first when asked so.
+void eachEntryAbout(Db& db, const std::vector<ItemId>& items, bool first_only, const std::function<void(std::int64_t)>& each);
 }  // namespace isotrail

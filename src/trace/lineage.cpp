@@ -38,8 +38,8 @@ void addContainers(Db& db, std::set<ItemId>& members, Lineage& out) {
 void addHistories(Db& db, const std::vector<Item>& items, std::set<std::int64_t>& events) {
   std::vector<ItemId> own, shared;
   for (const auto& item : items) (isSharedInput(item) ? shared : own).push_back(item.id);
-  rowsOf(db, "SELECT seq FROM item_event WHERE item IN", own, "", [&](const Row& row) { events.insert(row.integer(0)); });
-  rowsOf(db, "SELECT MIN(seq) FROM item_event WHERE item IN", shared, "GROUP BY item", [&](const Row& row) { events.insert(row.integer(0)); });
+  for (const bool first_only : {false, true})
+    eachEntryAbout(db, first_only ? shared : own, first_only, [&](std::int64_t seq) { events.insert(seq); });
 }
 
 Lineage lineage(Db& db, const ItemId& id, const std::vector<ItemId>& others) {
@@ -65,26 +65,6 @@ std::vector<ItemId> everIn(Db& db, const ItemId& container) {
   std::vector<ItemId> out;
   for (const auto& row : db.query("SELECT DISTINCT item FROM containment WHERE container=$1 ORDER BY item", {container.str()}))
     out.emplace_back(row.text(0));
-  return out;
-}
-
-std::vector<std::int64_t> entriesAbout(Db& db, const std::string& subject) {
-  std::vector<std::int64_t> out;
-  for (const auto& row : db.query("SELECT seq FROM item_event WHERE item=$1 ORDER BY seq", {subject})) out.push_back(row.integer(0));
-  return out;
-}
-
-std::vector<std::int64_t> entriesWith(Db& db, const std::string& kind, const std::string& id) {
-  std::vector<std::int64_t> out;
-  for (const auto& row : db.query("SELECT seq FROM movement_with WHERE kind=$1 AND id=$2 ORDER BY seq", {kind, id})) out.push_back(row.integer(0));
-  return out;
-}
-
-std::vector<Participation> participants(Db& db, const std::vector<std::int64_t>& events) {
-  std::vector<Participation> out;
-  for (auto seq : events)
-    for (const auto& row : db.query("SELECT kind,id FROM movement_with WHERE seq=$1 ORDER BY kind,id", {seq}))
-      out.push_back({row.text(0), row.text(1), seq});
   return out;
 }
 

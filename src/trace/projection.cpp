@@ -4,7 +4,7 @@
 #include "base/sql/values.h"
 #include "trace/items_sql.h"
 #include "trace/lineage_rows.h"
-#include "trace/days.h"
+#include "trace/mentions.h"
 
 namespace isotrail {
 namespace {
@@ -14,6 +14,7 @@ struct Applying {
   Db& db;
   const Event& event;
   Movement m;
+  std::string subject;
   std::int64_t line = 0;
   std::vector<std::string> created = {};  // items that begin to exist here
 
@@ -23,7 +24,10 @@ struct Applying {
     db.post("INSERT INTO posting(seq,line,item,site,account,at,atoms,unc_rel) VALUES($1,$2,$3,$4,$5,$6,$7,$8)",
             {event.seq, ++line, item.str(), site.str(), account, dbInstant(m.at), dbJson(signed_amount.toJson()), m.uncertainty_rel});
   }
-  void touch(const ItemId& item) { db.post("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {item.str(), event.seq}); }
+  /// What the entry is about needs no line here: mentions have it.
+  void touch(const ItemId& item) {
+    if (item.str() != subject) db.post("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", {item.str(), event.seq});
+  }
   void save(Item& item) {
     saveItem(db, item, event.seq);
     touch(item.id);
@@ -144,39 +148,20 @@ void moveCustody(Applying& a, const ItemId& id) {
   for (const auto& inside : itemsIn(a.db, id)) moveCustody(a, inside.id);
 }
 
-void note(Db& db, const Event& event, const std::string& kind, const std::string& id) {
-  if (!id.empty()) db.post("INSERT INTO movement_with(seq,kind,id) VALUES($1,$2,$3) ON CONFLICT DO NOTHING", dbValues(event.seq, kind, id));
-}
-
-/// Who and what an entry names, movement or not: the actor, and the equipment and vehicle its payload mentions.
-void noteParticipants(Db& db, const Event& event) {
-  note(db, event, "person", event.actor.str());
-  for (const char* key : {"equipment", "cyclotron", "calibrator", "meter"}) note(db, event, "equipment", event.payload[key].text());
-  note(db, event, "vehicle", event.payload["vehicle"].text());
-  note(db, event, "person", event.payload["driver"].text());
-  // An entry about an item ("quality/FDG-251217-A") belongs to the item's history also when nothing moved.
-  const auto slash = event.stream.find('/');
-  const std::string subject = slash == std::string::npos ? "" : event.stream.substr(slash + 1);
-  if (!subject.empty()) db.post("INSERT INTO item_event(item,seq) VALUES($1,$2) ON CONFLICT DO NOTHING", dbValues(subject, event.seq));
-}
-
 void applyMovement(Db& db, const Event& event) {
-  Applying a{db, event, Movement::fromJson(event.movement)};
+  Applying a{db, event, Movement::fromJson(event.movement), subjectOf(event.stream)};
   for (const auto& take : a.m.takes) takeFrom(a, take);
   for (const auto& put : a.m.puts) putInto(a, put);
   postOutside(a);
   numberItems(db, a.created);
   linkItems(db, a.m, event.seq);
   for (const auto& item : a.m.items) moveCustody(a, item);
-  for (const auto& w : a.m.with) note(db, event, w.kind, w.id);
 }
 
 }  // namespace
 
 void applyTrace(Db& db, const Event& event) {
-  noteDay(db, event);
   if (!event.movement.isNull()) applyMovement(db, event);
-  noteParticipants(db, event);
   if (event.is("trace.Held")) {
     db.post(
         "INSERT INTO item_hold(item,source,reason,seq) VALUES($1,$2,$3,$4) ON CONFLICT(item,source) DO UPDATE SET "
@@ -188,7 +173,7 @@ void applyTrace(Db& db, const Event& event) {
 }
 
 const std::vector<std::string>& traceTables() {
-  static const std::vector<std::string> tables = {"item",       "edge",      "containment",  "posting",      "movement_with",
+  static const std::vector<std::string> tables = {"item",       "edge",      "containment",  "posting",      "mention",
                                                   "item_event", "item_hold", "lineage_item", "lineage_edge", "site_day"};
   return tables;
 }

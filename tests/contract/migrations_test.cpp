@@ -11,7 +11,7 @@
 #include "ledger/tables.h"
 #include "tests/contract/engines.h"
 #include "tests/support/faulty_db.h"
-#include "trace/days.h"
+#include "trace/mentions.h"
 #include "units/time.h"
 
 namespace isotrail::test {
@@ -65,44 +65,51 @@ TEST_P(Migrations, AnEarlierDatabaseGetsWhatIsMissing) {
   EXPECT_EQ(migrate(*db), 1);
 }
 
-/// A record that is older than the table of its days has the same days as one that noted them entry by entry.
-TEST_P(Migrations, TheDaysOfARecordThatIsThereAreFilledIn) {
+/// A record from when every entry wrote what it mentions has afterwards what one has that was written a block at a time.
+TEST_P(Migrations, AnEarlierRecordMentionsWhatALaterOneDoes) {
   migrate(*db);
+  std::vector<std::pair<Mention, std::int64_t>> all;
+  MentionTables tables(*db);
   db->begin();
-  int n = 0;
-  for (const char* at : {"2025-12-17T23:59:59.5Z", "2025-12-18T00:00:00Z", "2025-12-19T10:00:00Z", "2025-12-18T09:00:00Z"})
-    for (const char* site : {"one", "other"}) {
-      Event e;
-      e.id = "entry-" + std::to_string(++n);
-      e.site = SiteId(site);
-      e.stream = std::string("test/") + site;
-      e.type = "test.Made";
-      e.command_id = "command-" + std::to_string(n);
-      e.occurred_at = e.recorded_at = *parseInstant("at", at);
-      e.payload = Json::object();
-      Journal(*db).append(e);
-      noteDay(*db, e);
-    }
+  for (int n = 1; n <= 300; ++n) {
+    Event e;
+    e.id = "entry-" + std::to_string(n);
+    e.site = SiteId(n % 2 == 0 ? "other" : "one");
+    e.stream = n % 3 == 0 ? "test" : "test/S-" + std::to_string(n % 7);
+    e.type = "test.Made";
+    e.command_id = "command-" + std::to_string(n);
+    e.occurred_at = e.recorded_at = *parseInstant("at", "2025-12-17T23:00:00Z") + minutes(n);
+    e.actor = PersonId("liang");
+    e.payload = Json::object({{"meter", "M-" + std::to_string(n % 5)}});
+    Journal(*db).append(e);
+    tables.add(e);
+    for (auto& m : mentionsOf(e)) all.emplace_back(std::move(m), e.seq);
+  }
   db->commit();
-  const auto days = [&] {
+  const auto stored = [&] {
     std::string out;
-    for (const auto& row : db->query("SELECT site,day,first_seq,last_seq FROM site_day ORDER BY site,day"))
-      out += row.text(0) + " " + row.text(1) + " " + std::to_string(row.integer(2)) + " " + std::to_string(row.integer(3)) + "\n";
+    for (const char* sql :
+         {"SELECT kind,id,seq FROM mention ORDER BY kind,id,seq", "SELECT site,day,first_seq,last_seq FROM site_day ORDER BY site,day",
+          "SELECT item,seq FROM item_event ORDER BY item,seq"})
+      for (const auto& row : db->query(sql))
+        for (const auto& v : row.values())
+          out += (std::holds_alternative<std::string>(v) ? std::get<std::string>(v) : std::to_string(std::get<std::int64_t>(v))) + " ";
     return out;
   };
-  const std::string noted = days();
-  EXPECT_EQ(noted,
-            "one 2025-12-17 1 1\none 2025-12-18 3 7\none 2025-12-19 5 5\n"
-            "other 2025-12-17 2 2\nother 2025-12-18 4 8\nother 2025-12-19 6 6\n");
-  const auto part = entriesOf(*db, SiteId("other"), *parseInstant("from", "2025-12-19T00:00:00Z"), *parseInstant("to", "2025-12-19T12:00:00Z"));
-  ASSERT_TRUE(part);
-  EXPECT_EQ(part->first, 6);
-  EXPECT_EQ(part->last, 6);
-  EXPECT_FALSE(entriesOf(*db, SiteId("third"), *parseInstant("from", "2025-01-01T00:00:00Z"), *parseInstant("to", "2026-01-01T00:00:00Z")));
-  db->exec("DELETE FROM site_day");
-  db->exec("DELETE FROM migration WHERE id='0390_site_day." + std::string(db->engine()) + "'");
+  db->exec("INSERT INTO item_event(item,seq) VALUES('vial',4)");
+  const std::string later = stored();
+  ASSERT_NE(later.find("one 2025-12-17 1 59 one 2025-12-18 61 255 "), std::string::npos) << later;
+  db->exec("DROP TABLE mention");
+  db->exec("CREATE TABLE movement_with(seq INTEGER NOT NULL,kind TEXT NOT NULL,id TEXT NOT NULL,PRIMARY KEY(seq,kind,id))");
+  for (const auto& [m, seq] : all)
+    if (m.kind == "about")
+      db->exec("INSERT INTO item_event(item,seq) VALUES($1,$2)", {m.id, seq});
+    else
+      db->exec("INSERT INTO movement_with(seq,kind,id) VALUES($1,$2,$3)", {seq, m.kind, m.id});
+  db->exec("UPDATE site_day SET last_seq=300");
+  db->exec("DELETE FROM migration WHERE id='0410_mentions." + std::string(db->engine()) + "'");
   EXPECT_EQ(migrate(*db), 1);
-  EXPECT_EQ(days(), noted);
+  EXPECT_EQ(stored(), later);
 }
 
 TEST_P(Migrations, AChangedTextIsRefusedByName) {

@@ -1,6 +1,6 @@
 #pragma once
-// What a transaction has asked and nothing written since can have changed: the commands of a group mostly ask for the same people,
-// sites and items, and a question to a database that is far away costs a journey.
+// What was asked and nothing written since can have changed: commands mostly ask for the same people, sites and items, and a question to
+// a database that is far away costs a journey.
 #include <map>
 #include <optional>
 #include <string>
@@ -20,7 +20,7 @@ class Asked {
   void keep(std::string_view sql, const std::vector<DbValue>& params, const Rows& rows);
   /// This statement is about to change its table: what was asked of that is forgotten; everything, when it names none.
   void written(std::string_view sql);
-  /// Another transaction.
+  /// Somebody else may have written, or what was read may never have been kept.
   void forget();
 
  private:
@@ -32,12 +32,16 @@ class Asked {
   using ByText = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
   struct Question {
     std::map<std::vector<DbValue>, Rows> answers;
-    std::vector<std::optional<bool>> names;  // whether it names a table, by the table's number
   };
+  struct Table {
+    std::string name;
+    std::vector<Question*> asked_by;
+  };
+  Question& questionOf(std::string_view sql);
   std::optional<std::size_t> tableOf(std::string_view sql);
-  ByText<Question> questions_;
+  ByText<Question> questions_;                     // by their text; they stay
   ByText<std::optional<std::size_t>> changed_by_;  // the table's number, by the statement that changes it
-  std::vector<std::string> tables_;
+  std::vector<Table> tables_;
   std::size_t kept_ = 0;
 };
 

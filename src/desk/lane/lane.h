@@ -1,6 +1,6 @@
 #pragma once
-// The connection that commands write through. It counts what was written and committed, and within a transaction asks nothing twice
-// that cannot have changed.
+// The connection that commands write through. It counts what was written and committed, and asks nothing twice that cannot have
+// changed: as long as nobody else writes, what it was answered stays right until it changes it itself.
 #include <atomic>
 #include <memory>
 #include <utility>
@@ -19,55 +19,72 @@ class Lane final : public Db {
   /// Commits so far, those included of which it is not known whether they went through. Any thread.
   const std::atomic<std::int64_t>& commits() const { return commits_; }
 
+  /// Grows when what was read in earlier transactions may be so no longer: others have written, or a transaction that wrote was rolled
+  /// back. To be asked in a transaction, best after its first question: then it costs no journey.
+  std::int64_t upsets() {
+    if (!others_looked_for_) {
+      others_looked_for_ = true;
+      if (db_->othersMayHaveWritten()) upset();
+    }
+    return upsets_;
+  }
+
   Rows query(std::string_view sql, const std::vector<DbValue>& params = {}) override {
     if (!in_transaction_) return db_->query(sql, params);
+    if (asked_.find(sql, params) != nullptr) (void)upsets();
     if (const Rows* known = asked_.find(sql, params)) return *known;
-    if (!sql.starts_with("SELECT ")) asked_.written(sql);
+    if (!sql.starts_with("SELECT ")) wrote(sql);
     Rows rows = db_->query(sql, params);
+    (void)upsets();
     asked_.keep(sql, params, rows);
     return rows;
   }
   std::int64_t exec(std::string_view sql, const std::vector<DbValue>& params = {}) override {
-    ++writes_;
-    asked_.written(sql);
+    wrote(sql);
     return db_->exec(sql, params);
   }
   void visit(std::string_view sql, const std::vector<DbValue>& params, const std::function<void(const RowView&)>& each) override {
     db_->visit(sql, params, each);
   }
   void post(std::string_view sql, const std::vector<DbValue>& params) override {
-    ++writes_;
-    asked_.written(sql);
+    wrote(sql);
     db_->post(sql, params);
   }
   void begin() override {
-    ended();
     db_->begin();
     in_transaction_ = true;
+    others_looked_for_ = false;
+    writes_before_ = writes_;
   }
   void commit() override {
     struct Counted {
       std::atomic<std::int64_t>& commits;
       ~Counted() { ++commits; }
     } counted{commits_};
-    ended();
+    if (!others_looked_for_) upset();  // nobody looked, and the next transaction only tells of this one
+    in_transaction_ = false;
     db_->commit();
   }
   void rollback() noexcept override {
-    ended();
+    if (writes_ != writes_before_ || !others_looked_for_) upset();
+    in_transaction_ = false;
     db_->rollback();
   }
   std::string_view engine() const override { return db_->engine(); }
 
  private:
-  void ended() noexcept {
-    in_transaction_ = false;
+  void wrote(std::string_view sql) {
+    ++writes_;
+    asked_.written(sql);
+  }
+  void upset() noexcept {
+    ++upsets_;
     asked_.forget();
   }
   std::unique_ptr<Db> db_;
   Asked asked_;
-  bool in_transaction_ = false;
-  std::int64_t writes_ = 0;
+  bool in_transaction_ = false, others_looked_for_ = false;
+  std::int64_t writes_ = 0, writes_before_ = 0, upsets_ = 0;
   std::atomic<std::int64_t> commits_{0};
 };
 

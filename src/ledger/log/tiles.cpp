@@ -59,8 +59,7 @@ std::vector<Digest> gathered(Db& db, int level, std::int64_t n, std::int64_t wid
   return hashes;
 }
 
-void store(Db& db, int level, std::int64_t n) {
-  const auto hashes = gathered(db, level, n, kTileWidth);
+void store(Db& db, int level, std::int64_t n, const std::vector<Digest>& hashes) {
   const Digest root = merkle::foldHashes(hashes.data(), hashes.size());
   db.exec("INSERT INTO log_tile(level,n,hashes,root) VALUES($1,$2,$3,$4) ON CONFLICT(level,n) DO NOTHING",
           {std::int64_t{level}, n, packed(hashes), Blob(root.begin(), root.end())});
@@ -72,7 +71,7 @@ void storeFull(Db& db, std::int64_t size) {
     const std::int64_t full = size / leavesOf(level) / kTileWidth;
     if (full == 0) return;
     const auto last = db.query("SELECT COALESCE(MAX(n),-1) FROM log_tile WHERE level=$1", {std::int64_t{level}})[0].integer(0);
-    for (std::int64_t n = last + 1; n < full; ++n) store(db, level, n);
+    for (std::int64_t n = last + 1; n < full; ++n) store(db, level, n, gathered(db, level, n, kTileWidth));
   }
 }
 
@@ -80,9 +79,13 @@ std::int64_t entries(Db& db) { return db.query("SELECT COALESCE(MAX(seq),0) FROM
 
 }  // namespace
 
-void applyLog(Db& db, const Event& event) {
-  if (event.seq % kTileWidth == 0) storeFull(db, event.seq);
+void LogTables::add(const Event& event) {
+  if (!leaves_.add(event.seq, merkle::leafHash(event.bytes))) return;
+  if (leaves_.whole()) store(db_, 0, event.seq / kTileWidth - 1, leaves_.notes());
+  storeFull(db_, event.seq);
 }
+
+void applyLog(Db& db, const Event& event) { LogTables(db).add(event); }
 
 std::vector<std::string> logTables() { return {"log_tile"}; }
 

@@ -9,16 +9,26 @@
 
 #include "base/ports.h"
 #include "ledger/event.h"
+#include "ledger/log/block_notes.h"
 #include "ledger/log/merkle.h"
 
 namespace isotrail {
 
-inline constexpr int kTileHeight = 8;
-inline constexpr std::int64_t kTileWidth = 1 << kTileHeight;
+/// Stores the tiles that an entry fills, in the transaction that appends it.
+class LogTables {
+ public:
+  explicit LogTables(Db& db) : db_(db) {}
+  void add(const Event& event);
+  /// A transaction begins, and what was added may not have been kept.
+  void forget() { leaves_.forget(); }
 
-/// Stores the tiles that `event` fills; part of the transaction that appends it.
+ private:
+  Db& db_;
+  BlockNotes<Digest> leaves_;
+};
+/// One entry by itself.
 void applyLog(Db& db, const Event& event);
-/// The tables applyLog fills: dropped and refilled like any projection.
+/// The tables they fill: dropped and refilled like any projection.
 std::vector<std::string> logTables();
 /// Stores the full tiles that are missing, as in a database from before there was a log, in a transaction of its own.
 void fillLog(Db& db);

@@ -6,7 +6,7 @@
 #include "rooms/waste/records.h"
 #include "tests/support/overview_reader.h"
 #include "tests/support/ward.h"
-#include "trace/days.h"
+#include "trace/mentions.h"
 
 namespace isotrail::overview {
 namespace {
@@ -107,7 +107,7 @@ TEST(ReportMonths, AMonthOfManyIsTheSameAsAMonthAlone) {
     e.payload = std::move(payload);
     w.db().begin();
     Journal(w.db()).append(e);
-    noteDay(w.db(), e);
+    MentionTables(w.db()).add(e);
     waste::applyWaste(w.db(), e);
     w.db().commit();
   };

@@ -6,7 +6,9 @@
 #include <charconv>
 #include <cstring>
 #include <functional>
+#include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include "base/check.h"
 #include "base/one_moment.h"
@@ -61,8 +63,19 @@ class SqliteDb final : public Db, public HoldsMoments {
     Running running(*this, sql, params);
     while (running.step()) each(running);
   }
-  void begin() override { run("BEGIN IMMEDIATE"); }
+  void begin() override {
+    run("BEGIN IMMEDIATE");
+    others_wrote_.reset();
+  }
   void commit() override { run("COMMIT"); }
+  /// SQLite counts the commits of other connections, in other programs too.
+  bool othersMayHaveWritten() override {
+    if (!others_wrote_) {
+      const std::int64_t count = query("PRAGMA data_version", {})[0].integer(0);
+      others_wrote_ = std::exchange(others_, count) != count;
+    }
+    return *others_wrote_;
+  }
   std::string_view engine() const override { return "sqlite"; }
   /// Connections to a database in memory share their locks: a reader that stays would keep the writer out.
   bool holdMoment() override {
@@ -210,6 +223,8 @@ class SqliteDb final : public Db, public HoldsMoments {
 
   const bool in_memory_;
   sqlite3* handle_ = nullptr;
+  std::int64_t others_ = 0;  // as SQLite counted them last
+  std::optional<bool> others_wrote_;
   struct Hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view sql) const { return std::hash<std::string_view>()(sql); }

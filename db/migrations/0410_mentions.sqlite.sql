@@ -1,0 +1,15 @@
+-- Which entries name what, of the record's full blocks of 256 entries; the younger ones are read themselves (src/trace/mentions.h).
+CREATE TABLE mention(
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY(kind, id, seq)
+) STRICT, WITHOUT ROWID;
+INSERT INTO mention(kind,id,seq) SELECT kind,id,seq FROM movement_with WHERE seq<=(SELECT COALESCE(MAX(seq),0)/256*256 FROM event) ORDER BY kind,id,seq;
+INSERT INTO mention(kind,id,seq) SELECT 'about',substr(stream,instr(stream,'/')+1),seq FROM event WHERE instr(stream,'/')>0 AND substr(stream,instr(stream,'/')+1)<>'' AND seq<=(SELECT COALESCE(MAX(seq),0)/256*256 FROM event) ORDER BY 2,3;
+DROP TABLE movement_with;
+-- What an entry is about is a mention; what else it touched stays.
+DELETE FROM item_event WHERE EXISTS(SELECT 1 FROM event WHERE event.seq=item_event.seq AND instr(stream,'/')>0 AND substr(stream,instr(stream,'/')+1)=item_event.item);
+DELETE FROM site_day;
+INSERT INTO site_day(site,day,first_seq,last_seq)
+SELECT site,substr(json_extract(CAST(bytes AS TEXT),'$.occurred_at'),1,10),MIN(seq),MAX(seq) FROM event WHERE seq<=(SELECT COALESCE(MAX(seq),0)/256*256 FROM event) GROUP BY 1,2;

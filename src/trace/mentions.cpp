@@ -1,0 +1,144 @@
+#include "trace/mentions.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/sql/values.h"
+#include "ledger/journal.h"
+#include "trace/days.h"
+#include "trace/items_sql.h"
+
+namespace isotrail {
+namespace {
+
+std::string utcDay(Instant t) { return t.iso().substr(0, 10); }
+
+/// Calls `each` with the entries after the last full block.
+void eachYoung(Db& db, const std::function<void(const Event&)>& each) {
+  Journal(db).read(inFullBlocks(Journal(db).lastSeq()), 0, [&](const Event& e) {
+    each(e);
+    return true;
+  });
+}
+
+/// Calls `each` with the numbers and subjects of the entries after the last full block.
+void eachYoungSubject(Db& db, const std::function<void(std::int64_t, std::string)>& each) {
+  db.visit("SELECT seq,stream FROM event WHERE seq>$1 ORDER BY seq", {inFullBlocks(Journal(db).lastSeq())},
+           [&](const RowView& row) { each(row.integer(0), subjectOf(std::string(row.bytes(1)))); });
+}
+
+}  // namespace
+
+std::string subjectOf(const std::string& stream) {
+  const auto slash = stream.find('/');
+  return slash == std::string::npos ? "" : stream.substr(slash + 1);
+}
+
+std::vector<Mention> mentionsOf(const Event& event) {
+  std::vector<Mention> all;
+  const auto name = [&](const std::string& kind, const std::string& id) {
+    if (!id.empty()) all.push_back({kind, id});
+  };
+  // An entry about an item belongs to the item's history also when nothing moved.
+  name("about", subjectOf(event.stream));
+  name("person", event.actor.str());
+  for (const char* key : {"equipment", "cyclotron", "calibrator", "meter"}) name("equipment", event.payload[key].text());
+  name("vehicle", event.payload["vehicle"].text());
+  name("person", event.payload["driver"].text());
+  for (const auto& w : event.movement["with"].items()) name(w["kind"].text(), w["id"].text());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+MentionTables::Noted MentionTables::noted(const Event& event) { return {event.site.str(), utcDay(event.occurred_at), mentionsOf(event)}; }
+
+void MentionTables::add(const Event& event) {
+  if (!noted_.add(event.seq, noted(event))) return;
+  if (noted_.whole()) return store(noted_.notes(), event.seq);
+  std::vector<Noted> block;
+  Journal(db_).read(event.seq - kTileWidth, kTileWidth, [&](const Event& e) {
+    block.push_back(noted(e));
+    return true;
+  });
+  store(block, event.seq);
+}
+
+void MentionTables::store(const std::vector<Noted>& block, std::int64_t last) {
+  std::vector<std::tuple<const Mention*, std::int64_t>> rows;
+  std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64_t>> days;
+  std::int64_t seq = last - static_cast<std::int64_t>(block.size());
+  for (const auto& entry : block) {
+    ++seq;
+    for (const auto& m : entry.mentions) rows.emplace_back(&m, seq);
+    days.try_emplace({entry.site, entry.day}, seq, seq).first->second.second = seq;
+  }
+  std::sort(rows.begin(), rows.end(),
+            [](const auto& a, const auto& b) { return std::tie(*std::get<0>(a), std::get<1>(a)) < std::tie(*std::get<0>(b), std::get<1>(b)); });
+  for (const auto& [m, at] : rows) db_.post("INSERT INTO mention(kind,id,seq) VALUES($1,$2,$3)", dbValues(m->kind, m->id, at));
+  for (const auto& [day, span] : days)
+    db_.post("INSERT INTO site_day(site,day,first_seq,last_seq) VALUES($1,$2,$3,$4) ON CONFLICT(site,day) DO UPDATE SET last_seq=excluded.last_seq",
+             dbValues(day.first, day.second, span.first, span.second));
+}
+
+std::vector<std::int64_t> entriesAbout(Db& db, const std::string& subject) {
+  std::set<std::int64_t> all;
+  for (const char* sql : {"SELECT seq FROM item_event WHERE item=$1", "SELECT seq FROM mention WHERE kind='about' AND id=$1"})
+    for (const auto& row : db.query(sql, {subject})) all.insert(row.integer(0));
+  eachYoungSubject(db, [&](std::int64_t seq, const std::string& about) {
+    if (about == subject) all.insert(seq);
+  });
+  return {all.begin(), all.end()};
+}
+
+void eachEntryAbout(Db& db, const std::vector<ItemId>& items, bool first_only, const std::function<void(std::int64_t)>& each) {
+  std::map<std::string, std::int64_t> first;
+  const auto take = [&](const std::string& item, std::int64_t seq) {
+    if (!first_only) return each(seq);
+    auto& found = first.try_emplace(item, seq).first->second;
+    found = std::min(found, seq);
+  };
+  const std::string seq = first_only ? ",MIN(seq)" : ",seq";
+  const auto row = [&](const Row& r) { take(r.text(0), r.integer(1)); };
+  rowsOf(db, "SELECT item" + seq + " FROM item_event WHERE item IN", items, first_only ? "GROUP BY item" : "", row);
+  rowsOf(db, "SELECT id" + seq + " FROM mention WHERE kind='about' AND id IN", items, first_only ? "GROUP BY id" : "", row);
+  const std::set<ItemId> wanted(items.begin(), items.end());
+  eachYoungSubject(db, [&](std::int64_t at, const std::string& about) {
+    if (wanted.contains(ItemId(about))) take(about, at);
+  });
+  for (const auto& [item, at] : first) each(at);
+}
+
+std::vector<std::int64_t> entriesWith(Db& db, const std::string& kind, const std::string& id) {
+  std::vector<std::int64_t> out;
+  for (const auto& row : db.query("SELECT seq FROM mention WHERE kind=$1 AND id=$2 ORDER BY seq", {kind, id})) out.push_back(row.integer(0));
+  eachYoung(db, [&](const Event& e) {
+    const auto all = mentionsOf(e);
+    if (std::binary_search(all.begin(), all.end(), Mention{kind, id})) out.push_back(e.seq);
+  });
+  return out;
+}
+
+std::vector<Participation> participants(Db& db, const std::vector<std::int64_t>& events) {
+  std::vector<Participation> out;
+  for (auto seq : events)
+    if (const auto e = Journal(db).bySeq(seq))
+      for (auto& m : mentionsOf(*e))
+        if (m.kind != "about") out.push_back({std::move(m.kind), std::move(m.id), seq});
+  return out;
+}
+
+std::optional<SeqSpan> entriesOf(Db& db, const SiteId& site, Instant from, Instant to) {
+  const std::string first = utcDay(from), last = utcDay(to);
+  const auto rows = db.query("SELECT COALESCE(MIN(first_seq),0),COALESCE(MAX(last_seq),0) FROM site_day WHERE site=$1 AND day>=$2 AND day<=$3",
+                             {site.str(), first, last});
+  SeqSpan span{rows[0].integer(0), rows[0].integer(1)};
+  eachYoung(db, [&](const Event& e) {
+    const std::string day = utcDay(e.occurred_at);
+    if (e.site == site && day >= first && day <= last) span = {span.first == 0 ? e.seq : span.first, e.seq};
+  });
+  return span.first == 0 ? std::nullopt : std::optional(span);
+}
+
+}  // namespace isotrail
