@@ -22,10 +22,12 @@ void eachYoung(Db& db, const std::function<void(const Event&)>& each) {
   });
 }
 
-/// Calls `each` with the numbers and subjects of the entries after the last full block.
+/// Calls `each` with the numbers and subjects of those entries after the last full block that have one.
 void eachYoungSubject(Db& db, const std::function<void(std::int64_t, std::string)>& each) {
   db.visit("SELECT seq,stream FROM event WHERE seq>$1 ORDER BY seq", {inFullBlocks(Journal(db).lastSeq())},
-           [&](const RowView& row) { each(row.integer(0), subjectOf(std::string(row.bytes(1)))); });
+           [&](const RowView& row) {
+             if (auto subject = subjectOf(std::string(row.bytes(1))); !subject.empty()) each(row.integer(0), std::move(subject));
+           });
 }
 
 }  // namespace

@@ -40,6 +40,7 @@ TEST(PortableSql, WhatOtherEnginesLackIsNotUsedUnlessNamedHere) {
                                                               {"db/migrations/0001_ledger.sqlite.sql", {"TRIGGER"}},
                                                               {"db/migrations/0261_sync_guards.postgresql.sql", {"TRIGGER", "PLPGSQL"}},
                                                               {"db/migrations/0261_sync_guards.sqlite.sql", {"TRIGGER"}},
+                                                              {"db/migrations/0411_places_by_append.sqlite.sql", {"TRIGGER"}},
                                                               {"db/engine/forget.sqlite.sql", {"PRAGMA "}}};
   int looked = 0;
   for (const auto path : embeddedPaths("db/")) {

@@ -64,10 +64,10 @@ class SqliteDb final : public Db, public HoldsMoments {
     while (running.step()) each(running);
   }
   void begin() override {
-    run("BEGIN IMMEDIATE");
+    exec("BEGIN IMMEDIATE", {});
     others_wrote_.reset();
   }
-  void commit() override { run("COMMIT"); }
+  void commit() override { exec("COMMIT", {}); }
   /// SQLite counts the commits of other connections, in other programs too.
   bool othersMayHaveWritten() override {
     if (!others_wrote_) {

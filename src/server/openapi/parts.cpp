@@ -151,7 +151,8 @@ Json sharedParameters() {
   Json languages = Json::array();
   for (const char* l : {"en", "zh-Hans", "zh-Hant", "pt"}) languages.push(l);
   return Json::object(
-      {{"CommandId", header("Command-Id", true, id, "chosen by the client; the same id with the same body gets the first answer again")},
+      {{"CommandId",
+        header("Command-Id", true, id, "chosen by the client, best a UUID of version 7; the same id with the same body gets the first answer again")},
        {"IfMatch", header("If-Match", false, version, "the version of the stream the client saw; 409 STALE_VERSION when it moved on")},
        {"EnteredAt", header("Entered-At", false, instant(), "when the entry was made on a device that could not reach the server, by its own clock")},
        {"DeviceClock", header("Device-Clock", false, instant(), "what that clock says as the entry is sent; needed with Entered-At")},

@@ -5,6 +5,7 @@ import i18n from 'i18next';
 import { keep, keeps } from '../../app/outbox';
 import { heard } from '../../app/stream';
 import { sessionOrKept, viewOrKept } from '../../offline/kept';
+import { commandId } from './commandId';
 import { ask, type Gate, type Problem } from './call';
 import { settings } from './settings';
 import { hear, lastTick, onTick, serverNow, type ServerClock } from './clock';
@@ -27,7 +28,7 @@ interface Sent { command: string; body: Record<string, unknown>; preview?: boole
 async function send(c: Sent, ids: Map<string, string>) {
   const text = JSON.stringify(c.body);
   const key = c.command + text;
-  const id = ids.get(key) ?? crypto.randomUUID();
+  const id = ids.get(key) ?? commandId();
   ids.set(key, id);
   try {
     const answer = await call<unknown>(`/${c.command}${c.preview ? '?preview=true' : ''}`, {
@@ -66,7 +67,7 @@ export function useSend() {
         const account = client.getQueryData<SessionView>(sessionQuery.queryKey)?.account;
         // A signature is asked for anew when the server is back: a password is not kept.
         if ((e as Problem).status === 0 && keeps(command) && account && 'indexedDB' in window) {
-          const id = ids.current.get(command + JSON.stringify(signature ? { ...body, signature } : body)) ?? crypto.randomUUID();
+          const id = ids.current.get(command + JSON.stringify(signature ? { ...body, signature } : body)) ?? commandId();
           await keep({ id, account, command, body, at: new Date(serverNow(lastTick())).toISOString(), made: new Date().toISOString(), signed: !!signature });
           setKept(true);
           return { ok: false };

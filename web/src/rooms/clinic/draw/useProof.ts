@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { BoardRow } from '../../../pages/board/board-types';
 import { call, useRoomView, type Gate, type Problem } from '../../desk/data';
+import { commandId } from '../../desk/commandId';
 import { newDoseId, type DoseView } from '../dose-types';
 
 export interface Calibrator { instrument: string; kind: string; site: string; address?: string | null }
@@ -24,7 +25,7 @@ export function useProof(d: DoseView | undefined, vial: BoardRow | undefined, pa
     queryKey: ['proof', d?.order, vial?.item, patient, calibrator], enabled: ready, staleTime: Infinity,
     queryFn: async () => {
       const body = { dose: newDoseId(d!), vial: vial!.item, order: d!.order, patient, product: vial!.product, activity: `${d!.prescribed_bq / 1e6} MBq`, volume: '0.01 mL', calibrator };
-      const said = await call<Said>('/hotlab/draw-dose?preview=true', { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'Command-Id': crypto.randomUUID() } });
+      const said = await call<Said>('/hotlab/draw-dose?preview=true', { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'Command-Id': commandId() } });
       const gates = (said.gates ?? []).filter((g) => g.pass !== true && !ofTheReading.test(g.code));
       return said.verdict === 'accepted' || !gates.length ? null : { title: said.title ?? '', detail: said.detail, status: 200, code: said.code, gates };
     },
