@@ -2,11 +2,16 @@
 CREATE TABLE mention(
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
-  seq BIGINT NOT NULL,
-  PRIMARY KEY(kind, id, seq)
+  block BIGINT NOT NULL,
+  places TEXT NOT NULL,
+  PRIMARY KEY(kind, id, block)
 );
-INSERT INTO mention(kind,id,seq) SELECT kind,id,seq FROM movement_with WHERE seq<=(SELECT COALESCE(MAX(seq),0)/256*256 FROM event) ORDER BY kind,id,seq;
-INSERT INTO mention(kind,id,seq) SELECT 'about',substr(stream,strpos(stream,'/')+1),seq FROM event WHERE strpos(stream,'/')>0 AND substr(stream,strpos(stream,'/')+1)<>'' AND seq<=(SELECT COALESCE(MAX(seq),0)/256*256 FROM event) ORDER BY 2,3;
+INSERT INTO mention(kind,id,block,places)
+SELECT kind,id,(seq-1)/256,string_agg(CAST((seq-1)%256 AS TEXT),',' ORDER BY seq) FROM (
+  SELECT kind,id,seq FROM movement_with WHERE seq<=(SELECT COALESCE(MAX(seq),0)/256*256 FROM event)
+  UNION ALL SELECT 'about',substr(stream,strpos(stream,'/')+1),seq FROM event WHERE strpos(stream,'/')>0 AND substr(stream,strpos(stream,'/')+1)<>'' AND seq<=(SELECT COALESCE(MAX(seq),0)/256*256 FROM event)
+  ORDER BY 1,2,3) AS named
+GROUP BY 1,2,3;
 DROP TABLE movement_with;
 -- What an entry is about is a mention; what else it touched stays.
 DELETE FROM item_event WHERE EXISTS(SELECT 1 FROM event WHERE event.seq=item_event.seq AND strpos(stream,'/')>0 AND substr(stream,strpos(stream,'/')+1)=item_event.item);

@@ -1,8 +1,8 @@
 #include "trace/mentions.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
-#include <tuple>
 
 #include "base/sql/values.h"
 #include "ledger/journal.h"
@@ -14,6 +14,25 @@ namespace {
 
 std::string utcDay(Instant t) { return t.iso().substr(0, 10); }
 
+/// The append numbers of the places of a block, as they are stored.
+std::vector<std::int64_t> entriesAt(std::int64_t block, const std::string& places) {
+  std::vector<std::int64_t> out;
+  for (const char *at = places.data(), *const end = at + places.size(); at < end; ++at) {
+    std::int64_t place = 0;
+    at = std::from_chars(at, end, place).ptr;
+    out.push_back(block * kTileWidth + place + 1);
+  }
+  return out;
+}
+
+/// Of the full blocks.
+std::vector<std::int64_t> mentioning(Db& db, const std::string& kind, const std::string& id) {
+  std::vector<std::int64_t> out;
+  for (const auto& row : db.query("SELECT block,places FROM mention WHERE kind=$1 AND id=$2 ORDER BY block", {kind, id}))
+    for (const auto seq : entriesAt(row.integer(0), row.text(1))) out.push_back(seq);
+  return out;
+}
+
 /// Calls `each` with the entries after the last full block.
 void eachYoung(Db& db, const std::function<void(const Event&)>& each) {
   Journal(db).read(inFullBlocks(Journal(db).lastSeq()), 0, [&](const Event& e) {
@@ -24,10 +43,9 @@ void eachYoung(Db& db, const std::function<void(const Event&)>& each) {
 
 /// Calls `each` with the numbers and subjects of those entries after the last full block that have one.
 void eachYoungSubject(Db& db, const std::function<void(std::int64_t, std::string)>& each) {
-  db.visit("SELECT seq,stream FROM event WHERE seq>$1 ORDER BY seq", {inFullBlocks(Journal(db).lastSeq())},
-           [&](const RowView& row) {
-             if (auto subject = subjectOf(std::string(row.bytes(1))); !subject.empty()) each(row.integer(0), std::move(subject));
-           });
+  db.visit("SELECT seq,stream FROM event WHERE seq>$1 ORDER BY seq", {inFullBlocks(Journal(db).lastSeq())}, [&](const RowView& row) {
+    if (auto subject = subjectOf(std::string(row.bytes(1))); !subject.empty()) each(row.integer(0), std::move(subject));
+  });
 }
 
 }  // namespace
@@ -58,36 +76,39 @@ MentionTables::Noted MentionTables::noted(const Event& event) { return {event.si
 
 void MentionTables::add(const Event& event) {
   if (!noted_.add(event.seq, noted(event))) return;
-  if (noted_.whole()) return store(noted_.notes(), event.seq);
+  const std::int64_t number = event.seq / kTileWidth - 1;
+  if (noted_.whole()) return store(noted_.notes(), number);
   std::vector<Noted> block;
   Journal(db_).read(event.seq - kTileWidth, kTileWidth, [&](const Event& e) {
     block.push_back(noted(e));
     return true;
   });
-  store(block, event.seq);
+  store(block, number);
 }
 
-void MentionTables::store(const std::vector<Noted>& block, std::int64_t last) {
-  std::vector<std::tuple<const Mention*, std::int64_t>> rows;
+void MentionTables::store(const std::vector<Noted>& block, std::int64_t number) {
+  std::map<Mention, std::string> places;
   std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64_t>> days;
-  std::int64_t seq = last - static_cast<std::int64_t>(block.size());
-  for (const auto& entry : block) {
-    ++seq;
-    for (const auto& m : entry.mentions) rows.emplace_back(&m, seq);
+  for (std::size_t place = 0; place < block.size(); ++place) {
+    const auto& entry = block[place];
+    for (const auto& m : entry.mentions) {
+      std::string& list = places[m];
+      list += (list.empty() ? "" : ",") + std::to_string(place);
+    }
+    const std::int64_t seq = number * kTileWidth + static_cast<std::int64_t>(place) + 1;
     days.try_emplace({entry.site, entry.day}, seq, seq).first->second.second = seq;
   }
-  std::sort(rows.begin(), rows.end(),
-            [](const auto& a, const auto& b) { return std::tie(*std::get<0>(a), std::get<1>(a)) < std::tie(*std::get<0>(b), std::get<1>(b)); });
-  for (const auto& [m, at] : rows) db_.post("INSERT INTO mention(kind,id,seq) VALUES($1,$2,$3)", dbValues(m->kind, m->id, at));
+  for (auto& [m, list] : places)
+    db_.post("INSERT INTO mention(kind,id,block,places) VALUES($1,$2,$3,$4)", dbValues(m.kind, m.id, number, std::move(list)));
   for (const auto& [day, span] : days)
     db_.post("INSERT INTO site_day(site,day,first_seq,last_seq) VALUES($1,$2,$3,$4) ON CONFLICT(site,day) DO UPDATE SET last_seq=excluded.last_seq",
              dbValues(day.first, day.second, span.first, span.second));
 }
 
 std::vector<std::int64_t> entriesAbout(Db& db, const std::string& subject) {
-  std::set<std::int64_t> all;
-  for (const char* sql : {"SELECT seq FROM item_event WHERE item=$1", "SELECT seq FROM mention WHERE kind='about' AND id=$1"})
-    for (const auto& row : db.query(sql, {subject})) all.insert(row.integer(0));
+  const auto stored = mentioning(db, "about", subject);
+  std::set<std::int64_t> all(stored.begin(), stored.end());
+  for (const auto& row : db.query("SELECT seq FROM item_event WHERE item=$1", {subject})) all.insert(row.integer(0));
   eachYoungSubject(db, [&](std::int64_t seq, const std::string& about) {
     if (about == subject) all.insert(seq);
   });
@@ -101,10 +122,14 @@ void eachEntryAbout(Db& db, const std::vector<ItemId>& items, bool first_only, c
     auto& found = first.try_emplace(item, seq).first->second;
     found = std::min(found, seq);
   };
-  const std::string seq = first_only ? ",MIN(seq)" : ",seq";
-  const auto row = [&](const Row& r) { take(r.text(0), r.integer(1)); };
-  rowsOf(db, "SELECT item" + seq + " FROM item_event WHERE item IN", items, first_only ? "GROUP BY item" : "", row);
-  rowsOf(db, "SELECT id" + seq + " FROM mention WHERE kind='about' AND id IN", items, first_only ? "GROUP BY id" : "", row);
+  const auto touched = [&](const Row& r) { take(r.text(0), r.integer(1)); };
+  if (first_only)
+    rowsOf(db, "SELECT item,MIN(seq) FROM item_event WHERE item IN", items, "GROUP BY item", touched);
+  else
+    rowsOf(db, "SELECT item,seq FROM item_event WHERE item IN", items, "", touched);
+  rowsOf(db, "SELECT id,block,places FROM mention WHERE kind='about' AND id IN", items, "", [&](const Row& r) {
+    for (const auto seq : entriesAt(r.integer(1), r.text(2))) take(r.text(0), seq);
+  });
   const std::set<ItemId> wanted(items.begin(), items.end());
   eachYoungSubject(db, [&](std::int64_t at, const std::string& about) {
     if (wanted.contains(ItemId(about))) take(about, at);
@@ -113,8 +138,7 @@ void eachEntryAbout(Db& db, const std::vector<ItemId>& items, bool first_only, c
 }
 
 std::vector<std::int64_t> entriesWith(Db& db, const std::string& kind, const std::string& id) {
-  std::vector<std::int64_t> out;
-  for (const auto& row : db.query("SELECT seq FROM mention WHERE kind=$1 AND id=$2 ORDER BY seq", {kind, id})) out.push_back(row.integer(0));
+  std::vector<std::int64_t> out = mentioning(db, kind, id);
   eachYoung(db, [&](const Event& e) {
     const auto all = mentionsOf(e);
     if (std::binary_search(all.begin(), all.end(), Mention{kind, id})) out.push_back(e.seq);

@@ -1,6 +1,6 @@
 #pragma once
-// Which entries name what, and which days of a site they lie on. The store has this of the record's full blocks, a block at a time in the
-// order of the key; what the youngest entries name is read from themselves.
+// Which entries name what, and which days of a site they lie on. The store has this of the record's full blocks: a row a block for each
+// thing, with the places of the entries in the block that name it. What the entries after the last full block name is read from themselves.
 #include <string>
 #include <vector>
 
@@ -34,7 +34,7 @@ class MentionTables {
     std::vector<Mention> mentions;
   };
   static Noted noted(const Event& event);
-  void store(const std::vector<Noted>& block, std::int64_t last);
+  void store(const std::vector<Noted>& block, std::int64_t number);
   Db& db_;
   BlockNotes<Noted> noted_;
 };

@@ -89,7 +89,7 @@ TEST_P(Migrations, AnEarlierRecordMentionsWhatALaterOneDoes) {
   const auto stored = [&] {
     std::string out;
     for (const char* sql :
-         {"SELECT kind,id,seq FROM mention ORDER BY kind,id,seq", "SELECT site,day,first_seq,last_seq FROM site_day ORDER BY site,day",
+         {"SELECT kind,id,block,places FROM mention ORDER BY kind,id,block", "SELECT site,day,first_seq,last_seq FROM site_day ORDER BY site,day",
           "SELECT item,seq FROM item_event ORDER BY item,seq"})
       for (const auto& row : db->query(sql))
         for (const auto& v : row.values())
