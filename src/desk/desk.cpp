@@ -69,6 +69,10 @@ Json eventSummary(const Event& e) {
                        {"hash", e.hash}});
 }
 
+Json answerOf(const std::string& command_id, Json events, Json result) {
+  return Json::object({{"command_id", command_id}, {"events", std::move(events)}, {"result", std::move(result)}});
+}
+
 Json gateJson(const GateAnswer& a) {
   return Json::object({{"code", a.gate.code}, {"rule", a.gate.rule}, {"clause", a.gate.clause}, {"params", a.gate.params}, {"pass", a.pass}});
 }
@@ -335,7 +339,12 @@ std::optional<Result<Accepted>> Desk::replay(const Caller& caller, const Submiss
   if (!kept) return std::nullopt;
   if (kept->actor != caller.person.str() || kept->body_hash != bodyHash(s))
     return Result<Accepted>(Refusal::of("COMMAND_ID_REUSED", Json::object({{"command_id", s.command_id}})));
-  return Result<Accepted>(Accepted{Json::parse(kept->answer).value_or(Json()), true});
+  Json events = Json::array();
+  Journal(*lane_).read(kept->first_seq - 1, kept->entries(), [&](const Event& e) {
+    events.push(eventSummary(e));
+    return true;
+  });
+  return Result<Accepted>(Accepted{answerOf(s.command_id, std::move(events), Json::parse(kept->result).value_or(Json())), true});
 }
 
 /// What the next entries are recorded at. A clock that steps back a little waits for itself; one that is far behind the record is
@@ -385,13 +394,15 @@ Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, con
   const std::size_t first = written.size();
   if (auto added = append(act, caller, s, entered, info.meaning, written); !added) return added.refusal();
   Json events = Json::array();
+  std::string hashes;
   for (std::size_t i = first; i < written.size(); ++i) {
     if (written[i].bytes.size() > kMaxEventBytes) return Refusal::of("EVENT_TOO_LARGE");
     events.push(eventSummary(written[i]));
+    hashes += written[i].hash;
   }
-  Json answer = Json::object({{"command_id", s.command_id}, {"events", events}, {"result", act.answerJson()}});
-  kept_.keep(s.command_id, s.command, {caller.person.str(), bodyHash(s), answer.dump()}, clock_.now());
-  return Accepted{std::move(answer), false};
+  kept_.keep(s.command_id, s.command, {caller.person.str(), bodyHash(s), written[first].seq, std::move(hashes), act.answerJson().dump()},
+             clock_.now());
+  return Accepted{answerOf(s.command_id, std::move(events), act.answerJson()), false};
 }
 
 Verdict Desk::append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning,

@@ -10,13 +10,13 @@ void KeptAnswers::look(const std::vector<std::string>& ids) {
   known_.clear();
   for (std::size_t from = 0; from < ids.size();) {
     const std::size_t left = ids.size() - from, size = left == 1 ? 1 : left <= 8 ? 8 : 64;  // few sizes: the statements are kept
-    std::string sql = "SELECT command_id,actor,body_hash,answer FROM command WHERE command_id IN (";
+    std::string sql = "SELECT command_id,actor,body_hash,first_seq,hashes,result FROM command WHERE command_id IN (";
     std::vector<DbValue> params;
     for (std::size_t i = 0; i < size; ++i) {
       sql += (i ? ",$" : "$") + std::to_string(i + 1);
       params.emplace_back(ids[std::min(from + i, ids.size() - 1)]);
     }
-    for (const auto& row : db_.query(sql + ")", params)) known_[row.text(0)] = {row.text(1), row.text(2), row.text(3)};
+    for (const auto& row : db_.query(sql + ")", params)) known_[row.text(0)] = {row.text(1), row.text(2), row.integer(3), row.text(4), row.text(5)};
     from += size;
   }
 }
@@ -27,8 +27,8 @@ const KeptAnswer* KeptAnswers::find(const std::string& command_id) const {
 }
 
 void KeptAnswers::keep(const std::string& command_id, const std::string& name, KeptAnswer kept, Instant recorded_at) {
-  db_.post("INSERT INTO command(command_id,actor,name,body_hash,answer,recorded_at) VALUES($1,$2,$3,$4,$5,$6)",
-           dbValues(command_id, kept.actor, name, kept.body_hash, kept.answer, dbInstant(recorded_at)));
+  db_.post("INSERT INTO command(command_id,actor,name,body_hash,first_seq,hashes,result,recorded_at) VALUES($1,$2,$3,$4,$5,$6,$7,$8)",
+           dbValues(command_id, kept.actor, name, kept.body_hash, kept.first_seq, kept.hashes, kept.result, dbInstant(recorded_at)));
   known_[command_id] = std::move(kept);
 }
 

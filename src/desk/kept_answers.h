@@ -11,7 +11,10 @@ namespace isotrail {
 
 struct KeptAnswer {
   std::string actor, body_hash;
-  std::string answer;  // JSON
+  std::int64_t first_seq = 0;  // of its entries, which follow each other
+  std::string hashes;          // theirs, hex, one behind the other
+  std::string result;          // JSON
+  std::int64_t entries() const { return static_cast<std::int64_t>(hashes.size() / 64); }
 };
 
 class KeptAnswers {

@@ -1,11 +1,7 @@
 #include "ledger/verify.h"
 
 #include <algorithm>
-#include <array>
-#include <deque>
-
-#include "base/text/json_text.h"
-#include "base/threads/work_line.h"
+#include <tuple>
 
 namespace isotrail {
 namespace {
@@ -75,57 +71,46 @@ class Verification {
     return bad(last_, e.seq, std::string(e.id), std::string(e.site), e.why);
   }
 
-  /// Answers in the order of their commands, as they are stored, and what is wrong with the first of them that is.
-  struct Page {
-    std::vector<char> bytes;
-    std::vector<std::pair<std::size_t, std::size_t>> answers;  // where each command's id ends, and its answer
-    std::optional<VerifyReport> found;
-  };
-  /// Looked at on all cores while the next are read.
+  /// In the order of the commands, a page at a time, so that no reader holds the store for long.
   std::optional<VerifyReport> answersOf(std::int64_t from) {
-    std::deque<Page> pages;
-    WorkLine work;
+    constexpr std::int64_t kPage = 10'000;
     std::string after;
-    for (bool end = false; !end || !pages.empty();) {
-      while (!end && pages.size() < 4) {
-        Page& page = pages.emplace_back();
-        end = !readPage(page, after);
-        work.put([this, &page, from] { lookAt(page, from); });
-      }
-      work.finishFirst();
-      if (pages.front().found) return std::move(pages.front().found);
-      pages.pop_front();
+    for (std::int64_t rows = kPage; rows == kPage;) {
+      rows = 0;
+      std::optional<Lost> lost;
+      std::string last;
+      db_.visit("SELECT command_id,first_seq,hashes FROM command WHERE command_id>$1 ORDER BY command_id LIMIT $2", {after, kPage},
+                [&](const RowView& row) {
+                  ++rows;
+                  if (rows == kPage) last = row.bytes(0);
+                  if (!lost) lost = lostOf(row, from);
+                });
+      if (lost) return reportOf(*lost);
+      after = last;
     }
     return std::nullopt;
   }
-  /// False when it is the last; `after` becomes the last command's id.
-  bool readPage(Page& page, std::string& after) {
-    constexpr std::int64_t kPage = 1000;
-    page.answers.reserve(kPage);
-    page.bytes.reserve(kPage * 512);
-    db_.visit("SELECT command_id,answer FROM command WHERE command_id>$1 ORDER BY command_id LIMIT $2", {after, kPage}, [&](const RowView& row) {
-      std::array<std::size_t, 2> ends{};
-      for (std::size_t i = 0; i < ends.size(); ++i) {
-        const std::string_view text = row.bytes(i);
-        page.bytes.insert(page.bytes.end(), text.begin(), text.end());
-        ends[i] = page.bytes.size();
-      }
-      page.answers.emplace_back(ends[0], ends[1]);
-    });
-    if (page.answers.empty()) return false;
-    const std::size_t from = page.answers.size() > 1 ? page.answers[page.answers.size() - 2].second : 0;
-    after.assign(page.bytes.data() + from, page.answers.back().first - from);
-    return std::int64_t(page.answers.size()) == kPage;
-  }
-  void lookAt(Page& page, std::int64_t from) const {
-    const char* at = page.bytes.data();
-    for (const auto& [id, answer] : page.answers) {
-      const char* const text = page.bytes.data() + id;
-      const char* const end = page.bytes.data() + answer;
-      page.found = answerOf({at, text}, {text, end}, from);
-      if (page.found) return;
-      at = end;
+  /// An entry that a command left and that is not there, or not with that hash.
+  struct Lost {
+    std::int64_t seq = 0;
+    std::string command;
+  };
+  std::optional<Lost> lostOf(const RowView& row, std::int64_t from) const {
+    constexpr std::size_t kHex = 2 * std::tuple_size_v<Digest>;
+    const std::string_view hashes = row.bytes(2);
+    std::int64_t seq = row.integer(1);
+    for (std::size_t at = 0; at < hashes.size(); at += kHex, ++seq) {
+      const auto place = static_cast<std::size_t>(seq - 1 - from);
+      const bool elsewhere = seq >= 1 && seq <= last_ && (seq <= from || place >= hashes_.size());
+      if (elsewhere || (seq >= 1 && seq <= last_ && isHexOf(hashes.substr(at, kHex), hashes_[place]))) continue;
+      return Lost{seq, std::string(row.bytes(0))};
     }
+    return std::nullopt;
+  }
+  VerifyReport reportOf(const Lost& lost) {
+    const auto rows = db_.query("SELECT id,site FROM event WHERE seq=$1", {lost.seq});
+    if (rows.empty()) return bad(last_, lost.seq, "", "", "entry " + std::to_string(lost.seq) + " is missing; command " + lost.command + " left it");
+    return bad(last_, lost.seq, rows[0].text(0), rows[0].text(1), "the entry is not the one that command " + lost.command + " left");
   }
 
   void loadHashes(std::int64_t from) {
@@ -135,44 +120,6 @@ class Verification {
                 Digest& d = hashes_.emplace_back();
                 std::copy_n(row.bytes(0).begin(), std::min(row.bytes(0).size(), d.size()), d.begin());
               });
-  }
-
-  /// One entry that an answer names, in the window that begins after `from`.
-  struct Named {
-    std::int64_t seq = 0;
-    std::string_view hash, id, site;
-  };
-  std::optional<VerifyReport> named(std::string_view command, const Named& n, std::int64_t from) const {
-    const auto about = [&](const std::string& before, const char* after) {
-      return bad(last_, n.seq, std::string(n.id), std::string(n.site), before + std::string(command) + after);
-    };
-    if (n.seq < 1 || n.seq > last_) return about("entry " + std::to_string(n.seq) + " is missing; command ", " left it");
-    const auto place = static_cast<std::size_t>(n.seq - 1 - from);
-    if (n.seq <= from || place >= hashes_.size() || isHexOf(n.hash, hashes_[place])) return std::nullopt;
-    return about("the entry is not the one that command ", " left");
-  }
-  std::optional<VerifyReport> answerOf(std::string_view command, std::string_view text, std::int64_t from) const {
-    std::optional<VerifyReport> found;
-    JsonReader in(text);
-    const auto one = [&] {
-      Named n;
-      bool plain = true;
-      const bool read = in.object([&](std::string_view key) {
-        if (key == "seq") return in.whole(n.seq);
-        if (key == "hash") return in.text(n.hash, plain);
-        if (key == "id") return in.text(n.id, plain);
-        if (key == "site") return in.text(n.site, plain);
-        return in.skip();
-      });
-      if (read && !found) found = named(command, n, from);
-      return read;
-    };
-    const bool read = in.object([&](std::string_view key) { return key == "events" ? in.array(one) : in.skip(); });
-    if (found || (read && in.atEnd())) return found;
-    const Json parsed = Json::parse(text).value_or(Json());  // in another form than this program writes
-    for (const auto& e : parsed["events"].items())
-      if (!found) found = named(command, {e["seq"].integer(), e["hash"].text(), e["id"].text(), e["site"].text()}, from);
-    return found;
   }
 
   Db& db_;

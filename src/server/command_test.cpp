@@ -156,7 +156,7 @@ TEST_F(Commands, ASignatureNeedsThePersonAnew) {
   EXPECT_EQ(verdict(prescribe("ORD-03", token, R"({"password":"correct horse"})")), "401 SIGNATURE_WRONG");
   EXPECT_EQ(prescribe("ORD-03", token, R"({"account":"dr.fong","password":"correct horse"})").status, 200);
   EXPECT_EQ(rows("SELECT COUNT(*) FROM event WHERE instr(bytes,'correct horse')>0"), 0);
-  EXPECT_EQ(rows("SELECT COUNT(*) FROM command WHERE instr(answer,'correct horse')>0"), 0);
+  EXPECT_EQ(rows("SELECT COUNT(*) FROM command WHERE instr(result,'correct horse')>0"), 0);
 }
 
 TEST_F(Commands, ASecondPersonSignsOnTheSameScreen) {

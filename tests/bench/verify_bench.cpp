@@ -43,11 +43,8 @@ void fill(Db& db) {
     Event e = entry(i);
     journal.append(e);
     applyLog(db, e);
-    const Json answer =
-        Json::object({{"command_id", e.command_id},
-                      {"events", Json::array().push(Json::object({{"id", e.id}, {"seq", e.seq}, {"site", e.site.str()}, {"hash", e.hash}}))},
-                      {"result", Json::object()}});
-    db.exec("INSERT INTO command(command_id,actor,name,body_hash,answer,recorded_at) VALUES($1,'p','n','h',$2,0)", {e.command_id, answer.dump()});
+    db.exec("INSERT INTO command(command_id,actor,name,body_hash,first_seq,hashes,result,recorded_at) VALUES($1,'p','n','h',$2,$3,'{}',0)",
+            {e.command_id, e.seq, e.hash});
   }
   db.commit();
 }
