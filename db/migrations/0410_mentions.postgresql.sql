@@ -7,7 +7,7 @@ CREATE TABLE mention(
   PRIMARY KEY(kind, id, block)
 );
 INSERT INTO mention(kind,id,block,places)
-SELECT kind,id,(seq-1)/256,string_agg(CAST((seq-1)%256 AS TEXT),',' ORDER BY seq) FROM (
+SELECT kind,id,(seq-1)/256,string_agg(CAST((seq-1)%256 AS VARCHAR),',' ORDER BY seq) FROM (
   SELECT kind,id,seq FROM movement_with WHERE seq<=(SELECT COALESCE(MAX(seq),0)/256*256 FROM event)
   UNION ALL SELECT 'about',substr(stream,strpos(stream,'/')+1),seq FROM event WHERE strpos(stream,'/')>0 AND substr(stream,strpos(stream,'/')+1)<>'' AND seq<=(SELECT COALESCE(MAX(seq),0)/256*256 FROM event)
   ORDER BY 1,2,3) AS named

@@ -5,5 +5,5 @@ ALTER TABLE command ADD COLUMN result TEXT NOT NULL DEFAULT 'null';
 UPDATE command SET
   first_seq=COALESCE(CAST(CAST(answer AS json)->'events'->0->>'seq' AS BIGINT),0),
   hashes=COALESCE((SELECT string_agg(e->>'hash','' ORDER BY n) FROM json_array_elements(CAST(answer AS json)->'events') WITH ORDINALITY AS entries(e,n)),''),
-  result=COALESCE(CAST(CAST(answer AS json)->'result' AS TEXT),'null');
+  result=COALESCE(CAST(CAST(answer AS json)->'result' AS VARCHAR),'null');
 ALTER TABLE command DROP COLUMN answer;

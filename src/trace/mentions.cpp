@@ -25,25 +25,29 @@ std::vector<std::int64_t> entriesAt(std::int64_t block, const std::string& place
   return out;
 }
 
-/// Of the full blocks.
-std::vector<std::int64_t> mentioning(Db& db, const std::string& kind, const std::string& id) {
+/// How many entries the full blocks hold. Asked before anything else: what is written meanwhile is in the second part of an answer, if in any.
+std::int64_t inBlocks(Db& db) { return inFullBlocks(Journal(db).lastSeq()); }
+
+/// Of those entries.
+std::vector<std::int64_t> mentioning(Db& db, const std::string& kind, const std::string& id, std::int64_t in_blocks) {
   std::vector<std::int64_t> out;
-  for (const auto& row : db.query("SELECT block,places FROM mention WHERE kind=$1 AND id=$2 ORDER BY block", {kind, id}))
+  for (const auto& row :
+       db.query("SELECT block,places FROM mention WHERE kind=$1 AND id=$2 AND block<$3 ORDER BY block", {kind, id, in_blocks / kTileWidth}))
     for (const auto seq : entriesAt(row.integer(0), row.text(1))) out.push_back(seq);
   return out;
 }
 
-/// Calls `each` with the entries after the last full block.
-void eachYoung(Db& db, const std::function<void(const Event&)>& each) {
-  Journal(db).read(inFullBlocks(Journal(db).lastSeq()), 0, [&](const Event& e) {
+/// Calls `each` with the entries after those.
+void eachYoung(Db& db, std::int64_t in_blocks, const std::function<void(const Event&)>& each) {
+  Journal(db).read(in_blocks, 0, [&](const Event& e) {
     each(e);
     return true;
   });
 }
 
-/// Calls `each` with the numbers and subjects of those entries after the last full block that have one.
-void eachYoungSubject(Db& db, const std::function<void(std::int64_t, std::string)>& each) {
-  db.visit("SELECT seq,stream FROM event WHERE seq>$1 ORDER BY seq", {inFullBlocks(Journal(db).lastSeq())}, [&](const RowView& row) {
+/// Calls `each` with the numbers and subjects of those of them that have one.
+void eachYoungSubject(Db& db, std::int64_t in_blocks, const std::function<void(std::int64_t, std::string)>& each) {
+  db.visit("SELECT seq,stream FROM event WHERE seq>$1 ORDER BY seq", {in_blocks}, [&](const RowView& row) {
     if (auto subject = subjectOf(std::string(row.bytes(1))); !subject.empty()) each(row.integer(0), std::move(subject));
   });
 }
@@ -106,16 +110,18 @@ void MentionTables::store(const std::vector<Noted>& block, std::int64_t number) 
 }
 
 std::vector<std::int64_t> entriesAbout(Db& db, const std::string& subject) {
-  const auto stored = mentioning(db, "about", subject);
+  const std::int64_t in_blocks = inBlocks(db);
+  const auto stored = mentioning(db, "about", subject, in_blocks);
   std::set<std::int64_t> all(stored.begin(), stored.end());
   for (const auto& row : db.query("SELECT seq FROM item_event WHERE item=$1", {subject})) all.insert(row.integer(0));
-  eachYoungSubject(db, [&](std::int64_t seq, const std::string& about) {
+  eachYoungSubject(db, in_blocks, [&](std::int64_t seq, const std::string& about) {
     if (about == subject) all.insert(seq);
   });
   return {all.begin(), all.end()};
 }
 
 void eachEntryAbout(Db& db, const std::vector<ItemId>& items, bool first_only, const std::function<void(std::int64_t)>& each) {
+  const std::int64_t in_blocks = inBlocks(db);
   std::map<std::string, std::int64_t> first;
   const auto take = [&](const std::string& item, std::int64_t seq) {
     if (!first_only) return each(seq);
@@ -128,18 +134,20 @@ void eachEntryAbout(Db& db, const std::vector<ItemId>& items, bool first_only, c
   else
     rowsOf(db, "SELECT item,seq FROM item_event WHERE item IN", items, "", touched);
   rowsOf(db, "SELECT id,block,places FROM mention WHERE kind='about' AND id IN", items, "", [&](const Row& r) {
+    if (r.integer(1) >= in_blocks / kTileWidth) return;
     for (const auto seq : entriesAt(r.integer(1), r.text(2))) take(r.text(0), seq);
   });
   const std::set<ItemId> wanted(items.begin(), items.end());
-  eachYoungSubject(db, [&](std::int64_t at, const std::string& about) {
+  eachYoungSubject(db, in_blocks, [&](std::int64_t at, const std::string& about) {
     if (wanted.contains(ItemId(about))) take(about, at);
   });
   for (const auto& [item, at] : first) each(at);
 }
 
 std::vector<std::int64_t> entriesWith(Db& db, const std::string& kind, const std::string& id) {
-  std::vector<std::int64_t> out = mentioning(db, kind, id);
-  eachYoung(db, [&](const Event& e) {
+  const std::int64_t in_blocks = inBlocks(db);
+  std::vector<std::int64_t> out = mentioning(db, kind, id, in_blocks);
+  eachYoung(db, in_blocks, [&](const Event& e) {
     const auto all = mentionsOf(e);
     if (std::binary_search(all.begin(), all.end(), Mention{kind, id})) out.push_back(e.seq);
   });
@@ -156,13 +164,14 @@ std::vector<Participation> participants(Db& db, const std::vector<std::int64_t>&
 }
 
 std::optional<SeqSpan> entriesOf(Db& db, const SiteId& site, Instant from, Instant to) {
+  const std::int64_t in_blocks = inBlocks(db);
   const std::string first = utcDay(from), last = utcDay(to);
   const auto rows = db.query("SELECT COALESCE(MIN(first_seq),0),COALESCE(MAX(last_seq),0) FROM site_day WHERE site=$1 AND day>=$2 AND day<=$3",
                              {site.str(), first, last});
   SeqSpan span{rows[0].integer(0), rows[0].integer(1)};
-  eachYoung(db, [&](const Event& e) {
+  eachYoung(db, in_blocks, [&](const Event& e) {
     const std::string day = utcDay(e.occurred_at);
-    if (e.site == site && day >= first && day <= last) span = {span.first == 0 ? e.seq : span.first, e.seq};
+    if (e.site == site && day >= first && day <= last) span = {span.first == 0 ? e.seq : span.first, std::max(span.last, e.seq)};
   });
   return span.first == 0 ? std::nullopt : std::optional(span);
 }

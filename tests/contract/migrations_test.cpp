@@ -112,6 +112,28 @@ TEST_P(Migrations, AnEarlierRecordMentionsWhatALaterOneDoes) {
   EXPECT_EQ(stored(), later);
 }
 
+/// What commands had answered in the words of an earlier program stands for the same entries and results.
+TEST_P(Migrations, AnEarlierAnswerKeepsItsEntriesAndItsResult) {
+  migrate(*db);
+  const std::string engine(db->engine());
+  db->exec("DROP TABLE command");
+  db->exec(
+      "CREATE TABLE command(command_id VARCHAR(99) PRIMARY KEY,actor VARCHAR(99),name VARCHAR(99),body_hash VARCHAR(99),answer "
+      "VARCHAR(999),recorded_at INTEGER)");
+  for (const auto& [id, answer] :
+       {std::pair{
+            "one",
+            R"({"command_id":"one","events":[{"id":"a","seq":7,"hash":"f0"},{"id":"b","seq":8,"hash":"0f"}],"result":{"dose":1.50,"of":"S \"1\""}})"},
+        {"two", R"({"command_id":"two","events":[{"id":"c","seq":9,"hash":"aa"}],"result":null})"}})
+    db->exec("INSERT INTO command(command_id,actor,name,body_hash,answer,recorded_at) VALUES($1,'p','n','h',$2,3)", {id, answer});
+  db->exec("DELETE FROM migration WHERE id='0412_kept_results." + engine + "'");
+  EXPECT_EQ(migrate(*db), 1);
+  std::string kept;
+  for (const auto& row : db->query("SELECT command_id,first_seq,hashes,result,recorded_at FROM command ORDER BY command_id"))
+    kept += row.text(0) + " " + std::to_string(row.integer(1)) + " " + row.text(2) + " " + row.text(3) + " " + std::to_string(row.integer(4)) + "\n";
+  EXPECT_EQ(kept, "one 7 f00f {\"dose\":1.50,\"of\":\"S \\\"1\\\"\"} 3\ntwo 9 aa null 3\n");
+}
+
 TEST_P(Migrations, AChangedTextIsRefusedByName) {
   migrate(*db);
   db->exec("UPDATE migration SET sha256='0' WHERE id='0002_trace'");
