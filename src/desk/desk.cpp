@@ -9,7 +9,6 @@
 #include "base/check.h"
 #include "base/db_lost.h"
 #include "desk/vault.h"
-#include "ledger/amendment.h"
 #include "ledger/log/keys.h"
 #include "ledger/log/tiles.h"
 #include "ledger/migrations.h"
@@ -95,9 +94,7 @@ Desk::Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::
       rooms_(std::move(rooms)),
       lane_(std::make_unique<Lane>(source.connect())),
       lineage_(std::make_unique<LineageIndex>(source, &lane_->commits())),
-      appender_(*lane_),
-      log_tables_(*lane_),
-      mention_tables_(*lane_),
+      writer_(*lane_, rooms_),
       kept_(*lane_) {
   for (const auto& room : rooms_)
     for (const auto& c : room.commands()) commands_.emplace(c.key(), &c);
@@ -243,7 +240,7 @@ Desk::Request* Desk::inTransaction(const std::vector<Request*>& group) {
       if (!request->answer->ok() && lane_->writes() != writes) return alone ? nullptr : request;
     }
     if (written.empty()) return nullptr;
-    appender_.settle();
+    writer_.settle();
     transaction.commit();
   } catch (const DbLost&) {
     throw;
@@ -261,14 +258,7 @@ Desk::Request* Desk::inTransaction(const std::vector<Request*>& group) {
 /// What the transaction's commands ask of the record is asked for once; what is known from before is, as long as it is so.
 void Desk::begun(const std::vector<std::string>& ids) {
   kept_.look(ids);
-  if (lane_->upsets() != known_since_) forget();
-}
-
-void Desk::forget() {
-  known_since_ = lane_->upsets();
-  appender_.forget();
-  log_tables_.forget();
-  mention_tables_.forget();
+  writer_.begun();
 }
 
 void Desk::takeAll(Request& request, std::vector<Event>& written) {
@@ -314,7 +304,7 @@ std::vector<Desk::Outcomes> Desk::groupsInTransaction(const Caller& caller, cons
     if (refused) break;
   }
   if (keep && !refused && !written.empty()) {
-    appender_.settle();
+    writer_.settle();
     transaction.commit();
     committed(written);
   }
@@ -424,8 +414,7 @@ Verdict Desk::append(Act& act, const Caller& caller, const Submission& s, const 
     if (n == 0) first = e.id, e.entered = entered;
     if (n > 0) e.cause = first;
     if (!meaning.empty()) e.signatures.push_back(entryId(act.now(), "signature " + e.id));
-    appender_.append(e);
-    project(e);
+    writer_.append(e);
     written.push_back(std::move(e));
     if (!meaning.empty()) {
       SigningPerson signer = *s.signer;
@@ -460,27 +449,8 @@ void Desk::sign(const Event& signed_event, const SigningPerson& signer, const Su
                             {"method", signer.method},
                             {"key", key},
                             {"node_signature", signer_.sign(statement, key)}});
-  appender_.append(e);
-  project(e);
+  writer_.append(e);
   written.push_back(std::move(e));
-}
-
-void Desk::project(const Event& event) {
-  log_tables_.add(event);
-  applyTrace(*lane_, event);
-  mention_tables_.add(event);
-  for (const auto& room : rooms_)
-    for (const auto& p : room.projections()) p.apply(*lane_, event);
-  if (event.is(kAmended)) refold(event);
-}
-
-/// The amended entry is folded once more, as it is corrected from this amendment on.
-void Desk::refold(const Event& amendment) {
-  const auto root = Journal(*lane_).byId(amendment.payload["root"].text());
-  const Amendable* rule = root ? findAmendable(rooms_, root->type) : nullptr;
-  if (!rule) return;
-  const Event before = corrected(*root, amendmentsOf(*lane_, *root, {amendment.seq, {}}));
-  rule->fold(*lane_, before, corrected(before, {amendment}));
 }
 
 Result<Json> Desk::view(const Caller& caller, const std::string& room, const std::string& name, ViewRequest request) {
@@ -513,7 +483,7 @@ void Desk::write(const std::function<void(Db&)>& change) {
     Transaction transaction(*lane_);
     const std::int64_t entries = Journal(*lane_).lastSeq();
     change(*lane_);
-    if (Journal(*lane_).lastSeq() != entries) forget();
+    if (Journal(*lane_).lastSeq() != entries) writer_.forget();
     transaction.commit();
   });
 }

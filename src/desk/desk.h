@@ -16,11 +16,10 @@
 #include "desk/device/on_device.h"
 #include "desk/kept_answers.h"
 #include "desk/lane/lane.h"
+#include "desk/lane/record_writer.h"
 #include "desk/lane/waiting_line.h"
 #include "desk/room.h"
 #include "ledger/journal.h"
-#include "ledger/log/tiles.h"
-#include "trace/mentions.h"
 
 namespace isotrail {
 
@@ -122,7 +121,6 @@ class Desk {
   Request* inTransaction(const std::vector<Request*>& group);
   void takeAll(Request& request, std::vector<Event>& written);
   void begun(const std::vector<std::string>& ids);
-  void forget();
   template <class Operation>
   auto repeated(Operation operation) -> decltype(operation());
   std::vector<Outcomes> groupsInTransaction(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep);
@@ -132,8 +130,6 @@ class Desk {
   void committed(const std::vector<Event>& written);
   Verdict append(Act& act, const Caller& caller, const Submission& s, const Json& entered, const std::string& meaning, std::vector<Event>& written);
   void sign(const Event& event, const SigningPerson& signer, const Submission& s, std::vector<Event>& written);
-  void project(const Event& event);
-  void refold(const Event& amendment);
   std::optional<Result<Accepted>> replay(const Caller& caller, const Submission& s);
 
   DbSource& source_;
@@ -145,10 +141,7 @@ class Desk {
   std::unique_ptr<LineageIndex> lineage_;
   WaitingLine<Request> line_;
   std::mutex lane_lock_;  // guards lane_ and the two below, and a transaction's rows
-  Appender appender_;
-  LogTables log_tables_;
-  MentionTables mention_tables_;
-  std::int64_t known_since_ = -1;  // the lane's upsets() when these three began to remember
+  RecordWriter writer_;
   KeptAnswers kept_;
   std::vector<std::unique_ptr<Db>> readers_;
   std::mutex readers_lock_;

@@ -41,12 +41,12 @@ std::vector<std::string> Desk::rebuild(bool check) {
     before[t] = digestOf(*lane_, t);
     lane_->exec("DELETE FROM " + t);
   }
-  forget();
+  writer_.forget();
   Journal(*lane_).read(0, 0, [&](const Event& e) {
-    project(e);
+    writer_.project(e);
     return true;
   });
-  forget();
+  writer_.forget();
   std::vector<std::string> differ;
   for (const auto& [t, digest] : before)
     if (digestOf(*lane_, t) != digest) differ.push_back(t);
