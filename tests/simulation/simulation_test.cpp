@@ -139,11 +139,12 @@ TEST_F(Sabotage, ASiteKeepsSomethingBack) {
 }
 TEST_F(Sabotage, AHoldDoesNotReachASite) {
   int reached = 0;
-  for (const auto& item : site.items) {
-    if (site.read([&](Db& db) { return heldBy(db, ItemId(item)).has_value(); })) continue;
-    Submission s{"sync/hold-item", Json::object({{"item", item}, {"reason", "late"}}), "sabotage-" + item, {}, {}, false};
-    reached += world.hub().desk->submit(Node::operatorCaller(), s).ok() ? 1 : 0;
-  }
+  for (const auto& place : world.sites())
+    for (const auto& item : place->items) {
+      if (place->read([&](Db& db) { return heldBy(db, ItemId(item)).has_value(); })) continue;
+      Submission s{"sync/hold-item", Json::object({{"item", item}, {"reason", "late"}}), "sabotage-" + item, {}, {}, false};
+      reached += world.hub().desk->submit(Node::operatorCaller(), s).ok() ? 1 : 0;
+    }
   ASSERT_GT(reached, 0);
   expectNamed("converged");
 }
