@@ -5,7 +5,7 @@ import i18n from 'i18next';
 import { keep, keeps } from '../../app/outbox';
 import { heard } from '../../app/stream';
 import { sessionOrKept, viewOrKept } from '../../offline/kept';
-import { commandId } from './commandId';
+import { commandId } from '../../app/commandId';
 import { ask, type Gate, type Problem } from './call';
 import { settings } from './settings';
 import { hear, lastTick, onTick, serverNow, type ServerClock } from './clock';

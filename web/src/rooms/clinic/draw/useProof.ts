@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { BoardRow } from '../../../pages/board/board-types';
 import { call, useRoomView, type Gate, type Problem } from '../../desk/data';
-import { commandId } from '../../desk/commandId';
+import { commandId } from '../../../app/commandId';
 import { newDoseId, type DoseView } from '../dose-types';
 
 export interface Calibrator { instrument: string; kind: string; site: string; address?: string | null }
