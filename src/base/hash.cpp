@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <cstring>
 #include <fstream>
 #include <memory>
 #include <vector>
@@ -12,6 +13,13 @@ namespace isotrail {
 namespace {
 
 constexpr char kDigits[] = "0123456789abcdef";
+
+/// Two digits each.
+constexpr std::array<std::array<char, 2>, 256> kBytes = [] {
+  std::array<std::array<char, 2>, 256> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = {kDigits[i >> 4], kDigits[i & 15]};
+  return all;
+}();
 
 struct FreeDigest {
   void operator()(EVP_MD* algorithm) const { EVP_MD_free(algorithm); }
@@ -68,18 +76,15 @@ std::string sha256OfFile(const std::filesystem::path& file) {
 
 std::string hex(std::string_view bytes) {
   std::string out(2 * bytes.size(), '0');
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    out[2 * i] = kDigits[static_cast<unsigned char>(bytes[i]) >> 4];
-    out[2 * i + 1] = kDigits[static_cast<unsigned char>(bytes[i]) & 15];
-  }
+  for (std::size_t i = 0; i < bytes.size(); ++i) std::memcpy(out.data() + 2 * i, kBytes[static_cast<unsigned char>(bytes[i])].data(), 2);
   return out;
 }
 
 bool isHexOf(std::string_view text, const Digest& d) {
   if (text.size() != 2 * d.size()) return false;
-  for (std::size_t i = 0; i < d.size(); ++i)
-    if (text[2 * i] != kDigits[d[i] >> 4] || text[2 * i + 1] != kDigits[d[i] & 15]) return false;
-  return true;
+  std::array<std::array<char, 2>, std::tuple_size_v<Digest>> digits;
+  for (std::size_t i = 0; i < d.size(); ++i) digits[i] = kBytes[d[i]];
+  return std::memcmp(text.data(), digits.data(), sizeof digits) == 0;
 }
 
 }  // namespace isotrail

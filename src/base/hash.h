@@ -2,6 +2,7 @@
 // SHA-256, the one digest of the record.
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,13 @@ namespace isotrail {
 using Digest = std::array<unsigned char, 32>;
 Digest sha256(std::string_view bytes);
 Digest sha256(char first, std::string_view rest);  // of one byte and what follows it
+/// What is to be hashed: a byte, where there is one, and what follows it.
+struct Message {
+  std::optional<char> first;
+  std::string_view rest;
+};
+/// digests[i] of messages[i]: several at a time where the processor can, in a fraction of what they take one after another.
+void sha256All(const Message* messages, std::size_t count, Digest* digests);
 std::string hex(std::string_view bytes);
 inline std::string hex(const Digest& d) { return hex(std::string_view(reinterpret_cast<const char*>(d.data()), d.size())); }
 /// Whether `text` is the digest in hex(), without writing it out.

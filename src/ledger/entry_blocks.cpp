@@ -16,14 +16,16 @@ constexpr std::array kTexts = {kId, kSite, kStream, kType, kCommand, kBytes, kHa
 
 constexpr std::size_t kAhead = 6;  // blocks read and not asked for yet
 
-/// A row's columns, copied out of the engine.
-struct RawRow {
-  std::int64_t seq, position, version;
-  std::array<std::size_t, kTexts.size() + 1> at;  // where each text begins, and the last ends
-  std::string_view text(const std::vector<char>& bytes, Column column) const {
+static_assert(std::tuple_size_v<decltype(RawRow::at)> == kTexts.size() + 1);
+
+/// The texts of a row where they lie.
+struct Texts {
+  const RawRow& row;
+  const std::string& bytes;
+  std::string_view operator[](Column column) const {
     constexpr std::array<std::size_t, kHash + 1> kPlaces = {0, 0, 1, 0, 2, 0, 3, 4, 5, 6};  // in kTexts
     const std::size_t i = kPlaces[column];
-    return {bytes.data() + at[i], at[i + 1] - at[i]};
+    return {bytes.data() + row.at[i], row.at[i + 1] - row.at[i]};
   }
 };
 
@@ -31,97 +33,109 @@ std::string_view view(const Digest& d) { return {reinterpret_cast<const char*>(d
 
 /// Every index column must say what the stored bytes say.
 template <class Envelope>
-std::string columnMismatch(const RawRow& row, const std::vector<char>& bytes, const Envelope& e, std::string_view site) {
+std::string columnMismatch(const Texts& texts, const Envelope& e, std::string_view site) {
   const auto differs = [](const char* name) { return std::string(name) + " column differs from the stored bytes"; };
-  if (row.text(bytes, kId) != e.id) return differs("id");
-  if (row.text(bytes, kSite) != site) return differs("site");
-  if (row.position != e.position) return differs("position");
-  if (row.text(bytes, kStream) != e.stream) return differs("stream");
-  if (row.version != e.version) return differs("version");
-  if (row.text(bytes, kType) != e.type) return differs("type");
-  if (row.text(bytes, kCommand) != e.command_id) return differs("command");
+  if (texts[kId] != e.id) return differs("id");
+  if (texts[kSite] != site) return differs("site");
+  if (texts.row.position != e.position) return differs("position");
+  if (texts[kStream] != e.stream) return differs("stream");
+  if (texts.row.version != e.version) return differs("version");
+  if (texts[kType] != e.type) return differs("type");
+  if (texts[kCommand] != e.command_id) return differs("command");
   return {};
 }
 
 /// Why bytes that are not as this program writes them are bad.
-std::string strange(const RawRow& row, const std::vector<char>& bytes) {
-  const auto event = decodeEnvelope(row.text(bytes, kBytes));
+std::string strange(const Texts& texts) {
+  const auto event = decodeEnvelope(texts[kBytes]);
   if (!event) return "stored bytes are not an envelope";
-  if (auto why = columnMismatch(row, bytes, *event, event->site.str()); !why.empty()) return why;
+  if (auto why = columnMismatch(texts, *event, event->site.str()); !why.empty()) return why;
   return "stored bytes are not in the form that entries are written in";
 }
 
-StoredEntry entryOf(const RawRow& row, const std::vector<char>& bytes) {
-  StoredEntry e;
-  e.seq = row.seq;
-  e.id = row.text(bytes, kId);
-  e.site = row.text(bytes, kSite);
-  e.bytes = row.text(bytes, kBytes);
-  e.hash = sha256(e.bytes);
-  e.leaf = merkle::leafHash(e.bytes);
+/// Takes the texts of a row whose bytes have that hash into `e`.
+void look(StoredEntry& e, const Texts& texts) {
+  e.seq = texts.row.seq;
+  e.id = texts[kId];
+  e.site = texts[kSite];
+  e.bytes = texts[kBytes];
   const auto found = viewEnvelope(e.bytes);
   if (found) e.view = *found;
-  if (row.text(bytes, kHash) != view(e.hash))
+  if (texts[kHash] != view(e.hash))
     e.why = "hash does not match the stored bytes";
   else
-    e.why = found ? columnMismatch(row, bytes, *found, found->site) : strange(row, bytes);
-  return e;
+    e.why = found ? columnMismatch(texts, *found, found->site) : strange(texts);
+}
+
+/// Of every row what its chain and what the log has of it: all in one go, which is what takes most of the time.
+void hash(EntryBlock& block) {
+  const std::size_t count = block.rows.size();
+  std::vector<Message> messages;
+  messages.reserve(2 * count);
+  for (const auto& row : block.rows) messages.push_back({{}, Texts{row, block.bytes}[kBytes]});
+  for (std::size_t i = 0; i < count; ++i) messages.push_back(merkle::leaf(messages[i].rest));
+  std::vector<Digest> digests(messages.size());
+  sha256All(messages.data(), messages.size(), digests.data());
+  for (std::size_t i = 0; i < count; ++i) block.entries[i].hash = digests[i];
+  block.leaves.assign(digests.begin() + static_cast<std::ptrdiff_t>(count), digests.end());
 }
 
 /// Hashes and looks at what was read.
-void workOut(EntryBlock& block, const std::vector<RawRow>& rows, const Deeper& deeper) {
-  block.entries.reserve(rows.size());
-  for (const auto& row : rows) {
-    StoredEntry& e = block.entries.emplace_back(entryOf(row, block.bytes));
+void workOut(EntryBlock& block, const Deeper& deeper) {
+  block.entries.resize(block.rows.size());
+  hash(block);
+  for (std::size_t i = 0; i < block.rows.size(); ++i) {
+    StoredEntry& e = block.entries[i];
+    look(e, {block.rows[i], block.bytes});
     if (deeper && e.why.empty()) deeper(e);
   }
-  if (static_cast<std::int64_t>(rows.size()) != kTileWidth) return;
-  const auto leaves = block.leaves();
-  block.root = merkle::foldHashes(leaves.data(), leaves.size());
+  if (static_cast<std::int64_t>(block.rows.size()) == kTileWidth) block.root = merkle::foldHashes(block.leaves.data(), block.leaves.size());
+}
+
+/// As it was made, but with the memory that it has.
+void empty(EntryBlock& block) {
+  block.entries.clear();
+  block.leaves.clear();
+  block.root.reset();
+  block.rows.clear();
+  block.bytes.clear();
 }
 
 }  // namespace
-
-std::vector<Digest> EntryBlock::leaves() const {
-  std::vector<Digest> all;
-  all.reserve(entries.size());
-  for (const auto& e : entries) all.push_back(e.leaf);
-  return all;
-}
 
 EntryBlocks::EntryBlocks(Db& db, Deeper deeper) : db_(db), deeper_(std::move(deeper)) {}
 
 /// False after the last.
 bool EntryBlocks::readOne() {
-  auto block = std::make_unique<EntryBlock>();
-  auto rows = std::make_shared<std::vector<RawRow>>();
-  rows->reserve(kTileWidth);
-  block->bytes.reserve(kTileWidth * 1024);
+  if (spare_.empty()) spare_.push_back(std::make_unique<EntryBlock>());
+  auto block = std::move(spare_.back());
+  spare_.pop_back();
+  empty(*block);
   db_.visit(kQuery, {after_, kTileWidth}, [&](const RowView& row) {
-    RawRow& raw = rows->emplace_back(RawRow{row.integer(kSeq), row.integer(kPosition), row.integer(kVersion), {}});
+    RawRow& raw = block->rows.emplace_back(RawRow{row.integer(kSeq), row.integer(kPosition), row.integer(kVersion), {}});
     for (std::size_t i = 0; i < kTexts.size(); ++i) {
       raw.at[i] = block->bytes.size();
-      const std::string_view text = row.bytes(kTexts[i]);
-      block->bytes.insert(block->bytes.end(), text.begin(), text.end());
+      block->bytes.append(row.bytes(kTexts[i]));
     }
     raw.at.back() = block->bytes.size();
   });
-  end_ = static_cast<std::int64_t>(rows->size()) < kTileWidth;
-  if (rows->empty()) return false;
-  after_ = rows->back().seq;
-  work_.put([this, into = block.get(), rows] { workOut(*into, *rows, deeper_); });
+  end_ = static_cast<std::int64_t>(block->rows.size()) < kTileWidth;
+  if (block->rows.empty()) return false;
+  after_ = block->rows.back().seq;
+  work_.put([this, into = block.get()] { workOut(*into, deeper_); });
   ahead_.push_back(std::move(block));
   return true;
 }
 
-std::unique_ptr<EntryBlock> EntryBlocks::next() {
+const EntryBlock* EntryBlocks::next() {
+  if (now_) spare_.push_back(std::move(now_));
   while (!end_ && ahead_.size() < kAhead && readOne()) {
   }
   if (ahead_.empty()) return nullptr;
   work_.finishFirst();
-  auto block = std::move(ahead_.front());
+  now_ = std::move(ahead_.front());
   ahead_.pop_front();
-  return block;
+  return now_.get();
 }
 
 }  // namespace isotrail

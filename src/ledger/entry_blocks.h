@@ -1,6 +1,7 @@
 #pragma once
 // The record read from its first entry on for verification: rows as they are stored, in blocks that fill one tile of the log each,
 // hashed and looked at on all cores while the next block is read. What is held at once does not grow with the record.
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -22,17 +23,24 @@ struct StoredEntry {
   std::string_view id, site;  // as the index columns say
   std::string_view bytes;
   EnvelopeView view;             // when `why` is empty
-  Digest hash{}, leaf{};         // of the chain, of the log
+  Digest hash{};                 // of the chain
   std::unique_ptr<Event> event;  // read whole where `Deeper` asked for it
   bool signature_fits = false;   // of the event, when Deeper looked
   std::string why;               // why the row is bad by itself; empty: it is not
 };
 
+/// A row's columns, copied out of the engine.
+struct RawRow {
+  std::int64_t seq, position, version;
+  std::array<std::size_t, 8> at;  // where each of its texts begins in the block's bytes, and the last ends
+};
+
 struct EntryBlock {
   std::vector<StoredEntry> entries;
-  std::vector<Digest> leaves() const;
+  std::vector<Digest> leaves;  // of the log
   std::optional<Digest> root;  // of a full tile
-  std::vector<char> bytes;     // what the entries' views lie in
+  std::vector<RawRow> rows;
+  std::string bytes;  // what the entries' views lie in
 };
 
 /// What else to find out of a row by itself; called from any thread.
@@ -41,8 +49,8 @@ using Deeper = std::function<void(StoredEntry&)>;
 class EntryBlocks {
  public:
   explicit EntryBlocks(Db& db, Deeper deeper = {});
-  /// The next rows in append order; null after the last. A gap in the append numbers is the caller's to find.
-  std::unique_ptr<EntryBlock> next();
+  /// The next rows in append order, there until the next call; null after the last. A gap in the append numbers is the caller's to find.
+  const EntryBlock* next();
 
  private:
   bool readOne();
@@ -51,7 +59,9 @@ class EntryBlocks {
   Deeper deeper_;
   std::int64_t after_ = 0;
   bool end_ = false;
-  std::deque<std::unique_ptr<EntryBlock>> ahead_;  // in the order of work_
+  std::unique_ptr<EntryBlock> now_;                 // given out
+  std::vector<std::unique_ptr<EntryBlock>> spare_;  // to be filled again: their memory stays
+  std::deque<std::unique_ptr<EntryBlock>> ahead_;   // in the order of work_
   WorkLine work_;
 };
 

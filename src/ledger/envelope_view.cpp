@@ -1,6 +1,7 @@
 #include "ledger/envelope_view.h"
 
 #include <array>
+#include <utility>
 
 #include "base/text/json_text.h"
 #include "ledger/event.h"
@@ -69,35 +70,40 @@ struct Reading {
   }
 };
 
-/// The members in the order encodeEnvelope() writes them, and which may be left out.
+/// The members in the order encodeEnvelope() writes them, with what stands before their values, and which may be left out.
 struct Member {
-  std::string_view key;
+  std::string_view begins;
   bool always;
   bool (*read)(Reading&);
 };
 constexpr std::array kMembers = {
-    Member{"v", true, [](Reading& r) { return r.format(); }},
-    Member{"id", true, [](Reading& r) { return r.text(&r.out.id, false); }},
-    Member{"site", true, [](Reading& r) { return r.text(&r.out.site, false); }},
-    Member{"position", true, [](Reading& r) { return r.whole(&r.out.position); }},
-    Member{"stream", true, [](Reading& r) { return r.text(&r.out.stream, false); }},
-    Member{"version", true, [](Reading& r) { return r.whole(&r.out.version); }},
-    Member{"type", true, [](Reading& r) { return r.text(&r.out.type, false); }},
-    Member{"schema", true, [](Reading& r) { return r.whole(nullptr); }},
-    Member{"occurred_at", true, [](Reading& r) { return r.instant(); }},
-    Member{"recorded_at", true, [](Reading& r) { return r.instant(); }},
-    Member{"actor", true, [](Reading& r) { return r.text(nullptr, false); }},
-    Member{"org", true, [](Reading& r) { return r.text(nullptr, false); }},
-    Member{"device", true, [](Reading& r) { return r.text(nullptr, false); }},
-    Member{"command_id", true, [](Reading& r) { return r.text(&r.out.command_id, false); }},
-    Member{"cause", false, [](Reading& r) { return r.text(nullptr, true); }},
-    Member{"reason", false, [](Reading& r) { return r.text(nullptr, true); }},
-    Member{"signatures", false, [](Reading& r) { return r.words(); }},
-    Member{"entered", false, [](Reading& r) { return r.given(); }},
-    Member{"movement", false, [](Reading& r) { return r.given(); }},
-    Member{"payload", true, [](Reading& r) { return r.in.skip(); }},
-    Member{"prev", true, [](Reading& r) { return r.text(&r.out.prev, false); }},
+    Member{",\"id\":", true, [](Reading& r) { return r.text(&r.out.id, false); }},
+    Member{",\"site\":", true, [](Reading& r) { return r.text(&r.out.site, false); }},
+    Member{",\"position\":", true, [](Reading& r) { return r.whole(&r.out.position); }},
+    Member{",\"stream\":", true, [](Reading& r) { return r.text(&r.out.stream, false); }},
+    Member{",\"version\":", true, [](Reading& r) { return r.whole(&r.out.version); }},
+    Member{",\"type\":", true, [](Reading& r) { return r.text(&r.out.type, false); }},
+    Member{",\"schema\":", true, [](Reading& r) { return r.whole(nullptr); }},
+    Member{",\"occurred_at\":", true, [](Reading& r) { return r.instant(); }},
+    Member{",\"recorded_at\":", true, [](Reading& r) { return r.instant(); }},
+    Member{",\"actor\":", true, [](Reading& r) { return r.text(nullptr, false); }},
+    Member{",\"org\":", true, [](Reading& r) { return r.text(nullptr, false); }},
+    Member{",\"device\":", true, [](Reading& r) { return r.text(nullptr, false); }},
+    Member{",\"command_id\":", true, [](Reading& r) { return r.text(&r.out.command_id, false); }},
+    Member{",\"cause\":", false, [](Reading& r) { return r.text(nullptr, true); }},
+    Member{",\"reason\":", false, [](Reading& r) { return r.text(nullptr, true); }},
+    Member{",\"signatures\":", false, [](Reading& r) { return r.words(); }},
+    Member{",\"entered\":", false, [](Reading& r) { return r.given(); }},
+    Member{",\"movement\":", false, [](Reading& r) { return r.given(); }},
+    Member{",\"payload\":", true, [](Reading& r) { return r.in.skip(); }},
+    Member{",\"prev\":", true, [](Reading& r) { return r.text(&r.out.prev, false); }},
 };
+
+/// One after another, known when this is compiled: no key is looked for or kept.
+template <std::size_t... kAt>
+bool readMembers(Reading& r, std::index_sequence<kAt...>) {
+  return ((r.in.word(kMembers[kAt].begins) ? kMembers[kAt].read(r) : !kMembers[kAt].always) && ...);
+}
 
 }  // namespace
 
@@ -105,12 +111,8 @@ std::optional<EnvelopeView> viewEnvelope(std::string_view bytes) {
   EnvelopeView out;
   JsonReader in(bytes);
   Reading reading{in, out};
-  std::size_t next = 0;
-  const bool read = in.object([&](std::string_view key) {
-    while (next < kMembers.size() && kMembers[next].key != key && !kMembers[next].always) ++next;
-    return next < kMembers.size() && kMembers[next].key == key && kMembers[next++].read(reading);
-  });
-  if (!read || !in.atEnd() || next != kMembers.size()) return std::nullopt;
+  const bool read = in.open("{\"v\":") && reading.format() && readMembers(reading, std::make_index_sequence<kMembers.size()>());
+  if (!read || !in.close() || !in.atEnd()) return std::nullopt;
   return out;
 }
 

@@ -21,7 +21,7 @@ class Verification {
     if (auto rows = db_.query("SELECT seq,id,site FROM event WHERE seq<1 ORDER BY seq LIMIT 1"); !rows.empty())
       return bad(0, rows[0].integer(0), rows[0].text(1), rows[0].text(2), "append numbers begin at 1");
     EntryBlocks blocks(db_, deeper);
-    while (const auto b = blocks.next())
+    while (const auto* b = blocks.next())
       if (auto found = block(*b)) return found;
     return std::nullopt;
   }

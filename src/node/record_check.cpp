@@ -40,7 +40,7 @@ class Check {
   std::optional<VerifyReport> take(const EntryBlock& block, std::size_t good) {
     if (auto why = walk_.step(block, good); !why.empty()) return blamed(std::move(why));
     if (good < block.entries.size() || !block.root) return std::nullopt;
-    if (auto why = log_.step(block.leaves(), *block.root); !why.empty()) return blamed(std::move(why));
+    if (auto why = log_.step(block.leaves, *block.root); !why.empty()) return blamed(std::move(why));
     return std::nullopt;
   }
   Db& db_;

@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <nlohmann/json.hpp>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace isotrail {
 namespace {
@@ -19,15 +24,30 @@ std::uint64_t eight(const char* at) {
 }
 /// A top bit is set where a byte is zero; bits above the lowest such byte may be set too.
 std::uint64_t zeros(std::uint64_t word) { return (word - kOnes) & ~word & kTops; }
-/// None of eight bytes ends a string, begins an escape, must be escaped or is beyond ASCII.
-bool allPlain(std::uint64_t word) {
-  return ((word & kTops) | zeros(word ^ kOnes * '"') | zeros(word ^ kOnes * '\\') | ((word - kOnes * 0x20) & ~word & kTops)) == 0;
+/// The same where a byte ends a string, begins an escape, must be escaped or is beyond ASCII.
+std::uint64_t notPlain(std::uint64_t word) {
+  return (word & kTops) | zeros(word ^ kOnes * '"') | zeros(word ^ kOnes * '\\') | ((word - kOnes * 0x20) & ~word & kTops);
 }
 bool isPlain(char c) { return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\'; }
 
+#if defined(__SSE2__)
+/// The same of sixteen bytes, a bit for each.
+std::uint32_t notPlainOf16(const char* at) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  const __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_or_si128(ends, _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)))));
+}
+#endif
+
 /// The first byte from `at` on that is not plain.
-const char* plainRun(const char* at, const char* end) {
-  while (end - at >= 8 && allPlain(eight(at))) at += 8;
+inline const char* plainRun(const char* at, const char* end) {
+#if defined(__SSE2__)
+  for (; end - at >= 16; at += 16)
+    if (const std::uint32_t marks = notPlainOf16(at); marks != 0) return at + std::countr_zero(marks);
+#endif
+  static_assert(std::endian::native == std::endian::little, "the lowest byte of a word comes first");
+  for (; end - at >= 8; at += 8)
+    if (const std::uint64_t marks = notPlain(eight(at)); marks != 0) return at + std::countr_zero(marks) / 8;
   while (at != end && isPlain(*at)) ++at;
   return at;
 }
@@ -177,12 +197,6 @@ bool JsonReader::escape() {
   return true;
 }
 
-bool JsonReader::word(std::string_view w) {
-  if (static_cast<std::size_t>(end_ - at_) < w.size() || std::memcmp(at_, w.data(), w.size()) != 0) return false;
-  at_ += w.size();
-  return true;
-}
-
 bool JsonReader::boolean(bool& value) {
   value = at_ != end_ && *at_ == 't';
   return value ? word("true") : word("false");
@@ -208,15 +222,47 @@ bool JsonReader::whole(std::int64_t& value) {
 
 namespace {
 
+/// The first byte from `at` on that is no decimal digit.
+const char* digitRun(const char* at, const char* end) {
+  for (; end - at >= 8; at += 8) {
+    const std::uint64_t less = eight(at) ^ kOnes * '0';  // a digit's value, anything else is above nine
+    if (const std::uint64_t marks = (((less & ~kTops) + kOnes * 0x76) | less) & kTops; marks != 0) return at + std::countr_zero(marks) / 8;
+  }
+  while (at != end && *at >= '0' && *at <= '9') ++at;
+  return at;
+}
+
+/// What a text begins with when that is a number without an exponent.
+struct Decimal {
+  std::string_view whole, part;  // digits before the point, and after it
+  bool less = false, pointed = false;
+  const char* end;
+};
+Decimal decimalAt(const char* at, const char* end) {
+  Decimal d;
+  d.less = at != end && *at == '-';
+  if (d.less) ++at;
+  d.end = digitRun(at, end);
+  d.whole = {at, static_cast<std::size_t>(d.end - at)};
+  d.pointed = d.end != end && *d.end == '.';
+  if (!d.pointed) return d;
+  const char* const from = d.end + 1;
+  d.end = digitRun(from, end);
+  d.part = {from, static_cast<std::size_t>(d.end - from)};
+  return d;
+}
+
+/// A whole number that is written so and fits whatever it is. False says nothing.
+bool surelyWhole(const Decimal& d) {
+  if (d.pointed || d.whole.empty() || d.whole.size() > std::numeric_limits<std::int64_t>::digits10) return false;
+  return d.whole[0] != '0' || (d.whole.size() == 1 && !d.less);
+}
+
 /// A number of at most 15 digits, with a point and without an exponent, that is written so: such a decimal is the shortest of its
 /// double (DBL_DIG), so that only the choice between the two notations is left, the shorter one. False says nothing.
-bool surelyWrittenSo(std::string_view token) {
-  if (token.starts_with('-')) token.remove_prefix(1);
-  const std::size_t point = token.find('.');
-  if (point == 0 || point == std::string_view::npos || point + 1 == token.size() || token.size() > 16) return false;
-  const std::string_view whole = token.substr(0, point), part = token.substr(point + 1);
-  const auto digits = [](std::string_view t) { return std::all_of(t.begin(), t.end(), [](char c) { return c >= '0' && c <= '9'; }); };
-  if (!digits(whole) || !digits(part)) return false;
+bool surelyReal(const Decimal& d) {
+  const auto& [whole, part, less, pointed, end] = d;
+  if (!pointed || whole.empty() || part.empty() || whole.size() + part.size() > 15) return false;
   if (whole.size() > 1 && whole[0] == '0') return false;
   if (part != "0") return whole != "0" && part.back() != '0';  // as long as in the other notation at most
   const std::size_t last = whole.find_last_not_of('0');
@@ -229,46 +275,60 @@ bool surelyWrittenSo(std::string_view token) {
 
 bool JsonReader::real(double& value) {
   const std::string_view digits = number();
-  if (surelyWrittenSo(digits)) {
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    at_ += digits.size();
-    return true;
-  }
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(value)) return false;
-  Digits buffer;
-  if (numberText(value, buffer) != digits) return false;
-  at_ += digits.size();
+  if (const Decimal d = decimalAt(at_, end_); d.end != end || !surelyReal(d)) {
+    Digits buffer;
+    if (numberText(value, buffer) != digits) return false;
+  }
+  at_ = end;
   return true;
 }
 
 bool JsonReader::newKey(std::string_view key, std::size_t from) {
-  for (std::size_t i = from; i < keys_.size(); ++i)
-    if (keys_[i].size() == key.size() && std::memcmp(keys_[i].data(), key.data(), key.size()) == 0) return false;
-  keys_.push_back(key);
+  for (std::size_t i = from; i < keys_; ++i)
+    if (const Key& k = i < near_.size() ? near_[i] : far_[i - near_.size()]; std::string_view(k.at, k.size) == key) return false;
+  const Key k{key.data(), key.size()};
+  if (keys_ < near_.size()) {
+    near_[keys_] = k;
+  } else {
+    far_.resize(keys_ - near_.size());
+    far_.push_back(k);
+  }
+  ++keys_;
   return true;
+}
+
+/// A number of either kind, whose value nobody asks for.
+bool JsonReader::skipNumber() {
+  const Decimal d = decimalAt(at_, end_);
+  const bool goes_on = d.end != end_ && (*d.end == '.' || *d.end == 'e' || *d.end == 'E' || *d.end == '-' || *d.end == '+');
+  if (!goes_on && (surelyWhole(d) || surelyReal(d))) {
+    at_ = d.end;
+    return true;
+  }
+  std::int64_t n = 0;
+  double x = 0;
+  return kind() == Kind::whole ? whole(n) : real(x);
 }
 
 bool JsonReader::skip() {
   std::string_view raw;
   bool plain = true;
-  std::int64_t n = 0;
-  double x = 0;
-  switch (kind()) {
-    case Kind::object:
+  switch (at_ == end_ ? '\0' : *at_) {
+    case '{':
       return object([this](std::string_view) { return skip(); });
-    case Kind::array:
+    case '[':
       return array([this] { return skip(); });
-    case Kind::text:
+    case '"':
       return text(raw, plain);
-    case Kind::whole:
-      return whole(n);
-    case Kind::real:
-      return real(x);
-    case Kind::boolean:
+    case 't':
+    case 'f':
       return boolean(plain);
-    default:
+    case 'n':
       return null();
+    default:
+      return skipNumber();
   }
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 // JSON text in the one form that Json::dump() writes: no spaces, shortest numbers, only the escapes that are needed, no key twice.
 // It is written here, and read without building anything: what is not in that form is not read.
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +17,7 @@ void writeJsonNumber(double value, std::string& out);
 /// Goes through one text. Every function answers false, and goes no further, where the text is not in the form.
 class JsonReader {
  public:
-  explicit JsonReader(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) { keys_.reserve(64); }
+  explicit JsonReader(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
 
   enum class Kind { object, array, text, whole, real, boolean, null };
   /// Of the value that comes next, by its first bytes; nothing is read.
@@ -27,11 +29,20 @@ class JsonReader {
   bool real(double& value);
   bool boolean(bool& value);
   bool null() { return word("null"); }
+  /// Exactly this text.
+  [[gnu::always_inline]] bool word(std::string_view w) {
+    if (static_cast<std::size_t>(end_ - at_) < w.size() || std::memcmp(at_, w.data(), w.size()) != 0) return false;
+    at_ += w.size();
+    return true;
+  }
   /// `member(raw key)` reads the value and answers whether it could.
   template <class Member>
   bool object(const Member& member);
   template <class Item>
   bool array(const Item& item);
+  /// An object whose keys the caller knows, and reads as words with all that is between them: the first with its brace, then to the end.
+  bool open(std::string_view first) { return ++depth_ <= kMaxDepth && word(first); }
+  bool close() { return --depth_ >= 0 && next('}'); }
   /// Any value.
   bool skip();
   bool atEnd() const { return at_ == end_; }
@@ -43,16 +54,23 @@ class JsonReader {
     ++at_;
     return true;
   }
-  bool word(std::string_view w);
   bool escape();
   std::string_view number() const;
+  bool skipNumber();
   bool newKey(std::string_view key, std::size_t from);
 
   static constexpr int kMaxDepth = 64;  // as Json::parse
   const char* at_;
   const char* end_;
   int depth_ = 0;
-  std::vector<std::string_view> keys_;  // of the objects that are open
+  // Keys of the objects that are open, the first of them without asking for memory.
+  struct Key {
+    const char* at;
+    std::size_t size;
+  };
+  std::size_t keys_ = 0;
+  std::array<Key, 48> near_;
+  std::vector<Key> far_;
 };
 
 /// The text of a raw string of the form.
@@ -63,13 +81,13 @@ bool JsonReader::object(const Member& member) {
   if (depth_ == kMaxDepth || !next('{')) return false;
   if (next('}')) return true;
   ++depth_;
-  const std::size_t from = keys_.size();
+  const std::size_t from = keys_;
   do {
     std::string_view key;
     bool plain = true;
     if (!text(key, plain) || !next(':') || !newKey(key, from) || !member(key)) return false;
   } while (next(','));
-  keys_.resize(from);
+  keys_ = from;
   --depth_;
   return next('}');
 }

@@ -51,8 +51,23 @@ struct Climb {
   }
 };
 
+/// Level by level, the nodes of a level at once.
+Digest foldPerfect(std::vector<Digest> level) {
+  std::vector<Message> pairs;
+  std::vector<Digest> above;
+  while (level.size() > 1) {
+    pairs.clear();
+    for (std::size_t i = 0; i < level.size(); i += 2) pairs.push_back({'\1', {reinterpret_cast<const char*>(level[i].data()), 2 * sizeof(Digest)}});
+    above.resize(pairs.size());
+    sha256All(pairs.data(), pairs.size(), above.data());
+    level.swap(above);
+  }
+  return level.front();
+}
+
 }  // namespace
 
+Message leaf(std::string_view entry) { return {'\0', entry}; }
 Digest leafHash(std::string_view entry) { return sha256('\0', entry); }
 
 Digest nodeHash(const Digest& left, const Digest& right) {
@@ -144,6 +159,7 @@ bool consistent(std::int64_t from, const Digest& from_root, std::int64_t to, con
 Digest foldHashes(const Digest* first, std::size_t count) {
   if (count == 0) return sha256({});
   if (count == 1) return *first;
+  if (count > 2 && perfect(static_cast<std::int64_t>(count))) return foldPerfect({first, first + count});
   const auto left = static_cast<std::size_t>(split(static_cast<std::int64_t>(count)));
   return nodeHash(foldHashes(first, left), foldHashes(first + left, count - left));
 }

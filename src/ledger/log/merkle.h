@@ -13,7 +13,8 @@ namespace isotrail::merkle {
 
 using Path = std::vector<Digest>;
 
-/// SHA-256 over 0x00 and the entry's stored bytes.
+/// 0x00 and the entry's stored bytes; and their SHA-256.
+Message leaf(std::string_view entry);
 Digest leafHash(std::string_view entry);
 /// SHA-256 over 0x01 and both children.
 Digest nodeHash(const Digest& left, const Digest& right);

@@ -46,7 +46,7 @@ std::string RecordWalk::step(const EntryBlock& block, std::size_t good) {
     const StoredEntry& e = block.entries[i];
     if (auto why = entry(e); !why.empty()) return why;
     if (whole && !asked) continue;
-    tree_.add(e.leaf);
+    tree_.add(block.leaves[i]);
     if (auto why = atCheckpoints(); !why.empty()) return why;
   }
   if (!whole || asked) return {};

@@ -127,15 +127,17 @@ class SqliteDb final : public Db, public HoldsMoments {
       if (rc != SQLITE_DONE) db_.fail();
       return false;
     }
+    // A column looked up once: this connection has one thread, and a value that it gives out stays as it is.
     std::int64_t integer(std::size_t i) const override {
-      const int type = sqlite3_column_type(statement_, static_cast<int>(i));
-      return type == SQLITE_INTEGER || type == SQLITE_FLOAT ? sqlite3_column_int64(statement_, static_cast<int>(i)) : 0;
+      sqlite3_value* const value = sqlite3_column_value(statement_, static_cast<int>(i));
+      const int type = sqlite3_value_type(value);
+      return type == SQLITE_INTEGER || type == SQLITE_FLOAT ? sqlite3_value_int64(value) : 0;
     }
     std::string_view bytes(std::size_t i) const override {
-      const int at = static_cast<int>(i), type = sqlite3_column_type(statement_, at);
-      if (type != SQLITE_TEXT && type != SQLITE_BLOB) return {};
-      const auto* from = static_cast<const char*>(sqlite3_column_blob(statement_, at));
-      return {from, static_cast<std::size_t>(sqlite3_column_bytes(statement_, at))};
+      sqlite3_value* const value = sqlite3_column_value(statement_, static_cast<int>(i));
+      if (const int type = sqlite3_value_type(value); type != SQLITE_TEXT && type != SQLITE_BLOB) return {};
+      const auto* from = static_cast<const char*>(sqlite3_value_blob(value));
+      return {from, static_cast<std::size_t>(sqlite3_value_bytes(value))};
     }
     std::vector<DbValue> values() {
       std::vector<DbValue> out;
