@@ -1,6 +1,8 @@
 #include "ledger/envelope_view.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 #include "base/text/json_text.h"
@@ -9,31 +11,46 @@
 namespace isotrail {
 namespace {
 
-/// Decimal digits; -1 where there are others.
-int digits(std::string_view text) {
-  int n = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return -1;
-    n = n * 10 + (c - '0');
-  }
-  return n;
+using Eight = std::array<char, 8>;
+constexpr Eight eight(std::string_view text) {
+  Eight word{};
+  for (std::size_t i = 0; i < word.size(); ++i) word[i] = text[i];
+  return word;
+}
+
+/// Added to a byte's difference from the pattern, it reaches the top bit when that is too large: above nine for a digit.
+constexpr Eight carries(const Eight& pattern) {
+  Eight all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = pattern[i] == '0' ? 0x76 : 0x7f;
+  return all;
+}
+
+constexpr std::string_view kInstant = "0000-00-00T00:00:00Z";
+
+/// The eight bytes from there on are as kInstant has them, with any digits.
+template <std::size_t kFrom>
+bool likeInstant(std::string_view t) {
+  constexpr std::uint64_t kTops = 0x8080808080808080;
+  constexpr Eight kPattern = eight(kInstant.substr(kFrom)), kCarries = carries(kPattern);
+  const auto difference = std::bit_cast<std::uint64_t>(eight(t.substr(kFrom))) ^ std::bit_cast<std::uint64_t>(kPattern);
+  return ((((difference & ~kTops) + std::bit_cast<std::uint64_t>(kCarries)) | difference) & kTops) == 0;
 }
 
 /// As Instant::iso() writes it: "2025-12-17T01:15:00Z", with six digits of a second only when they are not all zero.
 bool isInstant(std::string_view t) {
+  const auto two = [&](std::size_t i) { return 10 * (t[i] - '0') + t[i + 1] - '0'; };
   if (t.size() == 27) {
-    if (t[19] != '.' || digits(t.substr(20, 6)) <= 0) return false;
-  } else if (t.size() != 20) {
+    const std::string_view part = t.substr(20, 6);
+    if (t[19] != '.' || part == "000000" || !std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; })) return false;
+  } else if (t.size() != kInstant.size()) {
     return false;
   }
-  if (t[4] != '-' || t[7] != '-' || t[10] != 'T' || t[13] != ':' || t[16] != ':' || t.back() != 'Z') return false;
-  const int year = digits(t.substr(0, 4)), month = digits(t.substr(5, 2)), day = digits(t.substr(8, 2));
-  const int hour = digits(t.substr(11, 2)), minute = digits(t.substr(14, 2)), second = digits(t.substr(17, 2));
-  if (year < 0 || month < 1 || month > 12 || day < 1) return false;
+  if (!likeInstant<0>(t) || !likeInstant<8>(t) || !likeInstant<11>(t.substr(0, 19)) || t.back() != 'Z') return false;
+  const int year = 100 * two(0) + two(2), month = two(5), day = two(8);
+  if (month < 1 || month > 12 || day < 1) return false;
   constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const bool leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  return day <= kDays[static_cast<std::size_t>(month - 1)] + (leap ? 1 : 0) && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 &&
-         second < 60;
+  return day <= kDays[static_cast<std::size_t>(month - 1)] + (leap ? 1 : 0) && two(11) < 24 && two(14) < 60 && two(17) < 60;
 }
 
 /// Reads one member's value.

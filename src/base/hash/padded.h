@@ -33,13 +33,12 @@ class Padded {
       head_[0] = *m.first;
       std::memcpy(head_.data() + 1, rest_, kBlock - 1);
     }
-    char* at = tail_.data();
-    if (whole_ == 0 && shift_ > 0) *at++ = *m.first;
-    const std::size_t from = whole_ == 0 ? 0 : whole_ * kBlock - shift_;  // of the rest
-    if (from < m.rest.size()) at = std::copy(m.rest.begin() + static_cast<std::ptrdiff_t>(from), m.rest.end(), at);
-    *at++ = static_cast<char>(0x80);
+    tail_.fill(0);
+    const std::size_t left = sizeOf(m) - whole_ * kBlock, own = whole_ == 0 ? shift_ : 0;  // in the last blocks; of these the byte before
+    if (own > 0) tail_[0] = *m.first;
+    if (left > own) std::memcpy(tail_.data() + own, rest_ + m.rest.size() - (left - own), left - own);
+    tail_[left] = static_cast<char>(0x80);
     char* const length = tail_.data() + (count_ - whole_) * kBlock - 8;
-    std::memset(at, 0, static_cast<std::size_t>(length - at));
     const std::uint64_t bits = 8 * std::uint64_t{sizeOf(m)};
     for (int i = 0; i < 8; ++i) length[i] = static_cast<char>(bits >> (56 - 8 * i));
   }

@@ -40,7 +40,7 @@ class JsonReader {
   bool object(const Member& member);
   template <class Item>
   bool array(const Item& item);
-  /// An object whose keys the caller knows, and reads as words with all that is between them: the first with its brace, then to the end.
+  /// An object whose keys the caller knows, and reads as words with all that stands before a value: the first with its brace; then close().
   bool open(std::string_view first) { return ++depth_ <= kMaxDepth && word(first); }
   bool close() { return --depth_ >= 0 && next('}'); }
   /// Any value.
@@ -54,9 +54,11 @@ class JsonReader {
     ++at_;
     return true;
   }
-  bool escape();
   std::string_view number() const;
-  bool skipNumber();
+  const char* after(const char* at);
+  const char* afterMembers(const char* at);
+  const char* afterItems(const char* at);
+  const char* afterNumber(const char* at);
   bool newKey(std::string_view key, std::size_t from);
 
   static constexpr int kMaxDepth = 64;  // as Json::parse

@@ -1,14 +1,21 @@
 #include "ledger/log/chain_walk.h"
 
+#include <algorithm>
+#include <cstring>
 #include <limits>
 
 namespace isotrail {
 namespace {
 
-/// FNV-1a over the text, with 64 bits.
-std::uint64_t fnv(std::string_view text) {
-  std::uint64_t h = 0xcbf29ce484222325;
-  for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+/// Eight bytes at a time as FNV-1a takes one, each word mixed down into the half that the next multiplication keeps.
+std::uint64_t mixed(std::string_view text) {
+  std::uint64_t h = 0xcbf29ce484222325 ^ text.size();
+  for (; !text.empty(); text.remove_prefix(std::min(text.size(), sizeof h))) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), std::min(text.size(), sizeof word));
+    h = (h ^ word) * 0x9e3779b97f4a7c15;
+    h ^= h >> 32;
+  }
   return h;
 }
 
@@ -32,7 +39,7 @@ void StreamCounts::grow() {
 bool StreamCounts::follows(std::string_view stream, std::int64_t version) {
   if (4 * used_ >= 3 * slots_.size()) grow();
   const std::uint64_t name = std::hash<std::string_view>()(stream);
-  const auto name_too = static_cast<std::uint32_t>(fnv(stream) >> 32);
+  const auto name_too = static_cast<std::uint32_t>(mixed(stream));
   Slot& slot = slotOf(name, name_too);
   if (version != std::int64_t{slot.count} + 1 || version > std::numeric_limits<std::uint32_t>::max()) return false;
   if (slot.count == 0) ++used_;

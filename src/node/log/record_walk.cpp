@@ -43,8 +43,7 @@ std::string RecordWalk::step(const EntryBlock& block, std::size_t good) {
   const auto inside = expected_.upper_bound(tree_.size());
   const bool asked = inside != expected_.end() && inside->first < tree_.size() + static_cast<std::int64_t>(good);
   for (std::size_t i = 0; i < good; ++i) {
-    const StoredEntry& e = block.entries[i];
-    if (auto why = entry(e); !why.empty()) return why;
+    if (auto why = entry(block.entries[i]); !why.empty()) return why;
     if (whole && !asked) continue;
     tree_.add(block.leaves[i]);
     if (auto why = atCheckpoints(); !why.empty()) return why;
