@@ -39,10 +39,12 @@ std::string RecordWalk::step(std::string_view bytes, const Digest& leaf) {
 }
 
 std::string RecordWalk::step(const EntryBlock& block, std::size_t good) {
+  constexpr std::size_t kSoon = 6;  // entries ahead
   const bool whole = good == block.entries.size() && block.root;
   const auto inside = expected_.upper_bound(tree_.size());
   const bool asked = inside != expected_.end() && inside->first < tree_.size() + static_cast<std::int64_t>(good);
   for (std::size_t i = 0; i < good; ++i) {
+    if (i + kSoon < good) ChainWalk::soon(block.entries[i + kSoon].view);
     if (auto why = entry(block.entries[i]); !why.empty()) return why;
     if (whole && !asked) continue;
     tree_.add(block.leaves[i]);
