@@ -70,6 +70,13 @@ Digest foldPerfect(std::vector<Digest> level) {
 Message leaf(std::string_view entry) { return {'\0', entry}; }
 Digest leafHash(std::string_view entry) { return sha256('\0', entry); }
 
+EntryHashes entryHashes(std::string_view entry) {
+  const std::array<Message, 2> messages = {Message{{}, entry}, leaf(entry)};
+  std::array<Digest, 2> digests;
+  sha256All(messages.data(), messages.size(), digests.data());
+  return {digests[0], digests[1]};
+}
+
 Digest nodeHash(const Digest& left, const Digest& right) {
   std::array<char, 2 * std::tuple_size_v<Digest>> bytes;
   std::memcpy(bytes.data(), left.data(), left.size());

@@ -16,6 +16,11 @@ using Path = std::vector<Digest>;
 /// 0x00 and the entry's stored bytes; and their SHA-256.
 Message leaf(std::string_view entry);
 Digest leafHash(std::string_view entry);
+/// Both hashes of an entry's stored bytes, worked out at once: the one its chain names, and its leaf.
+struct EntryHashes {
+  Digest chain, leaf;
+};
+EntryHashes entryHashes(std::string_view entry);
 /// SHA-256 over 0x01 and both children.
 Digest nodeHash(const Digest& left, const Digest& right);
 

@@ -95,9 +95,9 @@ class Reading {
       if (!e) return fail(due, "the line of entry " + std::to_string(due) + " is damaged or missing");
       if (e->seq > due) return fail(due, "entry " + std::to_string(due) + " is missing");
       if (e->seq < due) return fail(due, "entry " + std::to_string(e->seq) + " stands in the place of entry " + std::to_string(due));
-      const Digest leaf = merkle::leafHash(e->bytes);
-      if (hex(leaf) != e->leaf) return fail(due, "its bytes do not have the hash beside them");
-      if (auto why = walk_.step(e->bytes, leaf); !why.empty()) return fail(walk_.seq(), std::move(why), walk_.id(), walk_.site());
+      const auto hashes = merkle::entryHashes(e->bytes);
+      if (!isHexOf(e->leaf, hashes.leaf)) return fail(due, "its bytes do not have the hash beside them");
+      if (auto why = walk_.step(e->bytes, hashes); !why.empty()) return fail(walk_.seq(), std::move(why), walk_.id(), walk_.site());
     }
     return true;
   }

@@ -14,7 +14,7 @@ void RecordWalk::lookDeeper(StoredEntry& e) {
   e.signature_fits = SignatureWalk::fits(*e.event);
 }
 
-std::string RecordWalk::step(std::string_view bytes, const Digest& leaf) {
+std::string RecordWalk::step(std::string_view bytes, const merkle::EntryHashes& hashes) {
   StoredEntry e;
   e.seq = seq_ = tree_.size() + 1;
   e.bytes = bytes;
@@ -31,10 +31,10 @@ std::string RecordWalk::step(std::string_view bytes, const Digest& leaf) {
   }
   e.id = e.view.id;
   e.site = e.view.site;
-  e.hash = sha256(bytes);
+  e.hash = hashes.chain;
   lookDeeper(e);
   if (auto why = entry(e); !why.empty()) return why;
-  tree_.add(leaf);
+  tree_.add(hashes.leaf);
   return atCheckpoints();
 }
 

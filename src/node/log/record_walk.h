@@ -18,8 +18,8 @@ class RecordWalk {
  public:
   /// The record must be what this checkpoint says when it has that size. Before the first step.
   void expect(SignedCheckpoint checkpoint);
-  /// Why the next entry, whose stored bytes and leaf hash these are, is bad; empty when it is not.
-  std::string step(std::string_view bytes, const Digest& leaf);
+  /// Why the next entry, whose stored bytes and their hashes these are, is bad; empty when it is not.
+  std::string step(std::string_view bytes, const merkle::EntryHashes& hashes);
   /// As step for the first `good` entries of a block that was read from a database and looked at by `lookDeeper`.
   std::string step(const EntryBlock& block, std::size_t good);
   /// Reads entries that have to do with signatures and keys, and tries the signatures themselves; from any thread.

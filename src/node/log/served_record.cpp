@@ -67,17 +67,17 @@ class Reading {
     return left.empty() || fail(first + width, "something follows the last entry of its bundle");
   }
   bool entry(std::int64_t seq, std::string_view bytes, std::string_view hash) {
-    const Digest leaf = merkle::leafHash(bytes);
-    if (!std::equal(leaf.begin(), leaf.end(), hash.begin(), [](unsigned char a, char b) { return a == static_cast<unsigned char>(b); }))
+    const auto hashes = merkle::entryHashes(bytes);
+    if (!std::equal(hashes.leaf.begin(), hashes.leaf.end(), hash.begin(), [](unsigned char a, char b) { return a == static_cast<unsigned char>(b); }))
       return fail(seq, "its bytes do not have the hash beside them");
     if (suspect_) return lookOn(bytes);
-    auto why = walk_.step(bytes, leaf);
+    auto why = walk_.step(bytes, hashes);
     if (why.empty()) {
       last_ids_[walk_.site().str()] = walk_.id();
       return true;
     }
     if (why != kBrokenLink || !last_ids_.contains(walk_.site().str())) return fail(walk_.seq(), std::move(why), walk_.id(), walk_.site());
-    suspect_ = Suspect{walk_.seq(), walk_.id(), walk_.site(), sha256Hex(bytes), false};
+    suspect_ = Suspect{walk_.seq(), walk_.id(), walk_.site(), hex(hashes.chain), false};
     return true;
   }
   /// A link that does not hold says that one of two entries was changed. The next entry of the chain, or the chain's head, links to
