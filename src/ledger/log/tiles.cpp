@@ -80,8 +80,14 @@ std::int64_t entries(Db& db) { return db.query("SELECT COALESCE(MAX(seq),0) FROM
 }  // namespace
 
 void LogTables::add(const Event& event) {
-  if (!leaves_.add(event.seq, merkle::leafHash(event.bytes))) return;
-  if (leaves_.whole()) store(db_, 0, event.seq / kTileWidth - 1, leaves_.notes());
+  if (!entries_.add(event.seq, event.bytes)) return;
+  if (entries_.whole()) {
+    std::vector<Message> messages;
+    for (const auto& bytes : entries_.notes()) messages.push_back(merkle::leaf(bytes));
+    std::vector<Digest> leaves(messages.size());
+    sha256All(messages.data(), messages.size(), leaves.data());
+    store(db_, 0, event.seq / kTileWidth - 1, leaves);
+  }
   storeFull(db_, event.seq);
 }
 

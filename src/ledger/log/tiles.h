@@ -20,11 +20,11 @@ class LogTables {
   explicit LogTables(Db& db) : db_(db) {}
   void add(const Event& event);
   /// A transaction begins, and what was added may not have been kept.
-  void forget() { leaves_.forget(); }
+  void forget() { entries_.forget(); }
 
  private:
   Db& db_;
-  BlockNotes<Digest> leaves_;
+  BlockNotes<std::string> entries_;  // their bytes: hashed together they cost a fraction
 };
 /// One entry by itself.
 void applyLog(Db& db, const Event& event);
