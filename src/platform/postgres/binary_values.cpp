@@ -12,10 +12,10 @@ namespace {
 constexpr unsigned kBool = 16, kBytea = 17, kName = 19, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25, kFloat4 = 700, kFloat8 = 701;
 constexpr unsigned kUnknown = 705, kVarchar = 1043, kNumeric = 1700;
 
-std::string bigEndian(std::uint64_t bits) {
-  std::string out(8, '\0');
-  for (int i = 7; i >= 0; --i, bits >>= 8) out[static_cast<std::size_t>(i)] = static_cast<char>(bits & 0xff);
-  return out;
+void appendBigEndian(std::string& out, std::uint64_t bits) {
+  char bytes[8];
+  for (int i = 7; i >= 0; --i, bits >>= 8) bytes[i] = static_cast<char>(bits & 0xff);
+  out.append(bytes, sizeof bytes);
 }
 std::uint64_t unsignedOf(std::string_view bytes) {
   std::uint64_t bits = 0;
@@ -47,12 +47,22 @@ DbValue numeric(std::string_view bytes) {
 
 }  // namespace
 
+unsigned typeOf(const DbValue& value) {
+  constexpr unsigned kTypes[] = {0, kInt8, kFloat8, kText, kBytea};  // as the alternatives of DbValue
+  return kTypes[value.index()];
+}
+
+void append(std::string& bytes, const DbValue& value) {
+  if (auto* n = std::get_if<std::int64_t>(&value)) appendBigEndian(bytes, static_cast<std::uint64_t>(*n));
+  if (auto* d = std::get_if<double>(&value)) appendBigEndian(bytes, std::bit_cast<std::uint64_t>(*d));
+  if (auto* s = std::get_if<std::string>(&value)) bytes += *s;
+  if (auto* b = std::get_if<Blob>(&value)) bytes.append(b->begin(), b->end());
+}
+
 Encoded encode(const DbValue& value) {
-  if (auto* n = std::get_if<std::int64_t>(&value)) return {kInt8, false, bigEndian(static_cast<std::uint64_t>(*n))};
-  if (auto* d = std::get_if<double>(&value)) return {kFloat8, false, bigEndian(std::bit_cast<std::uint64_t>(*d))};
-  if (auto* s = std::get_if<std::string>(&value)) return {kText, false, *s};
-  if (auto* b = std::get_if<Blob>(&value)) return {kBytea, false, std::string(b->begin(), b->end())};
-  return {0, true, {}};
+  Encoded encoded{typeOf(value), value.index() == 0, {}};
+  append(encoded.bytes, value);
+  return encoded;
 }
 
 std::vector<Encoded> encodeAll(const std::vector<DbValue>& values) {

@@ -16,6 +16,9 @@ struct Encoded {
 };
 Encoded encode(const DbValue& value);
 std::vector<Encoded> encodeAll(const std::vector<DbValue>& values);
+/// The type and the bytes of encode(), the bytes put at the end of others.
+unsigned typeOf(const DbValue& value);
+void append(std::string& bytes, const DbValue& value);
 /// The type of arrays of a type that encode() gives.
 unsigned arrayType(unsigned type);
 
