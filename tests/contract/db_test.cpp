@@ -150,6 +150,31 @@ TEST_P(DbContract, PostedRowsKeepTheirValuesAndTheirOrderAmongStatements) {
   EXPECT_EQ(rows[4].integer(1), 12);
 }
 
+TEST_P(DbContract, PostedRowsMayUpdateRowsAndEachOther) {
+  table();
+  put("k3", std::int64_t{-1}, 0.25, {});
+  const std::string kPut = "INSERT INTO thing(id,n,bytes) VALUES($1,$2,$3) ON CONFLICT(id) DO UPDATE SET n=excluded.n,bytes=excluded.bytes";
+  const std::string kFirst = "INSERT INTO thing(id,n) VALUES($1,$2) ON CONFLICT(id) DO UPDATE SET n=thing.n+excluded.n";
+  db->begin();
+  for (std::int64_t i = 0; i < 150; ++i)  // each key three times, some values null, one a byte
+    db->post(kPut, {"k" + std::to_string(i % 50), i % 7 == 0 ? DbValue() : DbValue(i), i % 3 == 0 ? DbValue() : DbValue(Blob{1})});
+  for (int i = 0; i < 3; ++i) db->post(kFirst, {std::string("sum"), std::int64_t{5}});
+  db->commit();
+  const auto rows = db->query("SELECT id,n,x,bytes FROM thing");
+  ASSERT_EQ(rows.size(), 51u);
+  for (const auto& row : rows) {
+    if (row.text(0) == "sum") {
+      EXPECT_EQ(row.integer(1), 15);
+      continue;
+    }
+    const std::int64_t last = 100 + std::stoll(row.text(0).substr(1));
+    EXPECT_EQ(row.isNull(1), last % 7 == 0) << last;
+    EXPECT_EQ(row.integer(1), last % 7 == 0 ? 0 : last);
+    EXPECT_EQ(row.isNull(3), last % 3 == 0) << last;
+    EXPECT_EQ(row.isNull(2), row.text(0) != "k3");  // a column that no row names keeps its value
+  }
+}
+
 TEST_P(DbContract, WhatIsPostedInVainIsToldByTheCommitAtTheLatest) {
   table();
   put("a", std::int64_t{1}, {}, {});

@@ -100,6 +100,100 @@ TEST_P(ServerContract, CommitsOfOthersAreHintedAndTheWatchOutlivesACut) {
   }
 }
 
+/// A transaction of this connection; whether others may have written since the one before.
+class OthersContract : public ServerContract {
+ protected:
+  enum class End { kept, kept_unwritten, rolled_back };
+  bool others(End end = End::kept) {
+    db->begin();
+    const bool they_may = db->othersMayHaveWritten();
+    if (end != End::kept_unwritten) db->post("INSERT INTO thing(id) VALUES($1)", {"own" + std::to_string(++rows_)});
+    EXPECT_EQ(db->othersMayHaveWritten(), they_may);
+    if (end != End::rolled_back) db->commit();
+    if (end == End::rolled_back) db->rollback();
+    return they_may;
+  }
+  /// Of a server of its own, where nothing else happens.
+  void SetUp() override {
+    own_ = std::make_unique<PostgresServer>();
+    source_ = std::make_unique<PostgresSource>(own_->freshDatabase());
+    db = source_->connect();
+    other = source_->connect();
+    db->exec("CREATE TABLE thing(id TEXT PRIMARY KEY) WITH (autovacuum_enabled=false)");
+    EXPECT_TRUE(others());  // the first knows nothing
+    EXPECT_FALSE(others());
+  }
+  void TearDown() override {
+    db.reset();
+    other.reset();
+  }
+  void otherWrites(const std::string& id) { other->exec("INSERT INTO thing(id) VALUES($1)", {id}); }
+  std::unique_ptr<PostgresServer> own_;
+  std::unique_ptr<PostgresSource> source_;
+  std::unique_ptr<Db> other;
+
+ private:
+  int rows_ = 0;
+};
+
+TEST_P(OthersContract, WhoeverIsAloneKnowsIt) {
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(others());
+  EXPECT_FALSE(others(End::kept_unwritten));
+  EXPECT_FALSE(others());
+  other->begin();
+  EXPECT_EQ(other->query("SELECT id FROM thing").size(), 6u);  // reading is no writing
+  other->rollback();
+  EXPECT_FALSE(others());
+  db->begin();
+  db->rollback();  // nothing was asked: as if it had not been
+  EXPECT_FALSE(others());
+}
+
+TEST_P(OthersContract, WhatAnotherWroteIsSeenOnce) {
+  for (const End own : {End::kept, End::kept_unwritten}) {
+    otherWrites("other" + std::to_string(static_cast<int>(own)));
+    EXPECT_TRUE(others(own));
+    EXPECT_FALSE(others());
+  }
+  other->begin();
+  other->exec("INSERT INTO thing(id) VALUES('in the lane')");
+  other->commit();
+  EXPECT_TRUE(others());
+  EXPECT_FALSE(others());
+}
+
+TEST_P(OthersContract, OneWhoWritesAcrossOursIsSeenUntilHeHasEnded) {
+  other->exec("BEGIN; INSERT INTO thing(id) VALUES('across')");  // outside the lane
+  EXPECT_FALSE(others());                                        // he has kept nothing yet
+  EXPECT_TRUE(others());                                         // he had begun to write before this one
+  EXPECT_TRUE(others());
+  other->exec("SELECT 1; COMMIT");
+  EXPECT_TRUE(others());
+  EXPECT_FALSE(others());
+}
+
+TEST_P(OthersContract, OneWhoWritesAndEndsWhileOursIsOpenIsSeen) {
+  db->begin();
+  EXPECT_FALSE(db->othersMayHaveWritten());
+  otherWrites("meanwhile");
+  db->post("INSERT INTO thing(id) VALUES('own')", {});
+  db->commit();
+  EXPECT_TRUE(others());
+  EXPECT_FALSE(others());
+}
+
+TEST_P(OthersContract, ARollBackAndANewConnectionLeaveADoubt) {
+  EXPECT_FALSE(others(End::rolled_back));
+  EXPECT_TRUE(others());
+  EXPECT_FALSE(others());
+  other->query("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname=current_database() AND pid<>pg_backend_pid()");
+  EXPECT_TRUE(others());
+  EXPECT_FALSE(others());
+  EXPECT_TRUE(db->othersMayHaveWritten());  // in no transaction there is nothing to compare
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, OthersContract, ::testing::Values("postgresql"), engineName);
+
 TEST_P(ServerContract, AServerThatHangsIsGivenUpAndOneThatTakesItsTimeIsNot) {
   PostgresServer own;
   PostgresSource source(own.freshDatabase() + "&connect_timeout=2");

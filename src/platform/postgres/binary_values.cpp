@@ -59,32 +59,6 @@ void append(std::string& bytes, const DbValue& value) {
   if (auto* b = std::get_if<Blob>(&value)) bytes.append(b->begin(), b->end());
 }
 
-Encoded encode(const DbValue& value) {
-  Encoded encoded{typeOf(value), value.index() == 0, {}};
-  append(encoded.bytes, value);
-  return encoded;
-}
-
-std::vector<Encoded> encodeAll(const std::vector<DbValue>& values) {
-  std::vector<Encoded> all;
-  all.reserve(values.size());
-  for (const auto& v : values) all.push_back(encode(v));
-  return all;
-}
-
-unsigned arrayType(unsigned type) {
-  switch (type) {
-    case kInt8:
-      return 1016;
-    case kFloat8:
-      return 1022;
-    case kBytea:
-      return 1001;
-    default:
-      return 1009;  // of text
-  }
-}
-
 bool isBytes(unsigned oid) { return oid == kBytea || oid == kText || oid == kVarchar || oid == kName || oid == kUnknown; }
 
 DbValue decode(unsigned oid, std::string_view bytes) {

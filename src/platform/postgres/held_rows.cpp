@@ -1,11 +1,14 @@
 #include "platform/postgres/held_rows.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "base/sql/names.h"
 
 namespace isotrail::postgres {
 namespace {
+
+constexpr std::size_t kMostPower = 6;  // 64 rows
 
 /// The names of "a,b)..." up to the bracket, which is taken off with them; none when there is no bracket.
 std::vector<std::string_view> names(std::string_view& text) {
@@ -25,8 +28,15 @@ bool takeOff(std::string_view& text, std::string_view start) {
   return true;
 }
 
+/// "($1,$2)" for the parameters after so many.
+std::string placesOf(std::size_t before, std::size_t columns) {
+  std::string text;
+  for (std::size_t i = 1; i <= columns; ++i) text += (i > 1 ? ",$" : "($") + std::to_string(before + i);
+  return text + ")";
+}
+
 struct Parts {
-  std::string head, rest;        // "INSERT INTO t(a,b)", " ON CONFLICT ..."
+  std::string head, rest;        // "INSERT INTO t(a,b) VALUES", " ON CONFLICT ..."
   std::vector<std::size_t> key;  // places of the conflicting columns among the columns
 };
 
@@ -45,11 +55,10 @@ bool setsNewValues(std::string_view sets) {
 /// "INSERT INTO t(a,b) VALUES($1,$2) ..." taken apart; nothing in `head` for any other statement.
 Parts partsOf(std::string_view sql, std::size_t columns) {
   Parts parts;
-  std::string values = " VALUES(";
-  for (std::size_t i = 1; i <= columns; ++i) values += (i > 1 ? ",$" : "$") + std::to_string(i);
-  const std::size_t at = sql.find(values + ")");
+  const std::string values = " VALUES" + placesOf(0, columns);
+  const std::size_t at = sql.find(values);
   if (changedTable(sql).empty() || !sql.starts_with("INSERT ") || at == std::string_view::npos) return parts;
-  std::string_view rest = sql.substr(at + values.size() + 1), list = sql.substr(sql.find('(') + 1);
+  std::string_view rest = sql.substr(at + values.size()), list = sql.substr(sql.find('(') + 1);
   parts.rest = rest;
   const auto named = names(list);
   if (takeOff(rest, " ON CONFLICT(")) {
@@ -60,27 +69,8 @@ Parts partsOf(std::string_view sql, std::size_t columns) {
   } else if (!rest.empty() && rest != " ON CONFLICT DO NOTHING") {
     return parts;
   }
-  parts.head = sql.substr(0, at);
+  parts.head = std::string(sql.substr(0, at)) + " VALUES";
   return parts;
-}
-
-/// The statement that takes an array a column.
-std::string forMany(const Parts& parts, std::size_t columns) {
-  if (parts.head.empty()) return {};
-  std::string parameters;
-  for (std::size_t i = 1; i <= columns; ++i) parameters += (i > 1 ? ",$" : "$") + std::to_string(i);
-  return parts.head + " SELECT * FROM unnest(" + parameters + ")" + parts.rest;
-}
-
-void put(std::string& out, std::uint32_t n) {
-  for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(n >> shift);
-}
-
-/// The start of an array of values that follow: dimensions, whether there may be nulls, the type; then length and lower bound.
-Encoded arrayOf(unsigned type, std::size_t rows) {
-  Encoded array{arrayType(type), false, {}};
-  for (const std::uint32_t n : {1u, 1u, type, static_cast<std::uint32_t>(rows), 1u}) put(array.bytes, n);
-  return array;
 }
 
 std::string keyOf(const std::vector<DbValue>& params, const std::vector<std::size_t>& key) {
@@ -102,7 +92,8 @@ HeldRows::Table& HeldRows::tableOf(std::string_view sql, std::size_t columns) {
   const Parts parts = partsOf(sql, columns);
   table.sql = sql;
   table.name = changedTable(sql);
-  table.together = forMany(parts, columns);
+  table.head = parts.head;
+  table.rest = parts.rest;
   table.key = parts.key;
   table.types.resize(columns);
   return table;
@@ -111,7 +102,7 @@ HeldRows::Table& HeldRows::tableOf(std::string_view sql, std::size_t columns) {
 bool HeldRows::take(std::string_view sql, const std::vector<DbValue>& params) {
   if (!sql.starts_with("INSERT ") || params.empty()) return false;
   Table& table = tableOf(sql, params.size());
-  if (table.together.empty()) return false;
+  if (table.head.empty()) return false;
   for (const Table& other : tables_)  // rows of one table keep their order
     if (&other != &table && !other.empty() && other.name == table.name) return false;
   if (table.empty()) std::fill(table.types.begin(), table.types.end(), 0u);
@@ -125,7 +116,7 @@ bool HeldRows::take(std::string_view sql, const std::vector<DbValue>& params) {
     const std::size_t from = table.bytes.size();
     append(table.bytes, params[i]);
     const unsigned type = typeOf(params[i]);
-    table.lengths.push_back(type == 0 ? -1 : static_cast<std::int32_t>(table.bytes.size() - from));
+    table.lengths.push_back(type == 0 ? -1 : static_cast<int>(table.bytes.size() - from));
     if (type != 0) table.types[i] = type;
   }
   ++rows_;
@@ -133,35 +124,37 @@ bool HeldRows::take(std::string_view sql, const std::vector<DbValue>& params) {
   return true;
 }
 
+const std::string& HeldRows::Table::statementFor(std::size_t power) {
+  while (for_rows.size() <= power) {
+    std::string& text = for_rows.emplace_back(head);
+    const std::size_t rows = std::size_t{1} << (for_rows.size() - 1);
+    for (std::size_t r = 0; r < rows; ++r) text += (r > 0 ? "," : "") + placesOf(r * types.size(), types.size());
+    text += rest;
+  }
+  return for_rows[power];
+}
+
+/// In statements for 2^n rows: the server knows few of them, and soon all.
 void HeldRows::send(Table& table, const Send& send) {
-  const std::size_t columns = table.types.size(), rows = table.lengths.size() / columns;
-  const bool together = rows > 1 && std::find(table.types.begin(), table.types.end(), 0u) == table.types.end();
-  std::string bytes = std::move(table.bytes);
-  std::vector<std::int32_t> lengths = std::move(table.lengths);
-  rows_ -= rows;
+  const std::size_t columns = table.types.size();
+  const std::string bytes = std::move(table.bytes);
+  const std::vector<int> lengths = std::move(table.lengths);
+  rows_ -= lengths.size() / columns;
   bytes_ -= bytes.size();
   table.bytes.clear();
   table.lengths.clear();
   table.keys.clear();
-  std::vector<Encoded> arrays;
-  for (std::size_t i = 0; together && i < columns; ++i) arrays.push_back(arrayOf(table.types[i], rows));
-  std::size_t at = 0;
-  for (std::size_t r = 0; r < rows; ++r) {
-    std::vector<Encoded> row;
-    for (std::size_t i = 0; i < columns; ++i) {
-      const std::int32_t length = lengths[r * columns + i];
-      const std::string_view value = std::string_view(bytes).substr(at, static_cast<std::size_t>(std::max(length, 0)));
-      at += value.size();
-      if (together) {
-        put(arrays[i].bytes, static_cast<std::uint32_t>(length));
-        arrays[i].bytes += value;
-      } else {
-        row.push_back({table.types[i], length < 0, std::string(value)});
-      }
+  const char* at = bytes.data();
+  for (std::size_t next = 0; next < lengths.size();) {
+    const std::size_t power = std::min(kMostPower, static_cast<std::size_t>(std::bit_width((lengths.size() - next) / columns) - 1));
+    SentValues values;
+    for (const std::size_t end = next + (columns << power); next < end; ++next) {
+      const int length = lengths[next];
+      values.add(table.types[next % columns], length < 0 ? nullptr : at, length);
+      at += std::max(length, 0);
     }
-    if (!together) send(table.sql, std::move(row));
+    send(table.statementFor(power), values);
   }
-  if (together) send(table.together, std::move(arrays));
 }
 
 void HeldRows::sendNamedBy(std::string_view sql, const Send& send) {
@@ -174,6 +167,7 @@ void HeldRows::sendAll(const Send& send) {
   if (rows_ == 0) return;
   for (auto& table : tables_)
     if (!table.empty()) this->send(table, send);
+  most_ = std::min(2 * most_, kMostRows);
 }
 
 void HeldRows::clear() {
@@ -183,6 +177,7 @@ void HeldRows::clear() {
     table.keys.clear();
   }
   rows_ = bytes_ = 0;
+  most_ = kFirstRows;
 }
 
 }  // namespace isotrail::postgres

@@ -11,22 +11,40 @@ namespace isotrail::postgres {
 
 /// Parameters as libpq takes them.
 struct SentValues {
-  explicit SentValues(const std::vector<DbValue>& params) : SentValues(encodeAll(params)) {}
-  explicit SentValues(std::vector<Encoded> params) : encoded(std::move(params)), binary(encoded.size(), 1) {
-    for (const auto& e : encoded) {
-      values.push_back(e.null ? nullptr : e.bytes.c_str());
-      lengths.push_back(static_cast<int>(e.bytes.size()));
-      types.push_back(e.type);
+  SentValues() = default;
+  explicit SentValues(const std::vector<DbValue>& params) {
+    std::vector<std::size_t> starts;
+    for (const auto& value : params) {
+      starts.push_back(bytes.size());
+      append(bytes, value);
+      add(typeOf(value), value.index() == 0, static_cast<int>(bytes.size() - starts.back()));
     }
+    for (std::size_t i = 0; i < starts.size(); ++i)
+      if (params[i].index() != 0) values[i] = bytes.data() + starts[i];
+  }
+  SentValues(const SentValues&) = delete;
+  SentValues& operator=(const SentValues&) = delete;
+  /// Another value; its bytes stay where they are.
+  void add(unsigned type, const char* at, int length) {
+    add(type, at == nullptr, length);
+    values.back() = at;
   }
   bool to(PGconn* connection, const std::string& statement) const {
     const auto count = static_cast<int>(values.size());
     return PQsendQueryPrepared(connection, statement.c_str(), count, values.data(), lengths.data(), binary.data(), 1) == 1;
   }
-  std::vector<Encoded> encoded;
-  std::vector<const char*> values;
+  std::vector<const char*> values;  // null for null
   std::vector<int> lengths, binary;
   std::vector<Oid> types;
+
+ private:
+  void add(unsigned type, bool null, int length) {
+    values.push_back(nullptr);
+    lengths.push_back(null ? 0 : length);
+    binary.push_back(1);
+    types.push_back(type);
+  }
+  std::string bytes;
 };
 
 /// A row of an answer that libpq holds.

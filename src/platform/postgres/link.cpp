@@ -106,6 +106,10 @@ void Link::send(std::string_view sql, const SentValues& sent, Answer* answer) {
   owed_.push_back(answer);
 }
 
+void Link::flush() {
+  if (PQflush(usable()) < 0) lostNow();
+}
+
 Answer Link::settle() {
   if (owed_.empty()) return nullptr;
   usable();

@@ -26,6 +26,8 @@ class Link {
 
   /// Sends a statement without waiting. Its answer is read by settle() and, when it is fine, put into `answer`, which lives until then.
   void send(std::string_view sql, const SentValues& sent, Answer* answer = nullptr);
+  /// What was sent goes its way now.
+  void flush();
   /// Statements that were sent and whose answers were not read.
   std::size_t sent() const { return owed_.size(); }
   /// Waits for the answers to all that was sent, and answers the last, null for none; throws for the first that is not fine: DbLost, DbConflict, or

@@ -17,7 +17,7 @@ namespace {
 using postgres::Answer;
 using postgres::SentValues;
 
-constexpr std::size_t kMostPosted = 128;  // so that neither side's buffers fill while nobody reads
+constexpr std::size_t kMostPosted = 512;  // so that neither side's buffers fill while nobody reads
 // The write lane: an advisory lock of this class, told apart by schema, so that two nodes may share a database.
 constexpr const char* kLane = "SELECT pg_advisory_xact_lock(731, hashtext(current_schema()))";
 
@@ -62,12 +62,13 @@ class PgDb final : public Db, public HoldsMoments {
       return;
     }
     written_ = true;
-    if (held_.take(sql, params)) {
-      if (held_.full()) held_.sendAll(sender());
-      return;
+    if (!held_.take(sql, params)) {
+      held_.sendNamedBy(sql, sender());
+      send(sql, SentValues(params));
+    } else if (held_.full()) {
+      held_.sendAll(sender());
+      link_.flush();
     }
-    held_.sendNamedBy(sql, sender());
-    send(sql, SentValues(params));
     if (link_.sent() >= kMostPosted) settle();
   }
   /// What begins a transaction goes with its first statement.
@@ -182,7 +183,7 @@ class PgDb final : public Db, public HoldsMoments {
     link_.send(sql, sent);
   }
   postgres::HeldRows::Send sender() {
-    return [this](std::string_view sql, std::vector<postgres::Encoded> params) { send(sql, SentValues(std::move(params))); };
+    return [this](const std::string& sql, const SentValues& values) { send(sql, values); };
   }
   Answer settle() {
     Answer last = link_.settle();
@@ -196,7 +197,7 @@ class PgDb final : public Db, public HoldsMoments {
     return postgres::decode(PQftype(answer, column), bytes);
   }
 
-  static inline const SentValues kNone{std::vector<postgres::Encoded>()};
+  static inline const SentValues kNone;
   postgres::Link link_;
   postgres::HeldRows held_;
   postgres::OthersWrites others_;
