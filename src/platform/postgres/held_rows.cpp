@@ -8,7 +8,12 @@
 namespace isotrail::postgres {
 namespace {
 
-constexpr std::size_t kMostPower = 6;  // 64 rows
+/// So many of the rows go in one statement: 1 to 8, 10, 12, ... 56, 64, so that the server need not learn one for every number.
+std::size_t togetherOf(std::size_t rows) {
+  constexpr std::size_t kMost = 64;
+  const int dropped = std::max(0, static_cast<int>(std::bit_width(rows)) - 3);
+  return std::min(kMost, rows >> dropped << dropped);
+}
 
 /// The names of "a,b)..." up to the bracket, which is taken off with them; none when there is no bracket.
 std::vector<std::string_view> names(std::string_view& text) {
@@ -124,17 +129,14 @@ bool HeldRows::take(std::string_view sql, const std::vector<DbValue>& params) {
   return true;
 }
 
-const std::string& HeldRows::Table::statementFor(std::size_t power) {
-  while (for_rows.size() <= power) {
-    std::string& text = for_rows.emplace_back(head);
-    const std::size_t rows = std::size_t{1} << (for_rows.size() - 1);
-    for (std::size_t r = 0; r < rows; ++r) text += (r > 0 ? "," : "") + placesOf(r * types.size(), types.size());
-    text += rest;
-  }
-  return for_rows[power];
+const std::string& HeldRows::Table::statementFor(std::size_t rows) {
+  std::string& text = together[rows];
+  if (!text.empty()) return text;
+  text = head;
+  for (std::size_t r = 0; r < rows; ++r) text += (r > 0 ? "," : "") + placesOf(r * types.size(), types.size());
+  return text += rest;
 }
 
-/// In statements for 2^n rows: the server knows few of them, and soon all.
 void HeldRows::send(Table& table, const Send& send) {
   const std::size_t columns = table.types.size();
   const std::string bytes = std::move(table.bytes);
@@ -146,14 +148,14 @@ void HeldRows::send(Table& table, const Send& send) {
   table.keys.clear();
   const char* at = bytes.data();
   for (std::size_t next = 0; next < lengths.size();) {
-    const std::size_t power = std::min(kMostPower, static_cast<std::size_t>(std::bit_width((lengths.size() - next) / columns) - 1));
+    const std::size_t rows = togetherOf((lengths.size() - next) / columns);
     SentValues values;
-    for (const std::size_t end = next + (columns << power); next < end; ++next) {
+    for (const std::size_t end = next + rows * columns; next < end; ++next) {
       const int length = lengths[next];
       values.add(table.types[next % columns], length < 0 ? nullptr : at, length);
       at += std::max(length, 0);
     }
-    send(table.statementFor(power), values);
+    send(table.statementFor(rows), values);
   }
 }
 

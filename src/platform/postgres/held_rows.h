@@ -3,6 +3,7 @@
 // what a row does. They wait until a statement names their table, at the latest for the commit.
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -33,15 +34,15 @@ class HeldRows {
   static constexpr std::size_t kMostBytes = std::size_t{1} << 20;
   struct Table {
     std::string sql, name;
-    std::string head, rest;                // before and after the rows; nothing in `head` where the statement is none of these
-    std::vector<std::string> for_rows;     // the statement for one row, for two, four, ...
-    std::vector<std::size_t> key;          // the parameters that tell rows apart, for one that may update; else empty
-    std::vector<unsigned> types;           // of the columns, 0 as long as only nulls were seen
-    std::vector<int> lengths;              // of the values, row by row; -1 for null
-    std::string bytes;                     // the values
-    std::unordered_set<std::string> keys;  // of the rows
+    std::string head, rest;                       // before and after the rows; nothing in `head` where the statement is none of these
+    std::map<std::size_t, std::string> together;  // the statements for so many rows
+    std::vector<std::size_t> key;                 // the parameters that tell rows apart, for one that may update; else empty
+    std::vector<unsigned> types;                  // of the columns, 0 as long as only nulls were seen
+    std::vector<int> lengths;                     // of the values, row by row; -1 for null
+    std::string bytes;                            // the values
+    std::unordered_set<std::string> keys;         // of the rows
     bool empty() const { return lengths.empty(); }
-    const std::string& statementFor(std::size_t power);
+    const std::string& statementFor(std::size_t rows);
   };
   Table& tableOf(std::string_view sql, std::size_t columns);
   void send(Table& table, const Send& send);
