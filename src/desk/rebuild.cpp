@@ -1,30 +1,34 @@
 // Every projection dropped and folded again from the record.
-#include <algorithm>
 #include <map>
 
 #include "desk/desk.h"
 #include "ledger/log/tiles.h"
+#include "ledger/tables.h"
 
 namespace isotrail {
 namespace {
 
+constexpr std::size_t kTogether = 1 << 16;  // bytes of rows hashed at once
+
+/// Of every row in the order of the key.
 std::string digestOf(Db& db, const std::string& table) {
-  std::vector<std::string> lines;
-  for (const auto& row : db.query("SELECT * FROM " + table)) {
-    std::string line;
+  std::string so_far, rows;
+  const auto take = [&] {
+    so_far = sha256Hex(so_far + rows);
+    rows.clear();
+  };
+  eachRow(db, table, [&](const Row& row) {
     for (const auto& v : row.values()) {
-      if (auto* t = std::get_if<std::string>(&v)) line += "t" + *t;
-      if (auto* n = std::get_if<std::int64_t>(&v)) line += "i" + std::to_string(*n);
-      if (auto* d = std::get_if<double>(&v)) line += "r" + Json(*d).dump();
-      if (auto* b = std::get_if<Blob>(&v)) line += "b" + hex({reinterpret_cast<const char*>(b->data()), b->size()});
-      line += '\x1f';
+      if (auto* t = std::get_if<std::string>(&v)) rows.append("t").append(*t);
+      if (auto* n = std::get_if<std::int64_t>(&v)) rows.append("i").append(std::to_string(*n));
+      if (auto* d = std::get_if<double>(&v)) rows.append("r").append(Json(*d).dump());
+      if (auto* b = std::get_if<Blob>(&v)) rows.append("b").append(b->begin(), b->end());
+      rows += '\x1f';
     }
-    lines.push_back(std::move(line));
-  }
-  std::sort(lines.begin(), lines.end());
-  std::string all;
-  for (const auto& l : lines) all += l + '\n';
-  return sha256Hex(all);
+    if ((rows += '\n').size() > kTogether) take();
+  });
+  take();
+  return so_far;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/embedded.h"
 
 namespace isotrail {
@@ -27,6 +28,30 @@ Columns columnsOf(Db& db, const std::string& table) {
   std::sort(key.begin(), key.end());
   for (auto& [place, name] : key) columns.key.push_back(std::move(name));
   return columns;
+}
+
+void eachRow(Db& db, const std::string& table, const std::function<void(const Row&)>& each) {
+  constexpr std::size_t kPage = 500;
+  const Columns columns = columnsOf(db, table);
+  ISOTRAIL_CHECK(!columns.key.empty());
+  std::string all, key, places;
+  for (const auto& name : columns.all) all += (all.empty() ? "\"" : ",\"") + name + '"';
+  std::vector<std::size_t> key_places;
+  for (const auto& name : columns.key) {
+    key += (key.empty() ? "\"" : ",\"") + name + '"';
+    key_places.push_back(static_cast<std::size_t>(std::find(columns.all.begin(), columns.all.end(), name) - columns.all.begin()));
+    places += (places.empty() ? "$" : ",$") + std::to_string(key_places.size());
+  }
+  const std::string select = "SELECT " + all + " FROM " + table, order = " ORDER BY " + key + " LIMIT " + std::to_string(kPage);
+  const std::string next = select + " WHERE (" + key + ")>(" + places + ")" + order;
+  std::vector<DbValue> last;
+  for (;;) {
+    const Rows rows = last.empty() ? db.query(select + order) : db.query(next, last);
+    for (const auto& row : rows) each(row);
+    if (rows.size() < kPage) return;
+    last.clear();
+    for (const auto place : key_places) last.push_back(rows.back().values().at(place));
+  }
 }
 
 std::int64_t databaseBytes(Db& db) { return db.query(engineText(db, "size")).at(0).integer(0); }

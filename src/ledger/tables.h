@@ -1,5 +1,6 @@
 #pragma once
 // What an engine says of its own tables. The statements differ between engines and stand in db/engine, a file an engine.
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,9 @@ struct Columns {
   std::vector<std::string> key;  // of the primary key, in its order
 };
 Columns columnsOf(Db& db, const std::string& table);
+
+/// Calls `each` with every row of a table that has a primary key, in its order, all columns; a page is held at once.
+void eachRow(Db& db, const std::string& table, const std::function<void(const Row&)>& each);
 
 /// What the database takes on disk (or, in memory, of it), in bytes.
 std::int64_t databaseBytes(Db& db);

@@ -14,7 +14,6 @@
 namespace isotrail {
 namespace {
 
-constexpr std::int64_t kPage = 500;  // rows held at once
 constexpr const char* kMigrations = "migration";
 
 std::string joined(const std::vector<std::string>& names, const char* before, const char* after) {
@@ -28,28 +27,16 @@ std::string placeholders(std::size_t count) {
   return out;
 }
 
-/// One table page by page in the order of its primary key; answers its rows.
+/// One table in the order of its primary key; answers its rows.
 std::int64_t copyTable(Db& from, Db& to, const std::string& table) {
   const Columns columns = columnsOf(to, table);
-  ISOTRAIL_CHECK(!columns.key.empty());
-  const std::string all = joined(columns.all, "\"", "\""), key = joined(columns.key, "\"", "\"");
-  const std::string select = "SELECT " + all + " FROM " + table;
-  const std::string order = " ORDER BY " + key + " LIMIT " + std::to_string(kPage);
-  const std::string next = select + " WHERE (" + key + ")>(" + placeholders(columns.key.size()) + ")" + order;
-  const std::string insert = "INSERT INTO " + table + "(" + all + ") VALUES(" + placeholders(columns.all.size()) + ")";
-  std::vector<std::size_t> key_places;
-  for (const auto& k : columns.key)
-    key_places.push_back(static_cast<std::size_t>(std::find(columns.all.begin(), columns.all.end(), k) - columns.all.begin()));
+  const std::string insert = "INSERT INTO " + table + "(" + joined(columns.all, "\"", "\"") + ") VALUES(" + placeholders(columns.all.size()) + ")";
   std::int64_t copied = 0;
-  std::vector<DbValue> last;
-  for (;;) {
-    const Rows rows = copied == 0 ? from.query(select + order) : from.query(next, last);
-    for (const auto& row : rows) to.exec(insert, row.values());
-    copied += static_cast<std::int64_t>(rows.size());
-    if (static_cast<std::int64_t>(rows.size()) < kPage) return copied;
-    last.clear();
-    for (const auto place : key_places) last.push_back(rows.back().values().at(place));
-  }
+  eachRow(from, table, [&](const Row& row) {
+    to.exec(insert, row.values());
+    ++copied;
+  });
+  return copied;
 }
 
 /// The table that holds something; empty when none does.
