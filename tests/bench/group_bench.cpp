@@ -1,6 +1,6 @@
 // Thirty-two writers at once, one entry a command, each acknowledged after its flush: against rows of raw SQLite in commits of ten, and
 // against pgbench's 32 clients that insert one row each.
-#include <array>
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -51,7 +51,8 @@ class Writers {
   Submission submission(const char* command, std::initializer_list<std::pair<const char*, Json>> body) {
     return submission(command, Json::object(body), "bench-" + std::to_string(++commands_));
   }
-  static Submission grant(int writer, int n) {
+  /// Its id in the order of time, as the web application's are.
+  Submission grant(int writer, int n) {
     const std::string name = std::to_string(writer) + "-" + std::to_string(n);
     return submission("identity/grant-qualification",
                       Json::object({{"person", "p" + std::to_string(writer)},
@@ -59,13 +60,14 @@ class Writers {
                                     {"authority", std::string(400, 'a')},  // an entry of about 1 kB
                                     {"valid_from", "2025-01-01T00:00:00Z"},
                                     {"valid_until", "2026-01-01T00:00:00Z"}}),
-                      "grant-" + name);
+                      "grant-" + std::to_string(1'000'000 + ++granted_));
   }
   void one(const Submission& s) {
     if (auto answer = node_.desk().submit(Node::operatorCaller(), s); !answer) throw std::runtime_error(answer.refusal().code);
   }
   Node node_;
   int commands_ = 0, rounds_ = 0;
+  std::atomic<int> granted_{0};
   std::int64_t entries_ = 0;
 };
 
