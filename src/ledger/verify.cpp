@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "ledger/tables.h"
+
 namespace isotrail {
 namespace {
 
@@ -74,17 +76,21 @@ class Verification {
   /// In the order of the commands, a page at a time, so that no reader holds the store for long.
   std::optional<VerifyReport> answersOf(std::int64_t from) {
     constexpr std::int64_t kPage = 10'000;
+    const auto columns = columnsOf(db_, "command").all;
+    // A backup of an earlier program is checked as it stands: there the whole answer is kept.
+    const bool whole = std::find(columns.begin(), columns.end(), "answer") != columns.end();
+    const std::string page = std::string("SELECT command_id,") + (whole ? "0,answer" : "first_seq,hashes") +
+                             " FROM command WHERE command_id>$1 ORDER BY command_id LIMIT $2";
     std::string after;
     for (std::int64_t rows = kPage; rows == kPage;) {
       rows = 0;
       std::optional<Lost> lost;
       std::string last;
-      db_.visit("SELECT command_id,first_seq,hashes FROM command WHERE command_id>$1 ORDER BY command_id LIMIT $2", {after, kPage},
-                [&](const RowView& row) {
-                  ++rows;
-                  if (rows == kPage) last = row.bytes(0);
-                  if (!lost) lost = lostOf(row, from);
-                });
+      db_.visit(page, {after, kPage}, [&](const RowView& row) {
+        ++rows;
+        if (rows == kPage) last = row.bytes(0);
+        if (!lost) lost = whole ? lostOfAnswer(row, from) : lostOf(row, from);
+      });
       if (lost) return reportOf(*lost);
       after = last;
     }
@@ -95,16 +101,24 @@ class Verification {
     std::int64_t seq = 0;
     std::string command;
   };
+  /// It is there with that hash, or outside the window that begins after `from`.
+  bool asLeft(std::int64_t seq, std::string_view hash, std::int64_t from) const {
+    if (seq < 1 || seq > last_) return false;
+    const auto place = static_cast<std::size_t>(seq - 1 - from);
+    return seq <= from || place >= hashes_.size() || isHexOf(hash, hashes_[place]);
+  }
   std::optional<Lost> lostOf(const RowView& row, std::int64_t from) const {
     constexpr std::size_t kHex = 2 * std::tuple_size_v<Digest>;
     const std::string_view hashes = row.bytes(2);
     std::int64_t seq = row.integer(1);
-    for (std::size_t at = 0; at < hashes.size(); at += kHex, ++seq) {
-      const auto place = static_cast<std::size_t>(seq - 1 - from);
-      const bool elsewhere = seq >= 1 && seq <= last_ && (seq <= from || place >= hashes_.size());
-      if (elsewhere || (seq >= 1 && seq <= last_ && isHexOf(hashes.substr(at, kHex), hashes_[place]))) continue;
-      return Lost{seq, std::string(row.bytes(0))};
-    }
+    for (std::size_t at = 0; at < hashes.size(); at += kHex, ++seq)
+      if (!asLeft(seq, hashes.substr(at, kHex), from)) return Lost{seq, std::string(row.bytes(0))};
+    return std::nullopt;
+  }
+  std::optional<Lost> lostOfAnswer(const RowView& row, std::int64_t from) const {
+    const Json answer = Json::parse(row.bytes(2)).value_or(Json());
+    for (const auto& e : answer["events"].items())
+      if (!asLeft(e["seq"].integer(), e["hash"].text(), from)) return Lost{e["seq"].integer(), std::string(row.bytes(0))};
     return std::nullopt;
   }
   VerifyReport reportOf(const Lost& lost) {

@@ -31,8 +31,8 @@ std::int64_t inBlocks(Db& db) { return inFullBlocks(Journal(db).lastSeq()); }
 /// Of those entries.
 std::vector<std::int64_t> mentioning(Db& db, const std::string& kind, const std::string& id, std::int64_t in_blocks) {
   std::vector<std::int64_t> out;
-  for (const auto& row :
-       db.query("SELECT block,places FROM mention WHERE kind=$1 AND id=$2 AND block<$3 ORDER BY block", {kind, id, in_blocks / kTileWidth}))
+  for (const auto& row : db.query("SELECT block,places FROM mention WHERE kind=$1 AND id=$2 AND block>=0 AND block<$3 ORDER BY block",
+                                  {kind, id, in_blocks / kTileWidth}))
     for (const auto seq : entriesAt(row.integer(0), row.text(1))) out.push_back(seq);
   return out;
 }
@@ -134,7 +134,7 @@ void eachEntryAbout(Db& db, const std::vector<ItemId>& items, bool first_only, c
   else
     rowsOf(db, "SELECT item,seq FROM item_event WHERE item IN", items, "", touched);
   rowsOf(db, "SELECT id,block,places FROM mention WHERE kind='about' AND id IN", items, "", [&](const Row& r) {
-    if (r.integer(1) >= in_blocks / kTileWidth) return;
+    if (r.integer(1) < 0 || r.integer(1) >= in_blocks / kTileWidth) return;
     for (const auto seq : entriesAt(r.integer(1), r.text(2))) take(r.text(0), seq);
   });
   const std::set<ItemId> wanted(items.begin(), items.end());

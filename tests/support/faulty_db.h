@@ -59,6 +59,10 @@ class FaultyDb final : public Db {
     lost_ = false;
     if (!plan_.dead) real_->rollback();
   }
+  bool othersMayHaveWritten() override {
+    requireAlive();
+    return real_->othersMayHaveWritten();
+  }
   std::string_view engine() const override { return real_->engine(); }
 
  private:

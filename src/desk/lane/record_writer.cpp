@@ -17,8 +17,13 @@ void RecordWriter::forget() {
 }
 
 void RecordWriter::append(Event& event) {
-  appender_.append(event);
-  project(event);
+  try {
+    appender_.append(event);
+    project(event);
+  } catch (...) {  // perhaps before the lane wrote anything, so that it does not know
+    known_since_ = -1;
+    throw;
+  }
 }
 
 void RecordWriter::project(const Event& event) {

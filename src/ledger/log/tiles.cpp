@@ -65,13 +65,16 @@ void store(Db& db, int level, std::int64_t n, const std::vector<Digest>& hashes)
           {std::int64_t{level}, n, packed(hashes), Blob(root.begin(), root.end())});
 }
 
-/// Stores what the first `size` entries fill and is not stored, from the leaves up.
-void storeFull(Db& db, std::int64_t size) {
+/// Stores what the first `size` entries fill and is not stored, from the leaves up. `leaves` are those of the last block, where they are known.
+void storeFull(Db& db, std::int64_t size, const std::vector<Digest>& leaves = {}) {
   for (int level = 0;; ++level) {
     const std::int64_t full = size / leavesOf(level) / kTileWidth;
     if (full == 0) return;
     const auto last = db.query("SELECT COALESCE(MAX(n),-1) FROM log_tile WHERE level=$1", {std::int64_t{level}})[0].integer(0);
-    for (std::int64_t n = last + 1; n < full; ++n) store(db, level, n, gathered(db, level, n, kTileWidth));
+    for (std::int64_t n = last + 1; n < full; ++n) {
+      const bool known = level == 0 && n == full - 1 && !leaves.empty();
+      store(db, level, n, known ? leaves : gathered(db, level, n, kTileWidth));
+    }
   }
 }
 
@@ -81,14 +84,12 @@ std::int64_t entries(Db& db) { return db.query("SELECT COALESCE(MAX(seq),0) FROM
 
 void LogTables::add(const Event& event) {
   if (!entries_.add(event.seq, event.bytes)) return;
-  if (entries_.whole()) {
-    std::vector<Message> messages;
-    for (const auto& bytes : entries_.notes()) messages.push_back(merkle::leaf(bytes));
-    std::vector<Digest> leaves(messages.size());
-    sha256All(messages.data(), messages.size(), leaves.data());
-    store(db_, 0, event.seq / kTileWidth - 1, leaves);
-  }
-  storeFull(db_, event.seq);
+  if (!entries_.whole()) return storeFull(db_, event.seq);
+  std::vector<Message> messages;
+  for (const auto& bytes : entries_.notes()) messages.push_back(merkle::leaf(bytes));
+  std::vector<Digest> leaves(messages.size());
+  sha256All(messages.data(), messages.size(), leaves.data());
+  storeFull(db_, event.seq, leaves);
 }
 
 void applyLog(Db& db, const Event& event) { LogTables(db).add(event); }
