@@ -51,10 +51,10 @@ std::string bodyHash(const Submission& s) { return sha256Hex(s.command + "\n" + 
 /// The microsecond and a hash of what it is: unique for all time because a command id is, the same again when a seeded story is replayed, and
 /// in the order of time, so that a new id goes to the end of its index and not anywhere in it.
 std::string entryId(Instant at, const std::string& what) {
-  std::string id(13, '0');
-  auto time = static_cast<std::uint64_t>(std::max<std::int64_t>(at.micros(), 0));
-  for (auto digit = id.rbegin(); digit != id.rend(); ++digit, time /= 16) *digit = "0123456789abcdef"[time % 16];
-  return id + sha256Hex(what).substr(0, 19);
+  std::string time(sizeof(std::uint64_t), '\0');  // its lowest byte last
+  auto left = static_cast<std::uint64_t>(std::max<std::int64_t>(at.micros(), 0));
+  for (auto byte = time.rbegin(); byte != time.rend(); ++byte, left >>= 8) *byte = static_cast<char>(left & 0xff);
+  return hex(time).substr(3) + sha256Hex(what).substr(0, 19);
 }
 
 Json eventSummary(const Event& e) {

@@ -10,13 +10,10 @@ void KeptAnswers::look(const std::vector<std::string>& ids) {
   known_.clear();
   for (std::size_t from = 0; from < ids.size();) {
     const std::size_t left = ids.size() - from, size = left == 1 ? 1 : left <= 8 ? 8 : 64;  // few sizes: the statements are kept
-    std::string sql = "SELECT command_id,actor,body_hash,first_seq,hashes,result FROM command WHERE command_id IN (";
+    const std::string sql = "SELECT command_id,actor,body_hash,first_seq,hashes,result FROM command WHERE command_id IN (" + placeholders(size) + ")";
     std::vector<DbValue> params;
-    for (std::size_t i = 0; i < size; ++i) {
-      sql += (i ? ",$" : "$") + std::to_string(i + 1);
-      params.emplace_back(ids[std::min(from + i, ids.size() - 1)]);
-    }
-    for (const auto& row : db_.query(sql + ")", params)) known_[row.text(0)] = {row.text(1), row.text(2), row.integer(3), row.text(4), row.text(5)};
+    for (std::size_t i = 0; i < size; ++i) params.emplace_back(ids[std::min(from + i, ids.size() - 1)]);
+    for (const auto& row : db_.query(sql, params)) known_[row.text(0)] = {row.text(1), row.text(2), row.integer(3), row.text(4), row.text(5)};
     from += size;
   }
 }

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/embedded.h"
+#include "base/sql/values.h"
 
 namespace isotrail {
 
@@ -30,20 +31,22 @@ Columns columnsOf(Db& db, const std::string& table) {
   return columns;
 }
 
+std::string quotedNames(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& n : names) out += (out.empty() ? "\"" : ",\"") + n + '"';
+  return out;
+}
+
 void eachRow(Db& db, const std::string& table, const std::function<void(const Row&)>& each) {
   constexpr std::size_t kPage = 500;
   const Columns columns = columnsOf(db, table);
   ISOTRAIL_CHECK(!columns.key.empty());
-  std::string all, key, places;
-  for (const auto& name : columns.all) all += (all.empty() ? "\"" : ",\"") + name + '"';
+  const std::string key = quotedNames(columns.key), select = "SELECT " + quotedNames(columns.all) + " FROM " + table;
+  const std::string order = " ORDER BY " + key + " LIMIT " + std::to_string(kPage);
+  const std::string next = select + " WHERE (" + key + ")>(" + placeholders(columns.key.size()) + ")" + order;
   std::vector<std::size_t> key_places;
-  for (const auto& name : columns.key) {
-    key += (key.empty() ? "\"" : ",\"") + name + '"';
+  for (const auto& name : columns.key)
     key_places.push_back(static_cast<std::size_t>(std::find(columns.all.begin(), columns.all.end(), name) - columns.all.begin()));
-    places += (places.empty() ? "$" : ",$") + std::to_string(key_places.size());
-  }
-  const std::string select = "SELECT " + all + " FROM " + table, order = " ORDER BY " + key + " LIMIT " + std::to_string(kPage);
-  const std::string next = select + " WHERE (" + key + ")>(" + places + ")" + order;
   std::vector<DbValue> last;
   for (;;) {
     const Rows rows = last.empty() ? db.query(select + order) : db.query(next, last);

@@ -20,6 +20,8 @@ struct Columns {
   std::vector<std::string> key;  // of the primary key, in its order
 };
 Columns columnsOf(Db& db, const std::string& table);
+/// "a","b" for a statement.
+std::string quotedNames(const std::vector<std::string>& names);
 
 /// Calls `each` with every row of a table that has a primary key, in its order, all columns; a page is held at once.
 void eachRow(Db& db, const std::string& table, const std::function<void(const Row&)>& each);

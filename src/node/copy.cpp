@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/check.h"
+#include "base/sql/values.h"
 #include "ledger/migrations.h"
 #include "ledger/tables.h"
 #include "node/kept_mark.h"
@@ -16,21 +17,10 @@ namespace {
 
 constexpr const char* kMigrations = "migration";
 
-std::string joined(const std::vector<std::string>& names, const char* before, const char* after) {
-  std::string out;
-  for (const auto& n : names) out += (out.empty() ? "" : ",") + (before + n + after);
-  return out;
-}
-std::string placeholders(std::size_t count) {
-  std::string out;
-  for (std::size_t i = 1; i <= count; ++i) out += (i == 1 ? "$" : ",$") + std::to_string(i);
-  return out;
-}
-
 /// One table in the order of its primary key; answers its rows.
 std::int64_t copyTable(Db& from, Db& to, const std::string& table) {
   const Columns columns = columnsOf(to, table);
-  const std::string insert = "INSERT INTO " + table + "(" + joined(columns.all, "\"", "\"") + ") VALUES(" + placeholders(columns.all.size()) + ")";
+  const std::string insert = "INSERT INTO " + table + "(" + quotedNames(columns.all) + ") VALUES(" + placeholders(columns.all.size()) + ")";
   std::int64_t copied = 0;
   eachRow(from, table, [&](const Row& row) {
     to.exec(insert, row.values());

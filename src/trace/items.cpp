@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sql/values.h"
 #include "trace/lineage_index.h"
 
 namespace isotrail {
@@ -35,13 +36,9 @@ std::vector<ItemId> walk(Db& db, const ItemId& id, const char* from, const char*
 void rowsOf(Db& db, const std::string& head, const std::vector<ItemId>& ids, const std::string& tail, const std::function<void(const Row&)>& each) {
   for (std::size_t from = 0; from < ids.size();) {
     const std::size_t left = ids.size() - from, size = left <= 8 ? 8 : left <= 64 ? 64 : 512;  // few sizes: the statements are kept
-    std::string sql = head + " (";
     std::vector<DbValue> params;
-    for (std::size_t i = 0; i < size; ++i) {
-      sql += (i ? ",$" : "$") + std::to_string(i + 1);
-      params.emplace_back(ids[std::min(from + i, ids.size() - 1)].str());
-    }
-    for (const auto& row : db.query(sql + ") " + tail, params)) each(row);
+    for (std::size_t i = 0; i < size; ++i) params.emplace_back(ids[std::min(from + i, ids.size() - 1)].str());
+    for (const auto& row : db.query(head + " (" + placeholders(size) + ") " + tail, params)) each(row);
     from += size;
   }
 }

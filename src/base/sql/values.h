@@ -1,5 +1,6 @@
 #pragma once
 // Parameters of a statement made in place: a braced list would copy each once more.
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,13 @@ std::vector<DbValue> dbValues(Values&&... values) {
   all.reserve(sizeof...(values));
   (all.emplace_back(std::forward<Values>(values)), ...);
   return all;
+}
+
+/// Where they go in its text: "$1,$2", up to that number.
+inline std::string placeholders(std::size_t count) {
+  std::string out;
+  for (std::size_t i = 1; i <= count; ++i) out += (i == 1 ? "$" : ",$") + std::to_string(i);
+  return out;
 }
 
 }  // namespace isotrail

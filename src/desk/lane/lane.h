@@ -31,8 +31,12 @@ class Lane final : public Db {
 
   Rows query(std::string_view sql, const std::vector<DbValue>& params = {}) override {
     if (!in_transaction_) return db_->query(sql, params);
-    if (asked_.find(sql, params) != nullptr) (void)upsets();
-    if (const Rows* known = asked_.find(sql, params)) return *known;
+    const Rows* known = asked_.find(sql, params);
+    if (known && !others_looked_for_) {  // the first of this transaction: it may be so no longer
+      (void)upsets();
+      known = asked_.find(sql, params);
+    }
+    if (known) return *known;
     if (!sql.starts_with("SELECT ")) wrote(sql);
     Rows rows = db_->query(sql, params);
     (void)upsets();
