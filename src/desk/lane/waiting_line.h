@@ -1,6 +1,9 @@
 #pragma once
 // A line at one counter: whoever finds it free serves all who stand in line, in the order they came, himself among them; the others
-// wait until they were served.
+// wait until they were served. Who was served often comes back at once: until as many stand in line as were served last, whoever is to
+// serve waits for them a little.
+#include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -21,8 +24,10 @@ class WaitingLine {
     Place place{&request, {}, false};
     std::unique_lock lock(lock_);
     line_.push_back(&place);
+    if (line_.size() == last_) line_.front()->turn.notify_one();
     place.turn.wait(lock, [&] { return place.served || (!busy_ && line_.front() == &place); });
     if (place.served) return;
+    place.turn.wait_for(lock, patience_, [&] { return line_.size() >= std::min(last_, most); });
     busy_ = true;
     std::vector<Place*> group;
     std::vector<Request*> requests;
@@ -32,8 +37,11 @@ class WaitingLine {
       line_.pop_front();
     }
     lock.unlock();
+    const auto from = std::chrono::steady_clock::now();
     serve(requests);
     lock.lock();
+    patience_ = std::min<std::chrono::steady_clock::duration>((std::chrono::steady_clock::now() - from) / 4, kMostPatience);
+    last_ = group.size();
     busy_ = false;
     for (Place* p : group) {
       p->served = true;
@@ -43,6 +51,7 @@ class WaitingLine {
   }
 
  private:
+  static constexpr std::chrono::milliseconds kMostPatience{5};
   struct Place {
     Request* request;
     std::condition_variable turn;
@@ -51,6 +60,8 @@ class WaitingLine {
   std::mutex lock_;
   std::deque<Place*> line_;
   bool busy_ = false;
+  std::size_t last_ = 1;                             // so many were served together last
+  std::chrono::steady_clock::duration patience_{0};  // a part of the time that took
 };
 
 }  // namespace isotrail

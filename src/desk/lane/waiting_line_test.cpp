@@ -61,5 +61,25 @@ TEST(WaitingLine, WhoStandsInLineWhileOthersAreServedIsServedWithHisNeighbours) 
   EXPECT_EQ(groups, (std::vector<std::size_t>{1, 4}));
 }
 
+TEST(WaitingLine, ThoseWhoComeBackAtOnceAreServedTogetherAgain) {
+  constexpr int kThreads = 8, kEach = 40;
+  WaitingLine<Asked> line;
+  int groups = 0;
+  const auto serve = [&](const std::vector<Asked*>&) {
+    ++groups;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  };
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t)
+    threads.emplace_back([&] {
+      for (int i = 0; i < kEach; ++i) {
+        Asked asked;
+        line.pass(asked, 64, serve);
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_LT(groups, 3 * kEach / 2);  // twice as many when the first to come back does not wait for the others
+}
+
 }  // namespace
 }  // namespace isotrail
