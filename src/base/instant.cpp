@@ -1,5 +1,6 @@
 #include "base/instant.h"
 
+#include <array>
 #include <chrono>
 #include <cmath>
 
@@ -9,10 +10,10 @@ Instant operator+(Instant t, Seconds s) { return Instant::fromMicros(t.micros() 
 
 namespace {
 
-void writeDigits(std::string& out, unsigned value, int width) {
-  const auto from = out.size();
-  out.resize(from + static_cast<std::size_t>(width));
-  for (auto at = out.size(); at > from; value /= 10) out[--at] = static_cast<char>('0' + value % 10);
+/// Where the digits end.
+char* writeDigits(char* out, unsigned value, int width) {
+  for (char* at = out + width; at != out; value /= 10) *--at = static_cast<char>('0' + value % 10);
+  return out + width;
 }
 
 }  // namespace
@@ -23,16 +24,14 @@ std::string Instant::iso() const {
   const auto day = floor<std::chrono::days>(when);
   const year_month_day date{day};
   const hh_mm_ss time{when - day};
-  std::string out;
-  out.reserve(32);
   const int year = static_cast<int>(date.year());
-  if (year >= 0 && year <= 9999)
-    writeDigits(out, static_cast<unsigned>(year), 4);
-  else
-    out += std::to_string(year);
+  const bool four_digits = year >= 0 && year <= 9999;
+  std::array<char, 32> text;
+  char* at = text.data();
+  if (four_digits) at = writeDigits(at, static_cast<unsigned>(year), 4);
   const auto part = [&](char before, auto value, int width) {
-    out += before;
-    writeDigits(out, static_cast<unsigned>(value), width);
+    *at++ = before;
+    at = writeDigits(at, static_cast<unsigned>(value), width);
   };
   part('-', static_cast<unsigned>(date.month()), 2);
   part('-', static_cast<unsigned>(date.day()), 2);
@@ -40,7 +39,9 @@ std::string Instant::iso() const {
   part(':', time.minutes().count(), 2);
   part(':', time.seconds().count(), 2);
   if (time.subseconds().count() != 0) part('.', time.subseconds().count(), 6);
-  return out += 'Z';
+  *at++ = 'Z';
+  std::string out(text.data(), at);
+  return four_digits ? out : std::to_string(year) + out;
 }
 
 }  // namespace isotrail

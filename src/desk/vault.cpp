@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "base/check.h"
+#include "base/sql/values.h"
 #include "ledger/tables.h"
 
 namespace isotrail {
@@ -37,7 +38,6 @@ KnownKeys& knownKeys() {
 const char* kindOf(VaultOf of) { return of == VaultOf::person ? "person" : "patient"; }
 std::string about(VaultOf of, const std::string& id) { return std::string(kindOf(of)) + "/" + id; }
 
-Blob blobOf(const std::string& bytes) { return {bytes.begin(), bytes.end()}; }
 std::string textOf(const Blob& bytes) { return {bytes.begin(), bytes.end()}; }
 
 }  // namespace

@@ -12,7 +12,6 @@ constexpr std::size_t kMostStreams = 4096;  // remembered
 constexpr std::string_view kColumns = "seq,id,site,position,stream,version,type,command_id,bytes,hash";
 
 std::string blobText(const Blob& b) { return {b.begin(), b.end()}; }
-Blob textBlob(const std::string& s) { return {s.begin(), s.end()}; }
 
 Event fromRow(const Row& row) {
   auto event = decodeEnvelope(blobText(row.blob(8)));
@@ -64,7 +63,7 @@ void Appender::append(Event& e) {
   e.hash = end.hash = hex(digest);
   end.moved = true;
   db_.post("INSERT INTO event(seq,id,site,position,stream,version,type,command_id,bytes,hash) VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
-           dbValues(e.seq, e.id, e.site.str(), e.position, e.stream, e.version, e.type, e.command_id, textBlob(e.bytes),
+           dbValues(e.seq, e.id, e.site.str(), e.position, e.stream, e.version, e.type, e.command_id, blobOf(e.bytes),
                     Blob(digest.begin(), digest.end())));
 }
 

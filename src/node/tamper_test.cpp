@@ -7,6 +7,7 @@
 #include <sstream>
 #include <thread>
 
+#include "base/sql/values.h"
 #include "ledger/log/tiles.h"
 #include "node/log/bundle.h"
 #include "tests/support/small_record.h"
@@ -133,7 +134,6 @@ class Forger {
  private:
   std::int64_t below(std::int64_t n) { return static_cast<std::int64_t>(chance_() % static_cast<std::uint64_t>(n)); }
   void exec(const std::string& sql, const std::vector<DbValue>& params = {}) { house_.db->exec(sql, params); }
-  static Blob blobOf(const std::string& s) { return {s.begin(), s.end()}; }
 
   void flip(std::int64_t seq) {
     const Row row = house_.db->query("SELECT bytes,hash FROM event WHERE seq=$1", {seq}).at(0);

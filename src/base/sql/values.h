@@ -1,6 +1,7 @@
 #pragma once
 // Parameters of a statement made in place: a braced list would copy each once more.
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,12 @@ std::vector<DbValue> dbValues(Values&&... values) {
   all.reserve(sizeof...(values));
   (all.emplace_back(std::forward<Values>(values)), ...);
   return all;
+}
+
+/// Bytes that were made as text.
+inline Blob blobOf(std::string_view bytes) {
+  const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
+  return {from, from + bytes.size()};
 }
 
 /// Where they go in its text: "$1,$2", up to that number.

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/check.h"
+#include "base/sql/values.h"
 #include "ledger/journal.h"
 #include "ledger/tables.h"
 #include "node/log/signature_walk.h"
@@ -101,7 +102,7 @@ Result<std::vector<Event>> readNew(Db& db, const Peer& peer, const Segment& s, s
 
 void store(Db& db, const std::string& node, const Event& e) {
   db.exec("INSERT INTO sync_entry(node,seq,id,site,position,stream,version,type,bytes) VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9)",
-          {node, e.seq, e.id, e.site.str(), e.position, e.stream, e.version, e.type, Blob(e.bytes.begin(), e.bytes.end())});
+          {node, e.seq, e.id, e.site.str(), e.position, e.stream, e.version, e.type, blobOf(e.bytes)});
 }
 
 /// The first entry that both have and that differs; 0 when there is none.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "base/sql/values.h"
 
 namespace isotrail::postgres {
 namespace {
@@ -74,7 +75,7 @@ DbValue decode(unsigned oid, std::string_view bytes) {
     case kFloat4:
       return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(unsignedOf(bytes))));
     case kBytea:
-      return Blob(bytes.begin(), bytes.end());
+      return blobOf(bytes);
     case kText:
     case kVarchar:
     case kName:
