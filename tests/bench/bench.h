@@ -21,11 +21,13 @@ inline double median(std::vector<double> v) {
 }
 
 /// Prints "name value unit reference ratio": `value` is ours per unit of work (`count` units a call), ratio is ours over the
-/// reference's time; below 1 ours is faster.
-inline void compare(const std::string& name, double count, const std::function<void()>& ours, const std::string& reference,
-                    const std::function<void()>& theirs, int rounds = 7) {
+/// reference's time; below 1 ours is faster. `before` each round something may be prepared that is not timed.
+inline void compare(
+    const std::string& name, double count, const std::function<void()>& ours, const std::string& reference, const std::function<void()>& theirs,
+    int rounds = 7, const std::function<void()>& before = [] {}) {
   std::vector<double> a, b;
   for (int i = 0; i < rounds; ++i) {
+    before();
     a.push_back(seconds(ours));
     b.push_back(seconds(theirs));
   }
