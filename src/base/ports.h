@@ -66,7 +66,8 @@ class Db {
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;
   /// In a transaction: whether anything may have been changed by another connection since this one's transaction before. The same
-  /// answer until the transaction ends; an engine that cannot say says yes.
+  /// answer until the transaction ends; an engine that cannot say says yes. One that is far away may say no as long as it does not know:
+  /// when it was yes, what it is asked or told next throws DbConflict, at the latest the commit; a roll-back tells nothing.
   virtual bool othersMayHaveWritten() { return true; }
   virtual std::string_view engine() const = 0;  // "sqlite", "postgresql"
 };

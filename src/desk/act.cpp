@@ -42,6 +42,16 @@ Act::Entry Act::prepare(const SiteId& site, std::string stream, const char* type
   return entry;
 }
 
+Json Act::previewJson(const Verdict& verdict) const {
+  Json gates = Json::array();
+  for (const auto& a : gates_.answers())
+    gates.push(Json::object({{"code", a.gate.code}, {"rule", a.gate.rule}, {"clause", a.gate.clause}, {"params", a.gate.params}, {"pass", a.pass}}));
+  Json answer = Json::object({{"verdict", verdict.ok() ? "accepted" : "refused"}, {"gates", gates}});
+  if (!verdict.ok()) answer.set("code", verdict.refusal().code).set("params", verdict.refusal().params);
+  if (verdict.ok()) answer.set("result", answer_);
+  return answer;
+}
+
 const Amendable* findAmendable(const std::vector<RoomTable>& rooms, std::string_view type) {
   for (const auto& room : rooms)
     for (const auto& a : room.amendables())

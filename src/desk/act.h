@@ -73,6 +73,8 @@ class Act {
   };
   std::vector<Entry>& entries() { return entries_; }
   const Json& answerJson() const { return answer_; }
+  /// What a preview answers when the act, or its gates, said that: {"verdict","gates"} with the result, or the refusal's code and params.
+  Json previewJson(const Verdict& verdict) const;
   const std::string& reasonText() const { return reason_; }
 
  private:

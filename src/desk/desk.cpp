@@ -39,11 +39,18 @@ Instant lastRecorded(Db& db) {
 }
 
 constexpr std::size_t kMostTogether = 64;  // requests in one transaction
+struct NothingCameOfIt {};                 // a command was refused or failed, and nobody looked whether it was taken in before
 
-/// The store failed, whatever the command was.
-bool ofTheStore(const Fault& fault) {
-  static const std::set<std::string> codes = {"DB_FULL", "DB_IO", "DB_CORRUPT", "DB_OPEN", "DB_COMMIT_UNCERTAIN", "LEDGER_CORRUPT"};
-  return codes.contains(fault.code);
+/// What is being handled: the store failed, whatever the command was.
+bool storeFailed() {
+  static const std::set<std::string> codes = {"DB_FULL", "DB_IO", "DB_CORRUPT", "DB_OPEN", "DB_COMMIT_UNCERTAIN", "DB_LOST", "LEDGER_CORRUPT"};
+  try {
+    throw;
+  } catch (const Fault& fault) {
+    return codes.contains(fault.code);
+  } catch (...) {
+    return false;
+  }
 }
 
 std::string bodyHash(const Submission& s) { return sha256Hex(s.command + "\n" + s.body.dump()); }
@@ -69,20 +76,7 @@ Json eventSummary(const Event& e) {
 }
 
 Json answerOf(const std::string& command_id, Json events, Json result) {
-  return Json::object({{"command_id", command_id}, {"events", std::move(events)}, {"result", std::move(result)}});
-}
-
-Json gateJson(const GateAnswer& a) {
-  return Json::object({{"code", a.gate.code}, {"rule", a.gate.rule}, {"clause", a.gate.clause}, {"params", a.gate.params}, {"pass", a.pass}});
-}
-
-Json previewAnswer(const Act& act, const Verdict& verdict, const std::vector<GateAnswer>& asked) {
-  Json gates = Json::array();
-  for (const auto& a : asked) gates.push(gateJson(a));
-  Json answer = Json::object({{"verdict", verdict.ok() ? "accepted" : "refused"}, {"gates", gates}});
-  if (!verdict.ok()) answer.set("code", verdict.refusal().code).set("params", verdict.refusal().params);
-  if (verdict.ok()) answer.set("result", act.answerJson());
-  return answer;
+  return std::move(Json::object({{"command_id", command_id}}).set("events", std::move(events)).set("result", std::move(result)));
 }
 
 }  // namespace
@@ -171,7 +165,7 @@ void Desk::serveAlone(Request& request) {
     if (auto closed = closedFor(request.all))
       request.answer = std::move(*closed);
     else
-      repeated([&] { (void)inTransaction({&request}); });
+      repeated([&, looks = false](bool again) mutable { (void)inTransaction({&request}, looks = looks || again); });
   } catch (const DbConflict&) {
     request.answer = Refusal::of("BUSY");
   } catch (...) {
@@ -184,7 +178,7 @@ std::vector<Desk::Request*> Desk::serveTogether(const std::vector<Request*>& gro
   std::vector<Request*> together = group, others;
   try {
     while (!together.empty() && !read_only_) {
-      Request* out = repeated([&] { return inTransaction(together); });
+      Request* out = repeated([&, looks = false](bool again) mutable { return inTransaction(together, looks = looks || again); });
       if (!out) return others;
       others.push_back(out);
       together.erase(std::find(together.begin(), together.end(), out));
@@ -201,12 +195,12 @@ std::vector<Desk::Request*> Desk::serveTogether(const std::vector<Request*>& gro
 }
 
 /// Another process may have been first, or the connection may have gone, perhaps after the commit: the whole operation runs
-/// again, three times at most. A command that was kept answers as it did at first. Callers hold lane_lock_.
+/// again, three times at most, and is told so. A command that was kept answers as it did at first. Callers hold lane_lock_.
 template <class Operation>
-auto Desk::repeated(Operation operation) -> decltype(operation()) {
+auto Desk::repeated(Operation operation) -> decltype(operation(true)) {
   for (int attempt = 1;; ++attempt) {
     try {
-      return operation();
+      return operation(attempt > 1);
     } catch (const DbConflict&) {
       if (attempt == kAttempts) throw;
     } catch (const DbLost& lost) {
@@ -221,14 +215,27 @@ auto Desk::repeated(Operation operation) -> decltype(operation()) {
 }
 
 /// Takes a group in and commits it; or nothing of it, and answers whose commands it cannot hold beside the others: they were refused
-/// after they had written, or failed by themselves. That is rare, so those that are fine pay for no savepoint.
-Desk::Request* Desk::inTransaction(const std::vector<Request*>& group) {
+/// after they had written, or failed by themselves. That is rare, so those that are fine pay for no savepoint. It is rare too that a command
+/// is sent again: at first nobody `looks` for that. It shows when an answer cannot be kept twice; and when one comes to nothing, it is
+/// perhaps such a command.
+Desk::Request* Desk::inTransaction(const std::vector<Request*>& group, bool& looks) {
+  if (!looks) {
+    try {
+      return takenIn(group, false);
+    } catch (const NothingCameOfIt&) {
+      looks = true;
+    }
+  }
+  return takenIn(group, true);
+}
+
+Desk::Request* Desk::takenIn(const std::vector<Request*>& group, bool looks) {
   Transaction transaction(*lane_);
   std::vector<std::string> ids;
   for (const Request* request : group)
     for (const auto& s : request->all)
       if (!s.preview) ids.push_back(s.command_id);
-  begun(ids);
+  begun(looks ? ids : std::vector<std::string>());
   std::vector<Event> written;
   Request* one = nullptr;
   const bool alone = group.size() == 1;
@@ -237,21 +244,22 @@ Desk::Request* Desk::inTransaction(const std::vector<Request*>& group) {
       one = request;
       const std::int64_t writes = lane_->writes();
       takeAll(*request, written);
-      if (!request->answer->ok() && lane_->writes() != writes) return alone ? nullptr : request;
+      if (request->answer->ok()) continue;
+      if (!looks) throw NothingCameOfIt();
+      if (lane_->writes() != writes) return alone ? nullptr : request;
     }
-    if (written.empty()) return nullptr;
-    writer_.settle();
-    transaction.commit();
-  } catch (const DbLost&) {
-    throw;
-  } catch (const Fault& fault) {
-    if (alone || ofTheStore(fault)) throw;
+    if (!written.empty()) writer_.settle();
+    transaction.commit();  // of what wrote nothing too: only then is what it answered certain
+  } catch (const DbConflict&) {
+    if (alone || !looks) throw;
     return one;
   } catch (...) {
+    if (storeFailed()) throw;
+    if (!looks) throw NothingCameOfIt();
     if (alone) throw;
     return one;
   }
-  committed(written);
+  if (!written.empty()) committed(written);
   return nullptr;
 }
 
@@ -280,7 +288,7 @@ Result<std::vector<Desk::Outcomes>> Desk::submitGroups(const Caller& caller, con
   for (const auto& group : groups)
     if (auto closed = closedFor(group)) return *closed;
   try {
-    return repeated([&] { return groupsInTransaction(caller, groups, keep); });
+    return repeated([&](bool) { return groupsInTransaction(caller, groups, keep); });
   } catch (const DbConflict&) {
     return Refusal::of("BUSY");
   }
@@ -365,7 +373,7 @@ Result<Accepted> Desk::runAct(const Caller& caller, const CommandInfo& info, con
   Verdict verdict = info.run(act, s.body, entered);
   if (verdict.ok()) verdict = act.gates().verdict();
   if (s.preview && !verdict.ok() && !verdict.refusal().fields.empty()) return verdict.refusal();  // not understood: nothing to preview
-  if (s.preview) return Accepted{previewAnswer(act, verdict, act.gates().answers()), false};
+  if (s.preview) return Accepted{act.previewJson(verdict), false};
   if (!verdict.ok()) return verdict.refusal();
   if (!info.meaning.empty() && (!s.signer || s.signer->person != caller.person))
     return Refusal::of("SIGNATURE_NEEDED", Json::object({{"meaning", info.meaning}}));
@@ -480,7 +488,7 @@ void Desk::read(const std::function<void(Db&)>& use) {
 
 void Desk::write(const std::function<void(Db&)>& change) {
   std::lock_guard lock(lane_lock_);
-  repeated([&] {
+  repeated([&](bool) {
     Transaction transaction(*lane_);
     const std::int64_t entries = Journal(*lane_).lastSeq();
     change(*lane_);

@@ -118,11 +118,12 @@ class Desk {
   void serve(const std::vector<Request*>& group);
   void serveAlone(Request& request);
   std::vector<Request*> serveTogether(const std::vector<Request*>& group);
-  Request* inTransaction(const std::vector<Request*>& group);
+  Request* inTransaction(const std::vector<Request*>& group, bool& looks);
+  Request* takenIn(const std::vector<Request*>& group, bool looks);
   void takeAll(Request& request, std::vector<Event>& written);
   void begun(const std::vector<std::string>& ids);
   template <class Operation>
-  auto repeated(Operation operation) -> decltype(operation());
+  auto repeated(Operation operation) -> decltype(operation(true));
   std::vector<Outcomes> groupsInTransaction(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep);
   Result<Accepted> take(const Caller& caller, const Submission& s, std::vector<Event>& written);
   Result<Accepted> runAct(const Caller& caller, const CommandInfo& info, const Submission& s, std::vector<Event>& written);

@@ -23,11 +23,23 @@ Verdict late(Act& act, const Late& c) {
   return Refusal::of("TOO_LATE");
 }
 
+/// May be done any number of times.
+struct Noted {
+  std::string what;
+  void fields(Fields& f) { f("what", what); }
+};
+Verdict note(Act& act, const Noted& c) {
+  act.emit(SiteId("site"), "test/notes", "test.Noted", Json::object({{"what", c.what}}));
+  return Done{};
+}
+
 class Together : public DeskUnderFaults {
  protected:
   std::vector<RoomTable> rooms() override {
     auto all = allRooms();
-    all.emplace_back("test").command("late", late, "");
+    auto& of_test = all.emplace_back("test");
+    of_test.command("late", late, "");
+    of_test.command("note", note, "");
     return all;
   }
   struct Outcome {
@@ -175,6 +187,27 @@ TEST_P(Together, TheSameCommandManyTimesIsTakenOnce) {
   }
   EXPECT_EQ(replays, 2);
   EXPECT_EQ(entries() - before, 2);
+}
+
+/// One that would be refused by now, and one that would be taken in again.
+TEST_P(Together, OneSentAgainLaterAnswersAsAtFirstAmongOthersAndByItself) {
+  const std::vector<std::pair<Caller, Submission>> sent = {{admin, submission("production/receive-lot", lot("EARLIER"))},
+                                                           {admin, submission("test/note", Json::object({{"what", "earlier"}}))}};
+  for (const auto& o : sendTogether(sent)) EXPECT_FALSE(o.replay) << o.code;
+  const auto before = entries();
+  for (const auto& [who, s] : sent) {
+    EXPECT_TRUE(sendOne(who, s).replay) << s.command;
+    const auto outcomes = sendTogether({{admin, submission("test/note", Json::object({{"what", "new"}}))}, {who, s}, nowhere()});
+    EXPECT_EQ(outcomes[0].told, Told::accepted) << outcomes[0].code;
+    EXPECT_FALSE(outcomes[0].replay);
+    EXPECT_TRUE(outcomes[1].replay) << s.command << " " << outcomes[1].code;
+    EXPECT_EQ(outcomes[2].code, "NOT_FOUND");
+    Submission other = s;
+    other.body.set("what", "another body").set("lot", "ANOTHER");
+    EXPECT_EQ(sendOne(who, other).code, "COMMAND_ID_REUSED");
+  }
+  EXPECT_EQ(entries() - before, 4);  // the new ones, and what keeps the lane
+  requireWhole();
 }
 
 TEST_P(Together, EachSeesWhatThoseBeforeItDid) {

@@ -1,7 +1,7 @@
 #pragma once
 // Whether anybody else has written, told from transactions' numbers.
 #include <cstdint>
-#include <optional>
+#include <string>
 #include <string_view>
 
 namespace isotrail::postgres {
@@ -31,6 +31,12 @@ class OthersWrites {
     connection_ = nobody_writes ? connection : kNone;
     ended_ = ended;
   }
+  /// Nobody else wrote between our two transactions before, and so probably nobody has since: then kSame, with what the snapshot says when it
+  /// is so, tells at the server instead of kSnapshot here. That says one number, and fails with kOthers when somebody has.
+  bool probablyNot(std::int64_t connection) const { return !may_have_ && connection == connection_; }
+  static constexpr const char* kSame = "SELECT 1/(CASE WHEN CAST(pg_current_snapshot() AS TEXT)=$1 THEN 1 ELSE 0 END)";
+  static constexpr const char* kOthers = "DB_22012";  // division by zero
+  std::string same() const { return std::to_string(ended_) + ":" + std::to_string(ended_) + ":"; }
   /// Our transaction was committed; whether it had a number.
   void committed(bool numbered) { ended_ += numbered ? 1 : 0; }
   /// It is not known how our transaction ended, or it was rolled back with what it had written.

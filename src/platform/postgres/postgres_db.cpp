@@ -76,11 +76,12 @@ class PgDb final : public Db, public HoldsMoments {
     held_.clear();
     link_.reopenIfLost();
     in_ = In::begun;
-    written_ = false;
+    written_ = supposed_ = false;
   }
   void commit() override {
     ISOTRAIL_CHECK(in_ == In::begun || in_ == In::writing);
     held_.sendAll(sender());
+    if (supposed_) open();
     if (in_ == In::begun) {  // nothing was asked or written
       in_ = In::nothing;
       return;
@@ -102,6 +103,8 @@ class PgDb final : public Db, public HoldsMoments {
     in_ = In::nothing;
   }
   bool othersMayHaveWritten() override {
+    if (in_ == In::begun && !supposed_) supposed_ = others_.probablyNot(link_.number());
+    if (supposed_) return false;
     if (in_ == In::begun) firstOfAll([this] { open(); });
     if (in_ == In::writing) settle();
     return in_ != In::writing || others_.mayHave();
@@ -156,6 +159,7 @@ class PgDb final : public Db, public HoldsMoments {
       if (!first) throw;
       link_.reopenIfLost();
       in_ = In::begun;
+      if (supposed_) throw DbConflict("on another connection it is not known who has written");
       sends();
       return settle();
     }
@@ -168,14 +172,18 @@ class PgDb final : public Db, public HoldsMoments {
     link_.script(sql);
   }
 
-  /// Sends what begins the transaction, the lane, and the snapshot that tells of others: that is a statement of its own, so that it is taken
+  /// Sends what begins the transaction, the lane, and what tells of others: that is a statement of its own, so that its snapshot is taken
   /// when the lane was got.
   void open() {
     if (in_ != In::begun) return;
-    others_.beginning();
     link_.send("BEGIN ISOLATION LEVEL READ COMMITTED", kNone);
     link_.send(kLane, kNone);
-    link_.send(postgres::OthersWrites::kSnapshot, kNone, &snapshot_);
+    if (supposed_) {
+      link_.send(postgres::OthersWrites::kSame, SentValues({others_.same()}));
+    } else {
+      others_.beginning();
+      link_.send(postgres::OthersWrites::kSnapshot, kNone, &snapshot_);
+    }
     in_ = In::writing;
   }
   void send(std::string_view sql, const SentValues& sent) {
@@ -186,7 +194,14 @@ class PgDb final : public Db, public HoldsMoments {
     return [this](const std::string& sql, const SentValues& values) { send(sql, values); };
   }
   Answer settle() {
-    Answer last = link_.settle();
+    Answer last;
+    try {
+      last = link_.settle();
+    } catch (const Fault& fault) {
+      if (!supposed_ || fault.code != postgres::OthersWrites::kOthers) throw;
+      others_.doubt();
+      throw DbConflict("others have written");
+    }
     if (snapshot_) others_.begun(link_.number(), PQgetvalue(snapshot_.get(), 0, 0));
     snapshot_.reset();
     return last;
@@ -203,7 +218,8 @@ class PgDb final : public Db, public HoldsMoments {
   postgres::OthersWrites others_;
   Answer snapshot_;
   In in_ = In::nothing;
-  bool written_ = false;  // in this transaction, perhaps
+  bool written_ = false;   // in this transaction, perhaps
+  bool supposed_ = false;  // that nobody else has written since our last one; the server looks whether it is so
 };
 
 }  // namespace
