@@ -39,7 +39,7 @@ Instant lastRecorded(Db& db) {
 }
 
 constexpr std::size_t kMostTogether = 64;  // requests in one transaction
-struct NothingCameOfIt {};                 // a command was refused or failed, and nobody looked whether it was taken in before
+struct SentBefore {};                      // perhaps, a command that came to nothing
 
 /// What is being handled: the store failed, whatever the command was.
 bool storeFailed() {
@@ -75,6 +75,10 @@ Json eventSummary(const Event& e) {
                        {"hash", e.hash}});
 }
 
+void addIds(const std::vector<Submission>& all, std::vector<std::string>& ids) {
+  for (const auto& s : all) ids.push_back(s.command_id);
+}
+
 Json answerOf(const std::string& command_id, Json events, Json result) {
   return std::move(Json::object({{"command_id", command_id}}).set("events", std::move(events)).set("result", std::move(result)));
 }
@@ -82,14 +86,14 @@ Json answerOf(const std::string& command_id, Json events, Json result) {
 }  // namespace
 
 Desk::Desk(DbSource& source, const Clock& clock, const NodeSigner& signer, std::vector<RoomTable> rooms)
-    : source_(source),
-      clock_(clock),
+    : clock_(clock),
       signer_(signer),
       rooms_(std::move(rooms)),
       lane_(std::make_unique<Lane>(source.connect())),
       lineage_(std::make_unique<LineageIndex>(source, &lane_->commits())),
       writer_(*lane_, rooms_),
-      kept_(*lane_) {
+      kept_(*lane_),
+      readers_(source) {
   for (const auto& room : rooms_)
     for (const auto& c : room.commands()) commands_.emplace(c.key(), &c);
   migrate(*lane_);
@@ -214,15 +218,14 @@ auto Desk::repeated(Operation operation) -> decltype(operation(true)) {
   }
 }
 
-/// Takes a group in and commits it; or nothing of it, and answers whose commands it cannot hold beside the others: they were refused
-/// after they had written, or failed by themselves. That is rare, so those that are fine pay for no savepoint. It is rare too that a command
-/// is sent again: at first nobody `looks` for that. It shows when an answer cannot be kept twice; and when one comes to nothing, it is
-/// perhaps such a command.
+/// Takes a group in and commits it; or nothing of it, and answers whose commands it cannot hold beside the others: they wrote and are not to be
+/// kept, or failed by themselves. That is rare, so those that are fine pay for no savepoint. It is rare too that a command is sent again: at
+/// first nobody `looks` for that. It shows when an answer cannot be kept twice; and when a command comes to nothing, it is looked for.
 Desk::Request* Desk::inTransaction(const std::vector<Request*>& group, bool& looks) {
   if (!looks) {
     try {
       return takenIn(group, false);
-    } catch (const NothingCameOfIt&) {
+    } catch (const SentBefore&) {
       looks = true;
     }
   }
@@ -232,10 +235,9 @@ Desk::Request* Desk::inTransaction(const std::vector<Request*>& group, bool& loo
 Desk::Request* Desk::takenIn(const std::vector<Request*>& group, bool looks) {
   Transaction transaction(*lane_);
   std::vector<std::string> ids;
-  for (const Request* request : group)
-    for (const auto& s : request->all)
-      if (!s.preview) ids.push_back(s.command_id);
-  begun(looks ? ids : std::vector<std::string>());
+  if (looks)
+    for (const Request* request : group) addIds(request->all, ids);
+  begun(ids);
   std::vector<Event> written;
   Request* one = nullptr;
   const bool alone = group.size() == 1;
@@ -244,27 +246,33 @@ Desk::Request* Desk::takenIn(const std::vector<Request*>& group, bool looks) {
       one = request;
       const std::int64_t writes = lane_->writes();
       takeAll(*request, written);
-      if (request->answer->ok()) continue;
-      if (!looks) throw NothingCameOfIt();
-      if (lane_->writes() != writes) return alone ? nullptr : request;
+      const bool ok = request->answer->ok(), wrote = lane_->writes() != writes;
+      if (ok && !request->previews()) continue;
+      ids.clear();
+      addIds(request->all, ids);
+      const bool before = kept_.look(ids);  // asks, and so makes certain, too, what the answer rests on
+      if (!ok && !looks && (before || wrote)) throw SentBefore();
+      if (wrote) return alone ? nullptr : request;
     }
-    if (!written.empty()) writer_.settle();
-    transaction.commit();  // of what wrote nothing too: only then is what it answered certain
+    if (written.empty()) return nullptr;
+    writer_.settle();
+    transaction.commit();
   } catch (const DbConflict&) {
     if (alone || !looks) throw;
     return one;
   } catch (...) {
     if (storeFailed()) throw;
-    if (!looks) throw NothingCameOfIt();
+    if (!looks) throw SentBefore();
     if (alone) throw;
     return one;
   }
-  if (!written.empty()) committed(written);
+  committed(written);
   return nullptr;
 }
 
-/// What the transaction's commands ask of the record is asked for once; what is known from before is, as long as it is so.
+/// Looks for these commands; what is known from before is, as long as it is so.
 void Desk::begun(const std::vector<std::string>& ids) {
+  kept_.forget();
   kept_.look(ids);
   writer_.begun();
 }
@@ -297,8 +305,7 @@ Result<std::vector<Desk::Outcomes>> Desk::submitGroups(const Caller& caller, con
 std::vector<Desk::Outcomes> Desk::groupsInTransaction(const Caller& caller, const std::vector<std::vector<Submission>>& groups, bool keep) {
   Transaction transaction(*lane_);
   std::vector<std::string> ids;
-  for (const auto& group : groups)
-    for (const auto& s : group) ids.push_back(s.command_id);
+  for (const auto& group : groups) addIds(group, ids);
   begun(ids);
   std::vector<Event> written;
   std::vector<Outcomes> all;
@@ -471,20 +478,7 @@ Result<Json> Desk::view(const Caller& caller, const std::string& room, const std
   return info->show(request);
 }
 
-void Desk::read(const std::function<void(Db&)>& use) {
-  std::unique_ptr<Db> db;
-  {
-    std::lock_guard lock(readers_lock_);
-    if (!readers_.empty()) {
-      db = std::move(readers_.back());
-      readers_.pop_back();
-    }
-  }
-  if (!db) db = source_.connect();
-  use(*db);
-  std::lock_guard lock(readers_lock_);
-  readers_.push_back(std::move(db));
-}
+void Desk::read(const std::function<void(Db&)>& use) { readers_.read(use); }
 
 void Desk::write(const std::function<void(Db&)>& change) {
   std::lock_guard lock(lane_lock_);

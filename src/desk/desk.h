@@ -2,6 +2,7 @@
 // Where a command is taken in. One write lane: replay check, permission, act, gates, signature, entries, guarding
 // projections and the kept answer in one transaction. Commands that wait for the lane at the same time share a transaction and its
 // flush; each is acknowledged after it. Reads have their own connections.
+#include <algorithm>
 #include <any>
 #include <atomic>
 #include <exception>
@@ -16,6 +17,7 @@
 #include "desk/device/on_device.h"
 #include "desk/kept_answers.h"
 #include "desk/lane/lane.h"
+#include "desk/lane/readers.h"
 #include "desk/lane/record_writer.h"
 #include "desk/lane/waiting_line.h"
 #include "desk/room.h"
@@ -112,6 +114,9 @@ class Desk {
     std::size_t* failed;
     std::optional<Result<std::vector<Accepted>>> answer = {};
     std::exception_ptr failure = {};
+    bool previews() const {
+      return std::any_of(all.begin(), all.end(), [](const Submission& s) { return s.preview; });
+    }
   };
   Result<Accepted> submitPrepared(const Caller& caller, const CommandInfo& info, Submission submission);
   std::optional<Refusal> closedFor(const std::vector<Submission>& submissions);
@@ -133,7 +138,6 @@ class Desk {
   void sign(const Event& event, const SigningPerson& signer, const Submission& s, std::vector<Event>& written);
   std::optional<Result<Accepted>> replay(const Caller& caller, const Submission& s);
 
-  DbSource& source_;
   const Clock& clock_;
   const NodeSigner& signer_;
   std::vector<RoomTable> rooms_;
@@ -144,8 +148,7 @@ class Desk {
   std::mutex lane_lock_;  // guards lane_ and the two below, and a transaction's rows
   RecordWriter writer_;
   KeptAnswers kept_;
-  std::vector<std::unique_ptr<Db>> readers_;
-  std::mutex readers_lock_;
+  Readers readers_;
   std::function<void(const std::vector<Event>&)> listener_;
   std::function<void(const Event&)> remember_;
   std::atomic<bool> read_only_{false}, halted_{false};

@@ -6,16 +6,21 @@
 
 namespace isotrail {
 
-void KeptAnswers::look(const std::vector<std::string>& ids) {
-  known_.clear();
+bool KeptAnswers::look(const std::vector<std::string>& ids) {
+  bool any = false;
   for (std::size_t from = 0; from < ids.size();) {
     const std::size_t left = ids.size() - from, size = left == 1 ? 1 : left <= 8 ? 8 : 64;  // few sizes: the statements are kept
     const std::string sql = "SELECT command_id,actor,body_hash,first_seq,hashes,result FROM command WHERE command_id IN (" + placeholders(size) + ")";
     std::vector<DbValue> params;
     for (std::size_t i = 0; i < size; ++i) params.emplace_back(ids[std::min(from + i, ids.size() - 1)]);
-    for (const auto& row : db_.query(sql, params)) known_[row.text(0)] = {row.text(1), row.text(2), row.integer(3), row.text(4), row.text(5)};
+    db_.visit(sql, params, [&](const RowView& row) {
+      const auto text = [&](std::size_t column) { return std::string(row.bytes(column)); };
+      known_[text(0)] = {text(1), text(2), row.integer(3), text(4), text(5)};
+      any = true;
+    });
     from += size;
   }
+  return any;
 }
 
 const KeptAnswer* KeptAnswers::find(const std::string& command_id) const {

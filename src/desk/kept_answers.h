@@ -1,5 +1,5 @@
 #pragma once
-// The answers that commands got when they were taken in, asked for together by those who write together.
+// The answers that commands got when they were taken in.
 #include <map>
 #include <optional>
 #include <string>
@@ -20,9 +20,11 @@ struct KeptAnswer {
 class KeptAnswers {
  public:
   explicit KeptAnswers(Db& db) : db_(db) {}
-  /// Asks for these commands at once; what was known before is forgotten.
-  void look(const std::vector<std::string>& command_ids);
-  /// Of a command that was looked for, or kept since; nothing when it is new.
+  /// Another transaction begins.
+  void forget() { known_.clear(); }
+  /// Asks the database for these commands at once, whatever the lane remembers. Whether one of them was taken in.
+  bool look(const std::vector<std::string>& command_ids);
+  /// Of a command that was looked for, or kept, since then; nothing when it is new.
   const KeptAnswer* find(const std::string& command_id) const;
   void keep(const std::string& command_id, const std::string& name, KeptAnswer answer, Instant recorded_at);
 

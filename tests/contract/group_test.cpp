@@ -210,6 +210,60 @@ TEST_P(Together, OneSentAgainLaterAnswersAsAtFirstAmongOthersAndByItself) {
   requireWhole();
 }
 
+/// Also where the act writes without an entry: a name is kept in the vault, or erased from it.
+TEST_P(Together, APreviewLeavesNothingByItselfOrWithOthers) {
+  const auto preview = [&](const char* command, Json body) {
+    Submission s = submission(command, std::move(body));
+    s.preview = true;
+    return std::pair(admin, s);
+  };
+  const std::vector<std::pair<Caller, Submission>> previews = {
+      preview("identity/register-person", person("previewed")),
+      preview("identity/erase-person", Json::object({{"person", "liang.wei"}, {"reason", "asked for it"}}))};
+  const auto kept = names();
+  const auto before = entries();
+  for (const auto& [who, s] : previews) {
+    EXPECT_EQ(sendOne(who, s).told, Told::accepted) << s.command;
+    for (const auto& o : sendTogether({{admin, submission("test/note", Json::object({{"what", "kept"}}))}, {who, s}}))
+      EXPECT_EQ(o.told, Told::accepted) << o.code;
+    EXPECT_EQ(names(), kept) << s.command;
+  }
+  EXPECT_EQ(entries() - before, 4);
+  must(admin, "identity/register-person", person("previewed"));
+  requireWhole();
+}
+
+/// What this desk was answered before is not so any more: it finds out before it answers, whatever is asked of it.
+TEST_P(Together, WhatAnotherServerWroteIsSeenByARefusalAPreviewAndACommand) {
+  Desk other(source(), clock, signer, rooms());
+  const auto at = [&](const std::string& site, const std::string& id, bool preview) {
+    Json body = lot(id);
+    body.set("site", site);
+    Submission s = submission("production/receive-lot", body);
+    s.preview = preview;
+    return s;
+  };
+  const auto verdict = [&](const std::string& site, const std::string& id) {
+    const auto answer = desk->submit(admin, at(site, id, true));
+    return answer ? answer->answer["verdict"].text() + " " + answer->answer["code"].text() : answer.refusal().code;
+  };
+  for (int i = 0; i < 4; ++i) {
+    const std::string site = "site-" + std::to_string(i), id = "LATER-" + std::to_string(i);
+    must(admin, "test/note", {{"what", "alone"}});
+    must(admin, "test/note", {{"what", "alone again"}});
+    EXPECT_EQ(verdict(site, id), "refused NOT_FOUND");
+    EXPECT_EQ(sendOne(admin, at(site, id, false)).code, "NOT_FOUND");
+    EXPECT_EQ(verdict(site, id), "refused NOT_FOUND");
+    const Submission registered =
+        submission("identity/register-site", Json::object({{"site", site}, {"org", "lingnan"}, {"name", "N"}, {"zone", "Asia/Shanghai"}}));
+    ASSERT_TRUE(other.submit(admin, registered).ok());
+    EXPECT_EQ(i % 2 == 0 ? verdict(site, id) : "accepted ", "accepted ");
+    EXPECT_EQ(sendOne(admin, at(site, id, false)).told, Told::accepted);
+    EXPECT_EQ(sendOne(admin, at(site, id, false)).code, "ALREADY_EXISTS");
+  }
+  requireWhole();
+}
+
 TEST_P(Together, EachSeesWhatThoseBeforeItDid) {
   int accepted = 0;
   std::vector<std::pair<Caller, Submission>> all;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -21,13 +22,13 @@ class WaitingLine {
   /// Returns when `request` was served, by `serve` on this thread or on another's; with at most `most` at a time. `serve` does
   /// not throw.
   void pass(Request& request, std::size_t most, const Serve& serve) {
-    Place place{&request, {}, false};
+    Place place{&request};
     std::unique_lock lock(lock_);
     line_.push_back(&place);
-    if (line_.size() == last_) line_.front()->turn.notify_one();
-    place.turn.wait(lock, [&] { return place.served || (!busy_ && line_.front() == &place); });
+    if (line_.size() == last_) line_.front()->turn->notify_one();
+    place.turn->wait(lock, [&] { return place.served || (!busy_ && line_.front() == &place); });
     if (place.served) return;
-    place.turn.wait_for(lock, patience_, [&] { return line_.size() >= std::min(last_, most); });
+    place.turn->wait_for(lock, patience_, [&] { return line_.size() >= last_; });
     busy_ = true;
     std::vector<Place*> group;
     std::vector<Request*> requests;
@@ -43,19 +44,22 @@ class WaitingLine {
     patience_ = std::min<std::chrono::steady_clock::duration>((std::chrono::steady_clock::now() - from) / 4, kMostPatience);
     last_ = group.size();
     busy_ = false;
+    std::vector<std::shared_ptr<std::condition_variable>> woken;  // with the lock let go: they need it
     for (Place* p : group) {
       p->served = true;
-      if (p != &place) p->turn.notify_one();
+      if (p != &place) woken.push_back(p->turn);
     }
-    if (!line_.empty()) line_.front()->turn.notify_one();
+    if (!line_.empty()) woken.push_back(line_.front()->turn);
+    lock.unlock();
+    for (const auto& turn : woken) turn->notify_one();
   }
 
  private:
   static constexpr std::chrono::milliseconds kMostPatience{5};
   struct Place {
     Request* request;
-    std::condition_variable turn;
-    bool served;
+    std::shared_ptr<std::condition_variable> turn = std::make_shared<std::condition_variable>();  // he may be gone before he is woken
+    bool served = false;
   };
   std::mutex lock_;
   std::deque<Place*> line_;

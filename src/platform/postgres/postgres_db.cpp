@@ -76,23 +76,20 @@ class PgDb final : public Db, public HoldsMoments {
     held_.clear();
     link_.reopenIfLost();
     in_ = In::begun;
-    written_ = supposed_ = false;
+    written_ = false;
   }
   void commit() override {
     ISOTRAIL_CHECK(in_ == In::begun || in_ == In::writing);
     held_.sendAll(sender());
     if (supposed_) open();
-    if (in_ == In::begun) {  // nothing was asked or written
-      in_ = In::nothing;
-      return;
-    }
+    if (in_ == In::begun) return ended();                // nothing was asked or written
     if (written_) link_.send("NOTIFY isotrail", kNone);  // which numbers the transaction, if nothing before did
     link_.send("COMMIT", kNone);
     const Answer answer = settle();
     // A transaction that had failed before answers COMMIT with ROLLBACK, and success.
     if (std::strcmp(PQcmdStatus(answer.get()), "COMMIT") != 0) throw DbConflict("the transaction had failed before its commit");
     others_.committed(written_);
-    in_ = In::nothing;
+    ended();
     // Synchronous replication was given up waiting for: kept here, perhaps nowhere else. Not to be acknowledged.
     if (link_.warned()) throw Fault("DB_COMMIT_UNCERTAIN", "the commit was not confirmed by the standby");
   }
@@ -100,10 +97,10 @@ class PgDb final : public Db, public HoldsMoments {
     held_.clear();
     link_.rollback();
     if (written_) others_.doubt();
-    in_ = In::nothing;
+    ended();
   }
   bool othersMayHaveWritten() override {
-    if (in_ == In::begun && !supposed_) supposed_ = others_.probablyNot(link_.number());
+    if (in_ == In::begun && others_.probablyNot(link_.number())) supposed_ = true;
     if (supposed_) return false;
     if (in_ == In::begun) firstOfAll([this] { open(); });
     if (in_ == In::writing) settle();
@@ -121,6 +118,10 @@ class PgDb final : public Db, public HoldsMoments {
  private:
   enum class In { nothing, begun, writing, moment };  // of a transaction that has begun the server knows nothing yet
 
+  void ended() noexcept {
+    in_ = In::nothing;
+    supposed_ = false;
+  }
   /// Reading and what comes first of all in a transaction may simply be done again on a new connection.
   Answer asked(std::string_view sql, const std::vector<DbValue>& params) {
     if (!sql.starts_with("SELECT ")) written_ = true;
